@@ -1,0 +1,1 @@
+"""Open Inburgering: from feit to signaal, with a brake."""

@@ -1,0 +1,1 @@
+"""What a supplier puts in another system; imports nothing of the rest."""

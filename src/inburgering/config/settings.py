@@ -1,0 +1,125 @@
+"""Settings from the environment, with safe defaults; each is described in docs/reference/instellingen.md."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
+
+
+def _secret() -> str:
+    """The signing key of sessions: given, or made once and kept in `var/`."""
+    if given := os.environ.get("INBURGERING_SECRET_KEY"):
+        return given
+    plek = VAR / "sessies.geheim"
+    plek.parent.mkdir(parents=True, exist_ok=True)
+    if not plek.exists():
+        with os.fdopen(os.open(plek, os.O_WRONLY | os.O_CREAT, 0o600), "w") as bestand:
+            bestand.write(secrets.token_urlsafe(48))
+    return plek.read_text()
+
+
+def _database(url: str, *, role: str = "") -> dict[str, Any]:
+    """Django's description of the database behind `url`."""
+    delen = urlsplit(url)
+    extra = dict(parse_qsl(delen.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(delen.path.lstrip("/")),
+        "USER": unquote(delen.username or ""),
+        "PASSWORD": unquote(delen.password or ""),
+        "HOST": extra.pop("host", "") or delen.hostname or "",
+        "PORT": str(delen.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**extra, "prepare_threshold": 5} | ({"options": f"-c role={role}"} if role else {}),
+    }
+
+
+SECRET_KEY = _secret()
+DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
+ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("INBURGERING_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "inburgering.spoor",
+    "inburgering.toegang",
+    "inburgering.stop",
+    "inburgering.feit",
+    "inburgering.verstrekking",
+    "inburgering.vaststelling",
+    "inburgering.kennisgeving",
+    "inburgering.signaal",
+    "inburgering.statistiek",
+    "inburgering.bericht",
+    "inburgering.herstel",
+    "inburgering.hervatting",
+    "inburgering.interfaces.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "inburgering.config.urls"
+WSGI_APPLICATION = "inburgering.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+# `default` is the role that owns nothing; `beheer` only sets up and migrates.
+DATABASES = {
+    "default": _database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering")),
+    "beheer": _database(
+        os.environ.get("INBURGERING_DB_BEHEER", "postgresql:///inburgering"), role="inburgering_eigenaar"
+    ),
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}
+]
+
+LANGUAGE_CODE = "nl"
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+LOGIN_URL = "/inloggen"
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not DEBUG and os.environ.get("INBURGERING_TLS", "") == "1"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

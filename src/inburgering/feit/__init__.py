@@ -1,0 +1,1 @@
+"""What is known, from whom, since when, and when we heard it."""

@@ -1,0 +1,1 @@
+"""Restart: cohorts with gates, spread over time, with recomputed terms."""

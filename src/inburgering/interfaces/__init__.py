@@ -1,0 +1,1 @@
+"""The desks: portal, api, webhook and cli. They do not know each other."""

@@ -1,0 +1,1 @@
+"""The API desk: /v1 for systems of gemeenten."""

@@ -1,0 +1,1 @@
+"""The screens: for a gemeente, for DUO, and for everybody."""

@@ -1,0 +1,1 @@
+"""The webhook desk: the only place that opens a connection to the outside."""

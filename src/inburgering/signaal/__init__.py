@@ -1,0 +1,1 @@
+"""Telling the gemeente: envelope and content, vrijgave, delivery, and what comes back."""

@@ -1,0 +1,1 @@
+"""Deliveries to CBS behind a gate: held, replaced, accounted for."""

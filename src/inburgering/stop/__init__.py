@@ -1,0 +1,1 @@
+"""The brake: asked by every exit, known by nobody it stops."""
