@@ -1,4 +1,4 @@
-"""Programs of the operating system that only the tests need: installed where apt and root are there, named otherwise."""
+"""Programs of the operating system that only tests need: installed where apt and root are, named otherwise."""
 
 import os
 import shutil
