@@ -75,15 +75,6 @@ def test_every_module_opens_with_a_sentence() -> None:
     assert not bare, "\n".join(bare)
 
 
-def test_every_test_module_opens_with_a_sentence() -> None:
-    bare = [
-        f"{source.where(path)}: opens without a docstring; say which promise it guards"
-        for path, tree in source.modules(source.TESTS)
-        if not ast.get_docstring(tree)
-    ]
-    assert not bare, "\n".join(bare)
-
-
 def test_the_name_of_a_test_is_a_sentence() -> None:
     short = [
         f"{source.where(path, n.lineno)}: `{n.name}` is no sentence; say who does or never does what"
