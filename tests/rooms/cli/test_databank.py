@@ -76,8 +76,8 @@ def answers() -> bool:
 
 def test_a_lock_file_left_by_a_dead_process_does_not_block_a_start(made: Path) -> None:
     holder = subprocess.Popen(
-        [sys.executable, "-c", f"import fcntl,time;f=open({str(made / 'start.slot')!r},'w');fcntl.flock(f,2);"
-         "print('held',flush=True);time.sleep(60)"],
+        [sys.executable, "-c", (f"import fcntl,time;f=open({str(made / 'start.slot')!r},'w');fcntl.flock(f,2);"
+         "print('held',flush=True);time.sleep(60)")],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert holder.stdout is not None
@@ -121,16 +121,23 @@ def test_a_pid_file_that_names_a_stranger_does_not_pass_for_a_server(made: Path)
         stranger.wait()
 
 
-def test_a_data_folder_of_which_the_making_was_interrupted_is_made_again(empty: Path, cluster: Path) -> None:
-    half = empty / "data"
-    (half / "base").mkdir(parents=True)
-    shutil.copy(cluster / "data" / "PG_VERSION", half / "PG_VERSION")  # initdb writes this file first
+def test_a_data_folder_of_which_the_making_was_interrupted_is_made_again(empty: Path) -> None:
+    making = subprocess.Popen([sys.executable, "-c", OPEN], env=dict(os.environ), start_new_session=True)
+    until = time.monotonic() + 30
+    while not list(empty.glob("*/PG_VERSION")) and time.monotonic() < until:  # initdb writes this file first
+        time.sleep(0.002)
+    os.killpg(making.pid, signal.SIGKILL)
+    making.wait()
+    assert list(empty.glob("*/PG_VERSION")), "interrupted too early to prove anything"
     assert answers()
 
 
-def test_a_data_folder_that_is_only_a_start_is_made_again(empty: Path) -> None:
-    (empty / "data" / "pg_wal").mkdir(parents=True)
-    assert answers()
+def test_a_damaged_data_folder_is_named_and_never_thrown_away(made: Path) -> None:
+    (made / "data" / "global" / "pg_control").unlink()
+    with pytest.raises(DatabankOnbereikbaar) as told:
+        databank.start()
+    assert str(made) in told.value.zin()
+    assert (made / "data" / "base").is_dir(), "what is left may be all there is"
 
 
 def test_a_full_disk_is_named_with_what_to_do(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
