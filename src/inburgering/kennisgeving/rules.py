@@ -12,7 +12,7 @@ from inburgering.feit.terms import Persoonsgegevens
 from inburgering.kennisgeving.errors import BriefOnmogelijk
 from inburgering.kennisgeving.terms import Afzender, Fout, Hapering, Soort, Uitkomst
 from inburgering.organisatie import gemeenten
-from inburgering.vaststelling.terms import Categorie, Wet
+from inburgering.vaststelling.terms import Categorie, Oordeel, Wet
 
 BEZWAAR_WEKEN = 6  # Awb art. 6:7; the day after the date of the letter is day one (6:8)
 KEUZE_WEKEN = 8  # the minister's letter of 24 May 2022
@@ -165,6 +165,42 @@ def _nodig(soort: Soort, waarden: Mapping[str, Any]) -> frozenset[str]:
     if soort is Soort.CORRECTIE and waarden["uitkomst"] not in {None, Uitkomst.GEEN_PLICHT.value}:
         return VERPLICHT[soort] | {"ingangsdatum"}
     return VERPLICHT[soort]
+
+
+def uit_vaststelling(  # noqa: PLR0913 - a letter says what a vaststelling says
+    soort: Soort,
+    *,
+    oordeel: str,
+    wet: str | None,
+    ingangsdatum: date | None,
+    categorie: str | None,
+    college: str | None,
+    termijnen: Mapping[str, str | None],
+    dagtekening: date,
+) -> dict[str, Any]:
+    """What a letter of this kind takes from a vaststelling.
+
+    Raises:
+        BriefOnmogelijk: the vaststelling does not carry this letter: what is onbekend is not told to anybody.
+    """
+    past = {Soort.KENNISGEVING: {Oordeel.PLICHTIG}, Soort.WIJZIGING: {Oordeel.PLICHTIG}}
+    past |= {Soort.NIET_PLICHTIG: {Oordeel.NIET_PLICHTIG}, Soort.CORRECTIE: {Oordeel.PLICHTIG, Oordeel.NIET_PLICHTIG}}
+    if oordeel not in past.get(soort, set(Oordeel)):
+        raise BriefOnmogelijk(
+            f"Een brief van soort {soort} past niet bij het oordeel {oordeel}.",
+            veld="vaststelling",
+            herstel="Laat eerst een medewerker beslissen.",
+        )
+    uitkomst = wet if oordeel == Oordeel.PLICHTIG else Uitkomst.GEEN_PLICHT.value
+    return {
+        "wet": wet,
+        "ingangsdatum": ingangsdatum,
+        "categorie": categorie,
+        "gemeente": gemeenten.rechtsopvolger(college, dagtekening) if college else None,
+        "examen_uiterlijk": termijnen.get("examenUiterlijk"),
+        "pvt_uiterlijk": termijnen.get("pvtUiterlijk"),
+        "uitkomst": uitkomst if soort is Soort.CORRECTIE else None,
+    }
 
 
 def wet_van(gegevens: Mapping[str, Any]) -> str | None:
