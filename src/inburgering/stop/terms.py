@@ -1,6 +1,6 @@
 """The words of the brake."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,13 +37,34 @@ class Bereik:
     richting: Richting = Richting.UIT
 
 
+MERK = object()  # only stop.rules puts this on a Doorlaat (house/brake)
+
+
+@dataclass(frozen=True, slots=True)
+class Doorlaat:
+    """Proof that the brake was asked for this vrijgave and kanaal and was off, under this epoch of the poort.
+
+    Only `stop.rules` makes one; get it from `stop.queries.doorlaat`, once per attempt, and do not keep it.
+    """
+
+    vrijgave_id: VrijgaveId
+    kanaal: Kanaal
+    gemeente: Gemeentecode | None
+    epoch: int
+    merk: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        assert self.merk is MERK, "only stop.rules makes a Doorlaat"
+
+
 @dataclass(frozen=True, slots=True)
 class PoortStand:
-    """What the poort lets through at one moment. `levend`: bit i (counted from 0) tells about vrijgave i."""
+    """What the poort holds at one moment: every vrijgave that exists and is not live for everybody."""
 
     epoch: int
-    levend: int
-    levend_geheel: int
+    gestopt: frozenset[VrijgaveId]
+    gestopt_ergens: frozenset[VrijgaveId]
+    alles: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,23 @@ SELECT s.id, s.op, s.gemeenten, s.richting, s.dekking,
        coalesce((SELECT bit_or(o.dekking) FROM stop_opheffing o WHERE o.stop_id = s.id), 0::bit(4096)) AS vrij_ergens
 FROM stop_stop s;
 
+-- The bits of the stop that are in force: for one gemeente, or (NULL) not lifted for everybody.
+CREATE FUNCTION stop_rest(s stop_stop, g text) RETURNS bit(4096) LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT stop_masker(s.alles, s.vrijgaven) & ~ coalesce((SELECT bit_or(o.dekking) FROM stop_opheffing o
+        WHERE o.stop_id = s.id AND (o.gemeenten = '{}' OR g = ANY (o.gemeenten))), 0::bit(4096));
+$$;
+-- Whether something of the stop is still in force, anywhere or for one gemeente. A stop of what comes in moves no bits.
+CREATE FUNCTION stop_geldt(s stop_stop, g text) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT (s.gemeenten = '{}' OR g IS NULL OR g = ANY (s.gemeenten)) AND CASE
+        WHEN g IS NOT NULL THEN stop_rest(s, g) <> 0::bit(4096)
+        WHEN s.gemeenten <> '{}' THEN EXISTS (SELECT 1 FROM unnest(s.gemeenten) x WHERE stop_rest(s, x) <> 0::bit(4096))
+        ELSE stop_rest(s, NULL) <> 0::bit(4096) END;
+$$;
+-- The moment of the lifting after which nothing of the stop was in force, or NULL.
+CREATE FUNCTION stop_opgeheven_op(s stop_stop) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT max(o.op) FROM stop_opheffing o WHERE o.stop_id = s.id HAVING NOT stop_geldt(s, NULL);
+$$;
+
 -- Live for every gemeente at once: not covered by a stop for all, or by one that is lifted somewhere (then the rows per gemeente hold it).
 CREATE FUNCTION stop_live() RETURNS bit(4096) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ~ coalesce(bit_or(dekking & ~ vrij_ergens), 0::bit(4096)) FROM stop_stand WHERE gemeenten = '{}';
