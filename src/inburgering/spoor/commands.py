@@ -16,7 +16,8 @@ BRON = {"service.name": "open-inburgering"}
 _SLOT = 20220102  # advisory lock: one sealer at a time
 
 _REGELS = """
-    INSERT INTO spoor_regel (trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes)
+    INSERT INTO spoor_regel
+        (trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes)
     SELECT t, s, p, st, n, b, e, %s::jsonb, a::jsonb FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],
         %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS x (t, s, p, st, n, b, e, a)
     RETURNING id"""

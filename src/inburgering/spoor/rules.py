@@ -54,7 +54,7 @@ def eis_verwerking(verwerking: Verwerking) -> None:
     """Refuse what cannot be a line.
 
     Raises:
-        VerwerkingOngeldig: no name or activity, an unknown status, an end before the begin, or a trace that is no trace.
+        VerwerkingOngeldig: no name or activity, an unknown status, an end before the begin, or no real trace.
     """
     if not verwerking.naam or not verwerking.activiteit:
         raise VerwerkingOngeldig("Naam en activiteit zijn verplicht.", veld="naam")

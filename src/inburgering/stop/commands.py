@@ -71,7 +71,7 @@ def zorg_voor_gemeenten(codes: Iterable[str]) -> None:
 # ── The stop ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def zet_stop(  # noqa: PLR0913 - a stop has a bereik, a reason, two people and two marks
+def zet_stop(
     bereik: Bereik,
     reden: str,
     *,
@@ -81,7 +81,7 @@ def zet_stop(  # noqa: PLR0913 - a stop has a bereik, a reason, two people and t
     oefening: bool = False,
     incident: str = "",
 ) -> StopId:
-    """Put the brake on in one short transaction of its own: no read that starts after the return sees what it covers.
+    """Put the brake on in one short transaction of its own: no read that starts after it sees what is covered.
 
     Refuses to run inside another transaction, which could delay or undo it.
 
@@ -152,8 +152,8 @@ def _beeindig_wie_de_poort_vasthoudt() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT pg_terminate_backend(a.pid, 1000) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
-               WHERE l.relation = 'stop_poort'::regclass AND l.mode IN ('RowShareLock', 'RowExclusiveLock') AND l.granted
-                 AND a.usename = session_user AND a.pid <> pg_backend_pid()"""
+               WHERE l.relation = 'stop_poort'::regclass AND l.mode IN ('RowShareLock', 'RowExclusiveLock')
+                 AND l.granted AND a.usename = session_user AND a.pid <> pg_backend_pid()"""
         )
 
 
@@ -233,7 +233,7 @@ def _beeindig(verbinding: BaseDatabaseWrapper, pids: list[int]) -> int:
 # ── Lifting, reading, confirming ─────────────────────────────────────────────────────────────────
 
 
-def hef_op(  # noqa: PLR0913 - two people lift a part of a stop at a moment
+def hef_op(
     stop_id: StopId,
     *,
     vrijgaven: Sequence[int] | None = None,
@@ -253,7 +253,7 @@ def hef_op(  # noqa: PLR0913 - two people lift a part of a stop at a moment
     """
     toegang.eis_vier_ogen(door, tweede, Handeling.STOP_OPHEFFEN)
     assert tweede is not None, "eis_vier_ogen refuses None"
-    if vrijgaven is not None and not vrijgaven or gemeenten is not None and not gemeenten:
+    if not all(deel is None or deel for deel in (vrijgaven, gemeenten)):
         raise BereikOngeldig("Noem minstens één vrijgave of gemeente, of laat het weg voor alles.", veld="vrijgaven")
     deel, plaatsen = tuple(sorted(set(vrijgaven or ()))), tuple(sorted(set(gemeenten or ())))
     rules.eis_deel(queries.stop(stop_id).bereik, deel, plaatsen)
@@ -278,7 +278,7 @@ def hef_op(  # noqa: PLR0913 - two people lift a part of a stop at a moment
 
 
 def maak_quarantaine(stop_id: StopId, *, run: str, door: Actor, now: datetime) -> VrijgaveId:
-    """A vrijgave that is stopped from the start, to move rows of the stop to; what leaves it needs a lifting of its own."""
+    """A vrijgave that is stopped from the start, to move rows of the stop to; it has a lifting of its own."""
     bron = queries.stop(stop_id)
     nieuw = maak_vrijgave("quarantaine", f"stop:{stop_id}", run=run, now=now)
     zet_stop(
@@ -295,30 +295,36 @@ def maak_quarantaine(stop_id: StopId, *, run: str, door: Actor, now: datetime) -
 def lees(stop_id: StopId, gemeente: Gemeentecode | str, *, door: Actor, now: datetime) -> None:
     """Record that the gemeente opened the stop; the first time counts."""
     toegang.eis(door, Handeling.STOP_INZIEN, gemeente=gemeente)
-    _antwoord(models.Lezing, stop_id, gemeente, door=door, now=now)
+    _antwoord("stop.gelezen", stop_id, gemeente, door=door, now=now)
 
 
 def bevestig(stop_id: StopId, gemeente: Gemeentecode | str, *, door: Actor, now: datetime) -> None:
-    """Record that the gemeente stopped using what the stop covers; the first time counts. Confirming is also reading."""
+    """Record that the gemeente stopped using what the stop covers; the first time counts, and it counts as reading."""
     toegang.eis(door, Handeling.STOP_BEVESTIGEN, gemeente=gemeente)
-    _antwoord(models.Lezing, stop_id, gemeente, door=door, now=now)
-    _antwoord(models.Bevestiging, stop_id, gemeente, door=door, now=now)
+    _antwoord("stop.gelezen", stop_id, gemeente, door=door, now=now)
+    _antwoord("stop.bevestigd", stop_id, gemeente, door=door, now=now)
+
+
+_ANTWOORD = {
+    "stop.gelezen": (
+        "INSERT INTO stop_lezing (stop_id, gemeente, door, op) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    ),
+    "stop.bevestigd": (
+        "INSERT INTO stop_bevestiging (stop_id, gemeente, door, op) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    ),
+}
 
 
 @transaction.atomic
-def _antwoord(
-    tabel: type[models.Lezing | models.Bevestiging], stop_id: StopId, gemeente: str, *, door: Actor, now: datetime
-) -> None:
+def _antwoord(handeling: str, stop_id: StopId, gemeente: str, *, door: Actor, now: datetime) -> None:
     rules.eis_geldt_voor(queries.stop(stop_id).bereik, gemeente)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {tabel._meta.db_table} (stop_id, gemeente, door, op) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (stop_id, gemeente) DO NOTHING",
+            _ANTWOORD[handeling],
             [stop_id, gemeente, door.id, now],
         )
         nieuw = cursor.rowcount
     if nieuw:
-        handeling = "stop.gelezen" if tabel is models.Lezing else "stop.bevestigd"
         spoor.schrijf_audit(
             door.id,
             handeling,
@@ -330,7 +336,7 @@ def _antwoord(
 
 
 def noteer_weigering(kanaal: Kanaal, *, vrijgave_id: int, gemeente: str | None, now: datetime) -> None:
-    """Record that the brake said no; on a connection of its own, so that it survives the rollback of what was refused."""
+    """Record that the brake said no; on a connection of its own, so that it survives a rollback."""
     with queries.eigen_verbinding().cursor() as cursor:
         cursor.execute(
             "INSERT INTO stop_weigering (kanaal, vrijgave_id, gemeente, epoch, op)"

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 from inburgering.stop import models, rules
-from inburgering.stop.errors import StopOnbekend, StopVanKracht, VrijgaveOnbekend
+from inburgering.stop.errors import StopOnbekend, VrijgaveOnbekend
 from inburgering.stop.terms import (
     Bereik,
     Bevestiging,
@@ -69,7 +69,8 @@ def gemeenten_met_stop(vrijgave_id: int, gemeenten: Iterable[str]) -> set[Gemeen
     """Those of the gemeenten for which the vrijgave is not live; one question for all of them."""
     codes = list(gemeenten)
     vraag = """
-        SELECT c FROM unnest(%s::text[]) c LEFT JOIN stop_poort p ON true LEFT JOIN stop_poortgemeente g ON g.gemeente = c
+        SELECT c FROM unnest(%s::text[]) c
+        LEFT JOIN stop_poort p ON true LEFT JOIN stop_poortgemeente g ON g.gemeente = c
         WHERE (current_setting('transaction_isolation') = 'read committed'
                AND get_bit(p.live & g.live, %s) <> 0) IS NOT TRUE"""
     with connection.cursor() as cursor:
@@ -121,7 +122,7 @@ def vrijgaven(ids: Sequence[int] | None = None) -> list[VrijgaveRij]:
 def _vraag(vrijgave_ids: Iterable[int], gemeente: str | None) -> list[tuple[int, int, bool | None]]:
     with connection.cursor() as cursor:
         cursor.execute(_LEVEND, {"g": gemeente, "ids": [int(i) for i in vrijgave_ids]})
-        return cursor.fetchall()
+        return [(nummer, epoch, leeft) for nummer, epoch, leeft in cursor.fetchall()]
 
 
 def _code(gemeente: str | None) -> Gemeentecode | None:
@@ -187,7 +188,7 @@ def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
 
 
 def weigeringen(stop_id: StopId | None = None) -> dict[Kanaal, int]:
-    """How often the brake said no, per kanaal that was refused; for one stop: of what it covers, while it was in force."""
+    """How often the brake said no, per refused kanaal; for one stop: of what it covers, while it was in force."""
     vraag = """
         SELECT w.kanaal, count(*) FROM stop_weigering w
         WHERE %(id)s::uuid IS NULL OR EXISTS (
@@ -225,7 +226,7 @@ def lees_als_gemeente(gemeente: Gemeentecode | str, *, seconden_max: int = 5) ->
 
 @contextmanager
 def weer_als_app() -> Iterator[None]:
-    """Inside `lees_als_gemeente`: be the application again for a moment, to write the ledger in the same transaction."""
+    """Inside `lees_als_gemeente`: be the application for a moment, to write the ledger in the same transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('role')")
         rol = cursor.fetchone()[0]

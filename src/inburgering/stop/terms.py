@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 
@@ -103,6 +104,25 @@ class StopRij:
     leeggelopen_ms: float | None = None
     opgeheven_op: datetime | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """The stop with Dutch names, for people and programs."""
+        return {
+            "stop": str(self.id),
+            "alles": self.bereik.alles,
+            "vrijgaven": list(self.bereik.vrijgaven),
+            "gemeenten": list(self.bereik.gemeenten),
+            "richting": self.bereik.richting.value,
+            "reden": self.reden,
+            "door": self.door,
+            "tweede": self.tweede,
+            "oefening": self.oefening,
+            "incident": self.incident,
+            "op": self.op.isoformat(),
+            "vastgelegdMs": self.vastgelegd_ms,
+            "leeggelopenMs": self.leeggelopen_ms,
+            "opgehevenOp": self.opgeheven_op.isoformat() if self.opgeheven_op else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Bevestiging:
@@ -112,3 +132,12 @@ class Bevestiging:
     gelezen_op: datetime | None
     bevestigd_op: datetime | None
     door: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer with Dutch names, for people and programs."""
+        return {
+            "gemeente": self.gemeente,
+            "gelezenOp": self.gelezen_op.isoformat() if self.gelezen_op else None,
+            "bevestigdOp": self.bevestigd_op.isoformat() if self.bevestigd_op else None,
+            "door": self.door,
+        }

@@ -1,6 +1,6 @@
 """Who may not do what."""
 
-from inburgering.primitives.errors import DomainError, OngeldigeInvoer
+from inburgering.primitives.errors import DomainError, NietGevonden, OngeldigeInvoer
 
 
 class GeenBevoegdheid(DomainError):
@@ -19,3 +19,9 @@ class MedewerkerOngeldig(OngeldigeInvoer):
     """Role, gemeente, name or password do not go together."""
 
     code, title = "medewerker-ongeldig", "Deze medewerker kan niet worden gemaakt"
+
+
+class MedewerkerOnbekend(NietGevonden):
+    """There is no medewerker with that name."""
+
+    code, title = "medewerker-onbekend", "Deze medewerker bestaat niet"

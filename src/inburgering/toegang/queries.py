@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.toegang import rules
+from inburgering.toegang.errors import MedewerkerOnbekend
 from inburgering.toegang.models import ApiClient, Mandaat, Medewerker
 from inburgering.toegang.terms import Actor, Rol
 
@@ -38,6 +39,18 @@ def actor(actor_id: str) -> Actor | None:
     soort, _, nummer = actor_id.partition(":")
     rij = Medewerker.objects.filter(pk=int(nummer)).first() if soort == "medewerker" and nummer.isdigit() else None
     return als_actor(rij) if rij else None
+
+
+def actor_van_naam(gebruikersnaam: str) -> Actor:
+    """The actor with this login name.
+
+    Raises:
+        MedewerkerOnbekend: nobody active has that name.
+    """
+    rij = Medewerker.objects.filter(user__username=gebruikersnaam, user__is_active=True).first()
+    if rij is None:
+        raise MedewerkerOnbekend(f"Er is geen medewerker met de naam {gebruikersnaam}.", veld="gebruikersnaam")
+    return als_actor(rij)
 
 
 def medewerkers(rol: Rol | None = None) -> list[Actor]:

@@ -111,6 +111,8 @@ BEWAKEN = r"""
 --     an older snapshot gets NULL, so no rows.
 --   nullif: after SET LOCAL ends on a pooled connection the setting is '' and not NULL.
 --   <> 0 and never = 1: with = 1 the planner guesses one row in two hundred and drops the index (100 times slower).
+--   no holdable cursor: what such a cursor holds outlives its transaction, and so would outlive a stop; a session that
+--     has one reads nothing, not even through it.
 --   one sub-select without reference to the row: an InitPlan, so the poort is read once per query.
 CREATE FUNCTION bewaak_per_gemeente(tabel regclass) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE soort text;
@@ -119,6 +121,7 @@ BEGIN
     PERFORM stop_bewaak_basis(tabel);
     EXECUTE format($p$CREATE POLICY poort_lees ON %s FOR SELECT TO inburgering_gemeente, inburgering_app USING (
         gemeente = (CASE WHEN current_setting('transaction_isolation') = 'read committed'
+                          AND NOT (SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_cursors WHERE is_holdable))
                          THEN nullif(current_setting('app.gemeente', true), '') END)::%s
         AND get_bit((SELECT p.live & g.live FROM public.stop_poort p, public.stop_poortgemeente g
                      WHERE g.gemeente = nullif(current_setting('app.gemeente', true), '')), vrijgave_id) <> 0)$p$, tabel, soort);
@@ -130,8 +133,9 @@ CREATE FUNCTION bewaak(tabel regclass) RETURNS void LANGUAGE plpgsql SET search_
 BEGIN
     PERFORM stop_bewaak_basis(tabel);
     EXECUTE format($p$CREATE POLICY poort_lees ON %s FOR SELECT TO inburgering_app USING (
-        get_bit((SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed' THEN p.live_geheel END
-                 FROM public.stop_poort p), vrijgave_id) <> 0)$p$, tabel);
+        get_bit((SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed'
+                              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_cursors WHERE is_holdable)
+                             THEN p.live_geheel END FROM public.stop_poort p), vrijgave_id) <> 0)$p$, tabel);
 END $$;
 
 -- What every guarded table has: forced security, a vrijgave that exists, adding by the application, moving by the owner's function.
