@@ -1,5 +1,6 @@
 """Cuts a file into records without ever holding more than one of them; nothing is interpreted here."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -36,33 +37,64 @@ def regels(bestand: BinaryIO) -> Iterator[Ruw]:
             yield Ruw(f"regel {nummer}", kaal)
 
 
-def objecten(bestand: BinaryIO) -> Iterator[Ruw]:
-    """Every object of a JSON array that starts at the present position, with its number.
+def lijsten(gang: Iterator[Ruw]) -> Iterator[Ruw]:
+    """The lines of a CSV joined per persoonslijst: a line with an empty first cell belongs to the one above it."""
+    plaats, heel = "", True
+    regelset: list[bytes] = []
+    for ruw in gang:
+        if ruw.inhoud is None or not regelset or not ruw.inhoud.startswith(b";"):
+            if regelset:
+                yield Ruw(plaats, b"\n".join(regelset) if heel else None)
+            naam = (ruw.inhoud or b"?").split(b";", 1)[0][:40].decode(errors="replace")
+            plaats, regelset, heel = f"persoonslijst {naam} ({ruw.plaats})", [], ruw.inhoud is not None
+        regelset.append(ruw.inhoud or b"")
+    if regelset:
+        yield Ruw(plaats, b"\n".join(regelset) if heel else None)
+
+
+def cellen(ruw: Ruw) -> list[list[str]]:
+    """The cells of the lines of a CSV record.
 
     Raises:
-        LeveringOngeldig: the array is not closed, or an object is so long that its end cannot be found.
+        OngeldigeInvoer: too long, not UTF-8, or with quotation marks that do not match.
     """
-    buffer, nummer, diepte, begin, plek = b"", 0, 0, -1, 0
+    if ruw.inhoud is None:
+        raise OngeldigeInvoer(_TE_LANG, veld="record", herstel="Controleer de regeleinden.")
+    try:
+        return list(csv.reader(decodeer(ruw.inhoud).split("\n"), delimiter=";", strict=True))
+    except csv.Error:
+        raise OngeldigeInvoer(
+            "De aanhalingstekens kloppen niet.", veld="record", herstel="Sluit elk aanhalingsteken en lever opnieuw."
+        ) from None
+
+
+def objecten(bestand: BinaryIO) -> Iterator[Ruw]:
+    """Every element of the JSON array that starts at the present position, with its number; stops behind the array.
+
+    Raises:
+        LeveringOngeldig: the array is not closed, or an element is so long that its end cannot be found.
+    """
+    buffer, nummer, diepte, vorig, plek = b"", 0, 0, 0, 0
     while True:
-        for teken in _tekens(buffer, plek):
+        for teken in _haken(buffer, plek):
             plek = teken.end()
-            diepte += _STAP.get(teken[0], 0)
-            if teken[0] == b"{" and diepte == 2:
-                begin = teken.start()
-            elif teken[0] == b"}" and diepte == 1:
+            diepte += _STAP[teken[0]]
+            if diepte == 1 and _STAP[teken[0]] == 1:
+                vorig = plek
+            elif diepte <= 1 and (stuk := buffer[vorig : plek - (diepte == 0)].strip(b" \t\r\n,")):
                 nummer += 1
-                yield Ruw(f"persoon {nummer}", buffer[begin:plek])
-                begin = -1
-            elif diepte == 0:
+                yield Ruw(f"persoon {nummer}", stuk)
+                vorig = plek
+            if diepte == 0:
                 bestand.seek(bestand.tell() - len(buffer) + plek)
                 return
-        weg = begin if begin >= 0 else plek
-        buffer, plek, begin = buffer[weg:], plek - weg, (0 if begin >= 0 else -1)
+        buffer, plek, vorig = buffer[vorig:], plek - vorig, 0
         hap = bestand.read(_HAP)
         if not hap or len(buffer) > RECORD_MAX + _HAP:
-            reden = _TE_LANG if hap else "Het bestand houdt op midden in de lijst."
             raise LeveringOngeldig(
-                reden, veld=f"persoon {nummer + 1}", herstel="Lever een volledig bestand met één object per persoon."
+                _TE_LANG if hap else "Het bestand houdt op midden in de lijst.",
+                veld=f"persoon {nummer + 1}",
+                herstel="Lever een volledig bestand met één object per persoon.",
             )
         buffer += hap
 
@@ -70,12 +102,13 @@ def objecten(bestand: BinaryIO) -> Iterator[Ruw]:
 _STAP = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 
 
-def _tekens(buffer: bytes, plek: int) -> Iterator[re.Match[bytes]]:
+def _haken(buffer: bytes, plek: int) -> Iterator[re.Match[bytes]]:
     """The brackets outside strings; stops at a string that is not complete yet."""
     for teken in _TEKEN.finditer(buffer, plek):
         if teken[0] == b'"':
             return
-        yield teken
+        if teken[0] in _STAP:
+            yield teken
 
 
 def ontleed(ruw: Ruw) -> Any:

@@ -76,7 +76,7 @@ def eerste(per_soort: PerBron, soort: Soort, *bronnen: Bron) -> Sequence[Uitspra
 
 
 def _geboortedatum(per_soort: PerBron) -> Any:
-    rijen = eerste(per_soort, Soort.GEBOORTEDATUM, Bron.BRP, Bron.IND)
+    rijen = [u for u in eerste(per_soort, Soort.GEBOORTEDATUM, Bron.BRP, Bron.IND) if u.geldig_tot is None]
     return rijen[-1].waarde["datum"] if rijen else None
 
 
@@ -98,7 +98,9 @@ def _met_periode(waarde: dict[str, Any], u: Uitspraak) -> dict[str, Any]:
 
 
 def _op_volgorde(rijen: Iterable[Uitspraak]) -> list[Uitspraak]:
-    return sorted(rijen, key=lambda u: (u.geldig_vanaf is not None, str(u.geldig_vanaf or ""), str(u.waarde)))
+    """In the order of time, without what ended before it began."""
+    ooit = (u for u in rijen if u.geldig_vanaf is None or u.geldig_tot is None or u.geldig_vanaf < u.geldig_tot)
+    return sorted(ooit, key=lambda u: (u.geldig_vanaf is not None, str(u.geldig_vanaf or ""), str(u.waarde)))
 
 
 def _verblijf(per_soort: PerBron) -> list[dict[str, Any]] | None:
@@ -108,10 +110,19 @@ def _verblijf(per_soort: PerBron) -> list[dict[str, Any]] | None:
     rijen = per_soort[Soort.VERBLIJF][Bron.BRP]
     if not rijen:
         return None
-    titels = [_titel(u) for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
+    titels = [
+        _titel(u)
+        for u in _op_volgorde(rijen)
+        if not u.waarde.get("geen") and not isinstance(u.waarde.get("vanaf"), str)
+    ]
     if all(u.waarde.get("alleenActueel") for u in rijen):
         titels.insert(0, _eerder(rijen))
     return titels
+
+
+def _nooit(u: Uitspraak) -> bool:
+    """Tell whether a title was followed up before it began: then its complete start was kept in the value."""
+    return isinstance(u.waarde.get("vanaf"), str)
 
 
 def _titel(u: Uitspraak) -> dict[str, Any]:

@@ -35,11 +35,11 @@ def verschil(bekend: Sequence[Bekend], invoer: Invoer) -> list[Toevoeging]:
     A record that gives only the present (BRP API) leaves earlier periods alone, and closes the present one
     on the day its follower starts. Kinds that the record does not speak of stay as they were.
     """
-    bestaand = [b for b in bekend if b.uitspraak.soort in invoer.volledig and _telt_mee(b.uitspraak, invoer)]
-    blijft, nieuw = _streep_gelijke_weg(bestaand, invoer)
+    blijft, nieuw = _streep_gelijke_weg([b for b in bekend if b.uitspraak.soort in invoer.volledig], invoer)
     per_soort: dict[Soort, list[Bekend]] = defaultdict(list)
     for b in blijft:
-        per_soort[b.uitspraak.soort].append(b)
+        if _telt_mee(b.uitspraak, invoer):
+            per_soort[b.uitspraak.soort].append(b)
     toe: list[Toevoeging] = []
     for u in nieuw:
         oud = _vorige(per_soort[u.soort], u)
