@@ -79,7 +79,7 @@ def beslis(beeld: Beeld) -> Kern:
     wet = _kies(beeld)
     vak = beeld.tijdvak
     if vak is None or wet is None:
-        return Kern("niet-plichtig", waarschuwingen=_zonder_plicht(beeld))
+        return Kern("niet-plichtig", waarschuwingen=zonder_plicht(beeld))
     if vak.vanaf < _grens(beeld, "OUDSTE_ONTSTAAN"):
         beeld.tijdvak = None
         return Kern("onbekend", waarschuwingen=frozenset({"ontstaan-voor-2013"}))
@@ -183,7 +183,8 @@ def _wet(beeld: Beeld, ontstaan: int) -> str:
     return wet
 
 
-def _zonder_plicht(beeld: Beeld) -> frozenset[str]:
+def zonder_plicht(beeld: Beeld) -> frozenset[str]:
+    """The warnings for someone without a duty."""
     eerste: Dagbereik = beeld.omgeving.feiten["kennisgeving_datum"]
     uit = {"kennisgeving-zonder-plicht"} if eerste.vroegst <= beeld.peildatum else set()
     return frozenset(uit | {"plicht-geeindigd-voor-nieuwe-wet"} if beeld.eerder_geeindigd else uit)
