@@ -16,9 +16,7 @@ from inburgering.vaststelling.terms import Categorie, Oordeel, Wet
 
 BEZWAAR_WEKEN = 6  # Awb art. 6:7; the day after the date of the letter is day one (6:8)
 KEUZE_WEKEN = 8  # the minister's letter of 24 May 2022
-_MAANDEN = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()  # fmt: skip
+_MAANDEN = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]  # fmt: skip
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What a person reads for a gegeven of the catalogue; what is not here is its own word.
 _IN_WOORDEN = MappingProxyType(
@@ -167,7 +165,7 @@ def _nodig(soort: Soort, waarden: Mapping[str, Any]) -> frozenset[str]:
     return VERPLICHT[soort]
 
 
-def uit_vaststelling(  # noqa: PLR0913 - a letter says what a vaststelling says
+def uit_vaststelling(
     soort: Soort,
     *,
     oordeel: str,

@@ -97,7 +97,7 @@ def meld_retour(brief_id: UUID, *, reden: str, door: Actor, now: datetime) -> No
     _verzet([brief_id], Stand.RETOUR, Gebeurtenissoort.RETOUR, reden=reden, door=door, now=now)
 
 
-def _verzet(  # noqa: PLR0913 - which, whereto, why, who, when
+def _verzet(
     brief_ids: Sequence[UUID], naar: Stand, soort: Gebeurtenissoort, *, reden: str, door: Actor, now: datetime
 ) -> int:
     van = [stand.value for stand, doelen in OVERGANGEN.items() if naar in doelen]
