@@ -1,1 +1,237 @@
-"""The tables of signaal."""
+"""The tables of signaal: envelop and inhoud apart, events that only grow, and the outbox of webhooks."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from inburgering.signaal.terms import Antwoord, Baan, Correctiesoort, Gebeurtenissoort, Stand, Status
+
+INGETROKKEN_VRIJGAVE = 4095
+"""The vrijgave of withdrawn inhoud: a policy of the database keeps it shut for everybody, also after every lifting."""
+
+
+class Teller(models.Model):
+    """The last volgnummer of a gemeente; its row lock makes the numbers gap-free."""
+
+    gemeente = models.CharField(max_length=4, primary_key=True)
+    laatste = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.gemeente}: {self.laatste}"
+
+
+class Signaal(models.Model):
+    """The envelop: what a gemeente always sees. Only status and vrijgave are state, the rest never changes."""
+
+    id = models.UUIDField(primary_key=True)
+    soort = models.CharField(max_length=8)
+    catalogusversie = models.CharField(max_length=16)
+    gemeente = models.CharField(max_length=4)
+    volgnummer = models.IntegerField()
+    vrijgave_id = models.SmallIntegerField()
+    persoon_id = models.BigIntegerField()
+    vaststelling_id = models.UUIDField(null=True)
+    aangemaakt_op = models.DateTimeField()
+    gebruik_tot = models.DateTimeField()
+    deadline = models.DateField(null=True)
+    corrigeert = models.ForeignKey("self", related_name="+", on_delete=models.PROTECT, null=True)
+    correctiesoort = models.CharField(max_length=12, choices=[(c, c) for c in Correctiesoort], default="", blank=True)
+    status = models.CharField(max_length=16, choices=[(s, s) for s in Status], default=Status.BEZORGD)
+    status_op = models.DateTimeField()
+
+    class Meta:
+        """No number twice, no vaststelling twice at one gemeente, no correctie twice."""
+
+        indexes = [
+            models.Index(fields=["vrijgave_id"], name="signaal_vrijgave"),
+            models.Index(fields=["persoon_id"], name="signaal_persoon"),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="signaal_volgnummer", fields=["gemeente", "volgnummer"]),
+            models.UniqueConstraint(
+                name="signaal_eens",
+                fields=["vaststelling_id", "soort", "gemeente"],
+                condition=models.Q(vaststelling_id__isnull=False)
+                & ~models.Q(status__in=[Status.INGETROKKEN, Status.OMGELEID]),
+            ),
+            models.UniqueConstraint(
+                name="signaal_correctie_eens",
+                fields=["corrigeert", "correctiesoort"],
+                condition=models.Q(corrigeert__isnull=False),
+            ),
+            models.CheckConstraint(name="signaal_volgnummer_vanaf_1", condition=models.Q(volgnummer__gte=1)),
+            models.CheckConstraint(name="signaal_gemeente", condition=models.Q(gemeente__regex=r"^[0-9]{4}$")),
+            models.CheckConstraint(name="signaal_status", condition=models.Q(status__in=list(Status))),
+            models.CheckConstraint(
+                name="signaal_correctiesoort",
+                condition=models.Q(correctiesoort__in=["", *Correctiesoort])
+                & (models.Q(corrigeert__isnull=True) | ~models.Q(correctiesoort="")),
+            ),
+            models.CheckConstraint(
+                name="signaal_lease", condition=models.Q(gebruik_tot__gt=models.F("aangemaakt_op"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"signaal {self.pk}"
+
+
+class Inhoud(models.Model):
+    """The personal data of a signaal; readable only through the poort (row-level security)."""
+
+    signaal = models.OneToOneField(Signaal, related_name="+", on_delete=models.PROTECT, primary_key=True)
+    gemeente = models.CharField(max_length=4)
+    vrijgave_id = models.SmallIntegerField()
+    inhoud = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"inhoud {self.pk}"
+
+
+class Gebeurtenis(models.Model):
+    """What happened to a signaal; only grows."""
+
+    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT)
+    soort = models.CharField(max_length=24)
+    door = models.CharField(max_length=80)
+    op = models.DateTimeField()
+    toelichting = models.CharField(max_length=500, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.soort} {self.signaal_id}"
+
+
+class Inzage(models.Model):
+    """Somebody read the inhoud once, through which kanaal, and until when it may be used."""
+
+    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT)
+    kanaal = models.CharField(max_length=12)
+    actor = models.CharField(max_length=80)
+    op = models.DateTimeField()
+    gebruik_tot = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"inzage {self.pk}"
+
+
+class Verklaring(models.Model):
+    """What a gemeente says it did with a signaal; a later one overrides, none is changed."""
+
+    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT)
+    gemeente = models.CharField(max_length=4)
+    antwoord = models.CharField(max_length=24, choices=[(a, a) for a in Antwoord])
+    toelichting = models.CharField(max_length=500, default="", blank=True)
+    door = models.CharField(max_length=80)
+    op = models.DateTimeField()
+
+    class Meta:
+        """The vocabulary is closed, in the database too."""
+
+        constraints = [models.CheckConstraint(name="verklaring_antwoord", condition=models.Q(antwoord__in=list(Antwoord)))]
+
+    def __str__(self) -> str:
+        return f"{self.antwoord} {self.signaal_id}"
+
+
+class Abonnement(models.Model):
+    """Where a gemeente wants its webhook events."""
+
+    id = models.UUIDField(primary_key=True)
+    gemeente = models.CharField(max_length=4)
+    sink = models.CharField(max_length=500)
+    geheim = models.CharField(max_length=120)
+    soorten = ArrayField(models.CharField(max_length=80))
+    aangemaakt_door = models.CharField(max_length=80)
+    aangemaakt_op = models.DateTimeField()
+    beeindigd_op = models.DateTimeField(null=True)
+    reden_einde = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        """One living abonnement per address of a gemeente."""
+
+        constraints = [
+            models.UniqueConstraint(
+                name="abonnement_eens", fields=["gemeente", "sink"], condition=models.Q(beeindigd_op__isnull=True)
+            ),
+            models.CheckConstraint(name="abonnement_sink", condition=models.Q(sink__regex=r"^https?://[^@\s]+$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"abonnement {self.pk}"
+
+
+class Bezorging(models.Model):
+    """One webhook event for one abonnement; its id is the id the receiver sees, at every attempt."""
+
+    id = models.UUIDField(primary_key=True)
+    abonnement = models.ForeignKey(Abonnement, related_name="+", on_delete=models.PROTECT)
+    baan = models.CharField(max_length=8, choices=[(b, b) for b in Baan])
+    soort = models.CharField(max_length=80, choices=[(g, g) for g in Gebeurtenissoort])
+    gemeente = models.CharField(max_length=4)
+    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT, null=True)
+    stop_id = models.UUIDField(null=True)
+    vrijgave_id = models.SmallIntegerField(null=True)
+    aangemaakt_op = models.DateTimeField()
+    stand = models.CharField(max_length=8, choices=[(s, s) for s in Stand], default=Stand.WACHT)
+    volgende_op = models.DateTimeField()
+    pogingen = models.SmallIntegerField(default=0)
+    merk = models.UUIDField(null=True)
+    merk_tot = models.DateTimeField(null=True)
+
+    class Meta:
+        """No event twice for one abonnement; a claimed row has a mark with an end."""
+
+        indexes = [
+            models.Index(
+                name="bezorging_open",
+                fields=["-baan", "volgende_op"],
+                condition=models.Q(stand__in=[Stand.WACHT, Stand.BEZIG]),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="bezorging_signaal_eens",
+                fields=["signaal", "abonnement", "soort"],
+                condition=models.Q(signaal__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="bezorging_stop_eens",
+                fields=["stop_id", "abonnement", "soort"],
+                condition=models.Q(stop_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bezorging_onderwerp",
+                condition=models.Q(baan=Baan.STOP, stop_id__isnull=False, signaal__isnull=True)
+                | models.Q(baan=Baan.INHOUD, stop_id__isnull=True, signaal__isnull=False, vrijgave_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bezorging_merk",
+                condition=models.Q(stand=Stand.BEZIG, merk__isnull=False, merk_tot__isnull=False)
+                | (~models.Q(stand=Stand.BEZIG) & models.Q(merk__isnull=True, merk_tot__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bezorging {self.pk}"
+
+
+class Poging(models.Model):
+    """One attempt to deliver a bezorging and how it ended; only grows."""
+
+    bezorging = models.ForeignKey(Bezorging, related_name="+", on_delete=models.PROTECT)
+    op = models.DateTimeField()
+    uitkomst = models.CharField(max_length=12)
+    http_status = models.SmallIntegerField(null=True)
+    duur_ms = models.IntegerField(default=0)
+
+    class Meta:
+        """The outcomes there are."""
+
+        constraints = [
+            models.CheckConstraint(
+                name="poging_uitkomst",
+                condition=models.Q(uitkomst__in=["bezorgd", "mislukt", "geweigerd", "beeindigd"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uitkomst} {self.bezorging_id}"

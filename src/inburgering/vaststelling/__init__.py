@@ -1,1 +1,1 @@
-"""The outcome: feiten and a regelversie give an oordeel with its reasons; onbekend goes to a person."""
+"""Feiten and a regelversie give an oordeel with its redenen; what stays onbekend waits for a person."""

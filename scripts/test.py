@@ -1,0 +1,59 @@
+"""Run every check in order; stop at the first that fails and say which. The same on every machine and in CI."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import system_packages
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "types": [str(BIN / "mypy")],
+    "direction": [str(BIN / "lint-imports"), "--no-cache"],
+    "licences": [str(BIN / "reuse"), "lint", "--quiet"],
+}
+
+
+def main() -> None:
+    """Run the checks and then the tests; the exit status is that of the first failure."""
+    vraag = argparse.ArgumentParser(description=__doc__)
+    vraag.add_argument("--alleen-controles", action="store_true", help="geen tests")
+    vraag.add_argument("--alleen", nargs="*", metavar="PAD", help="geen controles, alleen deze tests")
+    keuze = vraag.parse_args()
+    if keuze.alleen is None:
+        for naam, opdracht in CHECKS.items():
+            _run(naam, opdracht)
+    if not keuze.alleen_controles:
+        system_packages.ensure()
+        _frontend()
+        _run("tests", [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *(keuze.alleen or [])])
+
+
+def _frontend() -> None:
+    """Node packages for the accessibility test and the rebuild check; quick when nothing changed."""
+    map_, stempel = ROOT / "frontend", ROOT / "frontend" / "node_modules" / ".stempel"
+    slot = map_ / "package-lock.json"
+    if not stempel.exists() or stempel.stat().st_mtime < slot.stat().st_mtime:
+        _run("npm", ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=map_)
+        stempel.touch()
+
+
+def _run(naam: str, opdracht: list[str], cwd: Path = ROOT) -> None:
+    begin = time.monotonic()
+    omgeving = os.environ | {"PYTHONWARNINGS": "ignore::UserWarning"}
+    uitkomst = subprocess.run(opdracht, cwd=cwd, env=omgeving, check=False).returncode
+    print(
+        f"{'ok ' if uitkomst == 0 else 'FOUT'} {naam} ({time.monotonic() - begin:.1f} s)", file=sys.stderr, flush=True
+    )
+    if uitkomst:
+        sys.exit(uitkomst)
+
+
+if __name__ == "__main__":
+    main()

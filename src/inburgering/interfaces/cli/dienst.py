@@ -1,0 +1,87 @@
+"""`inburgering serve` and `inburgering worker`: the portal and API, and the drain of what must go out."""
+
+import logging
+import os
+import socket
+import time
+from random import SystemRandom
+from typing import Annotated
+
+import typer
+
+from inburgering.interfaces.cli.opstart import start_product
+from inburgering.interfaces.cli.uitvoer import meld, stop_met
+from inburgering.primitives import clock
+
+log = logging.getLogger(__name__)
+
+
+def serve(
+    poort: Annotated[int, typer.Option(help="Poort op 127.0.0.1.")] = 8000,
+    adres: Annotated[str, typer.Option(help="Adres om op te luisteren.")] = "127.0.0.1",
+    werkers: Annotated[int, typer.Option(help="Aantal processen.")] = 2,
+) -> None:
+    """Open het portaal en de API."""
+    eis_vrije_poort(adres, poort)
+    start_product()
+    open_portaal(adres, poort, werkers=werkers)
+
+
+def open_portaal(adres: str, poort: int, *, werkers: int = 2) -> None:
+    """Serve until interrupted; the product must have been started."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    meld(f"Het portaal staat open op http://{adres}:{poort}/ (stoppen met Ctrl-C)")
+    Granian(
+        "inburgering.config.wsgi:application",
+        address=adres,
+        port=poort,
+        interface=Interfaces.WSGI,
+        workers=werkers,
+        blocking_threads=4,
+        log_enabled=False,
+        websockets=False,
+    ).serve()
+
+
+def eis_vrije_poort(adres: str, poort: int) -> None:
+    """Stop with a clear message when somebody else listens there."""
+    with socket.socket() as proef:
+        proef.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            proef.bind((adres, poort))
+        except OSError as fout:
+            stop_met(f"Poort {poort} op {adres} is niet vrij ({fout.strerror}). Kies een andere met --poort.")
+
+
+def worker(
+    eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
+    rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
+) -> None:
+    """Bezorg webhooks, druk brieven af en verzegel het spoor."""
+    start_product()
+    meld("De werker draait (stoppen met Ctrl-C)")
+    while True:
+        gedaan = _ronde()
+        if eenmaal:
+            meld(f"Gedaan: {gedaan} stuks")
+            return
+        if not gedaan:
+            time.sleep(rust)
+
+
+def _ronde() -> int:
+    """One round of everything that waits; how many things left or were sealed."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    from inburgering.kennisgeving import commands as kennisgeving
+    from inburgering.spoor import commands as spoor
+
+    now = clock.now()
+    bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=now, jitter=SystemRandom().random)
+    gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
+    spoor.verzegel(now=now)
+    log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, gedrukt.geprint)
+    return bezorgd.bezorgd + gedrukt.geprint

@@ -1,0 +1,1 @@
+"""The stories: a real incident from beginning to end, with invented people, through the product's own commands."""

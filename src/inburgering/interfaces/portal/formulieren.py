@@ -1,0 +1,306 @@
+"""The forms of the portal: what people fill in, with a hint before and a plain sentence after a mistake."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+
+from inburgering.primitives.errors import DomainError
+
+TEKST = "utrecht-textbox utrecht-textbox--html-input"
+KEUZE = "utrecht-select utrecht-select--html-select"
+VLAK = "utrecht-textarea utrecht-textarea--html-textarea"
+
+
+@dataclass(frozen=True, slots=True)
+class Foutregel:
+    """One mistake, and the field it belongs to."""
+
+    adres: str
+    tekst: str
+
+
+class Formulier(forms.Form):
+    """A form that can list its own mistakes, in the order of the fields."""
+
+    use_required_attribute = False
+
+    @property
+    def aantal_fouten(self) -> int:
+        """How many things must be changed."""
+        return len(self.foutenlijst)
+
+    @property
+    def foutenlijst(self) -> list[Foutregel]:
+        """Every mistake, with a link to its field."""
+        algemeen = [Foutregel("", str(tekst)) for tekst in self.non_field_errors()]
+        velden = [Foutregel(str(veld.id_for_label), str(tekst)) for veld in self for tekst in veld.errors]
+        return algemeen + velden
+
+    def weiger(self, fout: DomainError) -> None:
+        """Show an expected error of a room at its field, or above the form."""
+        veld = fout.veld if fout.veld in self.fields else None
+        self.add_error(veld, f"{fout.detail} {fout.herstel}".strip())
+
+
+def _tekst(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+    attrs = {"class": TEKST, "autocomplete": "off"} | opties.pop("attrs", {})
+    fouten = {"required": leeg, "max_length": "Gebruik ten hoogste %(limit_value)d tekens."}
+    return forms.CharField(
+        label=label, help_text=hint, error_messages=fouten, widget=forms.TextInput(attrs=attrs), **opties
+    )
+
+
+def _geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        error_messages={"required": leeg},
+        widget=forms.PasswordInput(attrs={"class": TEKST, "autocomplete": gebruik}),
+    )
+
+
+def _vlak(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"class": VLAK, "rows": 3})
+    return forms.CharField(
+        label=label, help_text=hint, error_messages={"required": leeg}, max_length=500, widget=widget, **opties
+    )
+
+
+def _keuze(label: str, keuzes: Any, hint: str = "", *, leeg: str = "Maak een keuze.") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=keuzes,
+        error_messages={"required": leeg, "invalid_choice": leeg},
+        widget=forms.Select(attrs={"class": KEUZE}),
+    )
+
+
+def _datum(
+    label: str, hint: str = "Dag-maand-jaar, bijvoorbeeld 13-01-2022.", *, nodig: bool = True
+) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        required=nodig,
+        input_formats=["%d-%m-%Y", "%Y-%m-%d"],
+        error_messages={
+            "required": "Vul de datum in.",
+            "invalid": "Vul de datum in als dag-maand-jaar, bijvoorbeeld 13-01-2022.",
+        },
+        widget=forms.DateInput(attrs={"class": TEKST, "inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class Inloggen(Formulier):
+    """Name and password; a wrong pair says so without telling which of the two."""
+
+    gebruikersnaam = _tekst(
+        "Gebruikersnaam", leeg="Vul uw gebruikersnaam in.", max_length=150, attrs={"autocomplete": "username"}
+    )
+    wachtwoord = _geheim("Wachtwoord", leeg="Vul uw wachtwoord in.", gebruik="current-password")
+
+    def __init__(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.gebruiker: AbstractBaseUser | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Find the person behind the pair."""
+        velden = super().clean() or {}
+        naam, wachtwoord = velden.get("gebruikersnaam"), velden.get("wachtwoord")
+        if naam and wachtwoord:
+            self.gebruiker = authenticate(self.request, username=naam, password=wachtwoord)
+            if self.gebruiker is None:
+                raise forms.ValidationError(
+                    "De gebruikersnaam of het wachtwoord klopt niet. Let op hoofdletters en probeer het opnieuw."
+                )
+        return velden
+
+
+class BevestigStop(Formulier):
+    """Three statements; all of them, or the gemeente has not stopped yet."""
+
+    gebruik = forms.BooleanField(
+        label="de gegevens niet meer worden gebruikt",
+        error_messages={"required": "Verklaar dat de gegevens niet meer worden gebruikt."},
+    )
+    uitgaand = forms.BooleanField(
+        label="er geen afspraken of brieven meer uitgaan op basis van deze gegevens",
+        error_messages={"required": "Verklaar dat er geen afspraken of brieven meer uitgaan."},
+    )
+    collegas = forms.BooleanField(
+        label="alle collega's die deze gegevens gebruiken dit weten",
+        error_messages={"required": "Verklaar dat alle collega's dit weten."},
+    )
+
+    def __init__(self, *args: Any, personen: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for veld in self.fields.values():
+            veld.widget.attrs["class"] = "utrecht-checkbox utrecht-checkbox--html-input"
+        if personen:
+            wie = "de persoon" if personen == 1 else f"de {personen} personen"
+            self.fields["gebruik"].label = f"de gegevens van {wie} niet meer worden gebruikt"
+
+    @property
+    def verklaringen(self) -> list[forms.BoundField]:
+        """The statements, in order."""
+        return list(self)
+
+
+class Doorgifte(Formulier):
+    """With whom the gemeente shared what it had received, and on which day."""
+
+    ontvanger = _tekst(
+        "Met wie deelde u gegevens?",
+        "Bijvoorbeeld de naam van een taalschool.",
+        leeg="Vul in met wie u gegevens deelde.",
+        max_length=80,
+    )
+    gegevens = _keuze(
+        "Wat deelde u?",
+        [("", "Kies"), ("naam adres", "Naam en adres"), ("naam adres leerroute", "Naam, adres en leerroute")],
+        leeg="Kies wat u deelde.",
+    )
+    datum = _datum("Wanneer deelde u dit?")
+
+
+class Verklaring(Formulier):
+    """A statement from the closed list."""
+
+    antwoord = _keuze("Wat verklaart u?", [], leeg="Kies wat u verklaart.")
+    toelichting = _vlak("Toelichting", "Niet verplicht. Schrijf geen persoonsgegevens op.", required=False)
+
+    def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        veld = self.fields["antwoord"]
+        assert isinstance(veld, forms.ChoiceField)
+        veld.choices = [("", "Kies"), *keuzes]
+
+
+class ZoekDossier(Formulier):
+    """One number; posted, so that it never stands in an address or a log."""
+
+    nummer = _tekst(
+        "BSN, V-nummer of dossiernummer",
+        "Een BSN heeft 9 cijfers, een V-nummer 10. Een dossiernummer begint met D-.",
+        leeg="Vul een BSN, V-nummer of dossiernummer in.",
+        max_length=20,
+        attrs={"spellcheck": "false"},
+    )
+
+
+class ToonBsn(Formulier):
+    """Why somebody wants to see the number."""
+
+    reden = _tekst(
+        "Waarom wilt u het BSN zien?",
+        "Wij bewaren uw naam, het tijdstip en de reden.",
+        leeg="Vul in waarom u het BSN wilt zien.",
+        min_length=5,
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reden"].error_messages["min_length"] = "Schrijf de reden iets langer op."
+
+
+class Beslis(Formulier):
+    """What a person decides when the law cannot be applied by itself."""
+
+    oordeel = _keuze(
+        "Is deze persoon inburgeringsplichtig?",
+        [("", "Kies"), ("plichtig", "Ja, inburgeringsplichtig"), ("niet-plichtig", "Nee, niet inburgeringsplichtig")],
+        leeg="Kies of deze persoon inburgeringsplichtig is.",
+    )
+    wet = forms.ChoiceField(
+        label="Welke wet geldt?",
+        required=False,
+        choices=[("", "Geen"), ("Wi2013", "Wet inburgering (Wi2013)"), ("Wi2021", "Wet inburgering 2021 (Wi2021)")],
+        widget=forms.Select(attrs={"class": KEUZE}),
+    )
+    ingangsdatum = _datum("Vanaf welke dag?", nodig=False)
+    reden = _vlak("Waarom beslist u dit?", "Noem het bewijs en het artikel.", leeg="Vul in waarom u dit beslist.")
+
+    def clean(self) -> dict[str, Any]:
+        """A duty has a law and a day; no duty has neither."""
+        velden = super().clean() or {}
+        if velden.get("oordeel") == "plichtig":
+            if not velden.get("wet"):
+                self.add_error("wet", "Kies welke wet geldt.")
+            if not velden.get("ingangsdatum") and "ingangsdatum" not in self.errors:
+                self.add_error("ingangsdatum", "Vul in vanaf welke dag de plicht geldt.")
+        return velden
+
+
+class VierOgen(Formulier):
+    """What needs two people: the second proves to be there with his own password."""
+
+    tweede = _tekst(
+        "Gebruikersnaam van de tweede persoon",
+        leeg="Vul de gebruikersnaam van de tweede persoon in.",
+        max_length=150,
+    )
+    wachtwoord = _geheim(
+        "Wachtwoord van de tweede persoon", leeg="Laat de tweede persoon het wachtwoord invullen.", gebruik="off"
+    )
+    bevestig = _tekst("Typ STOP om te bevestigen", leeg="Typ STOP in hoofdletters om te bevestigen.", max_length=20)
+    WOORD = "STOP"
+
+    def clean_bevestig(self) -> str:
+        """The word, typed in full."""
+        getypt = str(self.cleaned_data["bevestig"]).strip()
+        if getypt != self.WOORD:
+            raise forms.ValidationError(f"Typ {self.WOORD} in hoofdletters om te bevestigen.")
+        return getypt
+
+    @property
+    def tweede_persoon(self) -> list[forms.BoundField]:
+        """The fields of the second person."""
+        return [self["tweede"], self["wachtwoord"]]
+
+    @property
+    def bevestiging(self) -> list[forms.BoundField]:
+        """The word to type."""
+        return [self["bevestig"]]
+
+
+class StopUitroepen(VierOgen):
+    """What to stop, and why."""
+
+    bereik = _keuze("Wat wilt u stoppen?", [], leeg="Kies wat u wilt stoppen.")
+    reden = _vlak("Waarom?", "Gemeenten lezen deze reden. Schrijf geen persoonsgegevens op.", leeg="Vul de reden in.")
+    incident = _tekst(
+        "Kenmerk van het incident", "Niet verplicht, bijvoorbeeld INC-2022-001.", required=False, max_length=80
+    )
+
+    def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        veld = self.fields["bereik"]
+        assert isinstance(veld, forms.ChoiceField)
+        veld.choices = [("", "Kies"), *keuzes]
+
+    @property
+    def wat(self) -> list[forms.BoundField]:
+        """The fields about the stop itself."""
+        return [self["bereik"], self["reden"], self["incident"]]
+
+
+class StopOpheffen(VierOgen):
+    """The second person and the word; which stop is in the address."""
+
+    WOORD = "OPHEFFEN"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bevestig"].label = "Typ OPHEFFEN om te bevestigen"
+
+    @property
+    def wat(self) -> list[forms.BoundField]:
+        """Nothing else to fill in."""
+        return []

@@ -1,0 +1,53 @@
+"""What every answer of the portal carries: a strict content policy, and no trace in a cache."""
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from inburgering.interfaces.portal import fouten
+from inburgering.primitives.errors import DomainError
+
+CSP = "; ".join((
+    "default-src 'self'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "font-src 'self'",
+    "connect-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'", "object-src 'none'",
+))  # fmt: skip
+RECHTEN = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+logger = logging.getLogger(__name__)
+
+
+class Beleid:
+    """Adds the content policy everywhere, and forbids storing what is not public."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with its headers."""
+        antwoord = self.get_response(request)
+        antwoord.headers.setdefault("Content-Security-Policy", CSP)
+        antwoord.headers.setdefault("Permissions-Policy", RECHTEN)
+        antwoord.headers.setdefault("Cache-Control", "no-store")
+        return antwoord
+
+
+class Fouten:
+    """Turns an expected error into a page that says what to do; hides the inside of an unexpected one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer of the view."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fout: Exception) -> HttpResponse | None:
+        """The page for a DomainError; `None` leaves all other errors to Django."""
+        if request.path.startswith("/api/"):
+            return None
+        if isinstance(fout, DomainError):
+            return fouten.pagina(request, fout)
+        code = secrets.token_hex(2).upper()
+        logger.error("verzoek.mislukt code=%s soort=%s", code, type(fout).__name__, exc_info=fout)
+        return fouten.onverwacht(request, code)

@@ -1,0 +1,1 @@
+"""One module per screen: plain values, and the functions that make them from what the rooms answer."""

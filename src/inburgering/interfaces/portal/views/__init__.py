@@ -1,0 +1,1 @@
+"""Views are envelopes: read the request, make one call, write the answer."""

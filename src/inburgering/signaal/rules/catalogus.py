@@ -1,0 +1,151 @@
+"""The catalogue: read from YAML, checked against the law's table, and used to check every inhoud."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from inburgering.primitives.ids import voldoet_aan_elfproef
+from inburgering.signaal.errors import InhoudOngeldig, SoortOnbekend
+from inburgering.signaal.terms import Catalogus, Signaalsoort, Veld
+from inburgering.verstrekking import rules as verstrekking_rules
+from inburgering.verstrekking.terms import Partij
+
+CORRECTIE = "A14"
+_TEKST_MAX = 500
+
+
+@lru_cache(maxsize=1)
+def alle() -> tuple[Catalogus, ...]:
+    """Every version of the catalogue, oldest first."""
+    mappen = files("inburgering.signaal").joinpath("catalogus")
+    teksten = [plek.read_text(encoding="utf-8") for plek in mappen.iterdir() if plek.name.endswith(".yaml")]
+    return tuple(sorted((_lees(yaml.safe_load(t)) for t in teksten), key=lambda c: c.geldig_vanaf))
+
+
+def geldig_op(dag: date) -> Catalogus:
+    """The version in force on `dag`; before the first, the first."""
+    return next((c for c in reversed(alle()) if c.geldig_vanaf <= dag), alle()[0])
+
+
+def soort(catalogus: Catalogus, code: str) -> Signaalsoort:
+    """The kind with that code.
+
+    Raises:
+        SoortOnbekend: names the codes there are.
+    """
+    if code not in catalogus.soorten:
+        raise SoortOnbekend(
+            f"Soort `{code}` staat niet in catalogus {catalogus.versie}.",
+            veld="soort",
+            herstel=f"Kies uit: {', '.join(catalogus.soorten)}.",
+        )
+    return catalogus.soorten[code]
+
+
+def titel(code: str, versie: str) -> str:
+    """The heading of a kind in a version; the code itself when it is not known any more."""
+    return next((c.soorten[code].titel for c in alle() if c.versie == versie and code in c.soorten), code)
+
+
+def check_inhoud(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> None:
+    """Pass when the inhoud has every required field, no other than allowed, each in its form.
+
+    Raises:
+        VerstrekkingNietToegestaan: a field that the law does not let go, with the article.
+        InhoudOngeldig: a field that misses, is empty or has the wrong form.
+    """
+    for naam, waarde in inhoud.items():
+        veld = kind.veld(naam)
+        if veld is None:
+            verstrekking_rules.eis(kind.verstrekker, kind.ontvanger, [naam])
+            raise InhoudOngeldig(f"Soort {kind.code} kent dit veld niet.", veld=naam, herstel="Laat het weg.")
+        if waarde is not None:
+            _check_vorm(veld, waarde)
+    for veld in kind.velden:
+        if veld.verplicht and inhoud.get(veld.naam) in {None, ""}:
+            raise InhoudOngeldig(f"Soort {kind.code} moet dit veld hebben.", veld=veld.naam, herstel="Vul het in.")
+
+
+def gegevens(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> tuple[str, ...]:
+    """The gegevens of the law that this inhoud really carries, in the order of the catalogue."""
+    gevuld = (v.gegeven for v in kind.velden if inhoud.get(v.naam) is not None)
+    return tuple(dict.fromkeys(gevuld))
+
+
+def grondslag(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> str:
+    """The articles on which this inhoud goes, each once."""
+    artikelen = (v.artikel for v in kind.velden if inhoud.get(v.naam) is not None)
+    return "; ".join(dict.fromkeys(deel for a in artikelen for deel in a.split("; ")))
+
+
+def _check_vorm(veld: Veld, waarde: Any) -> None:
+    if not _VORMEN[veld.vorm](waarde) or (veld.waarden and waarde not in veld.waarden):
+        mag = f"Kies uit: {', '.join(veld.waarden)}." if veld.waarden else f"Geef een {veld.vorm}."
+        raise InhoudOngeldig("De waarde past niet.", veld=veld.naam, herstel=mag)
+    if veld.naam == "burgerservicenummer" and not voldoet_aan_elfproef(waarde):
+        raise InhoudOngeldig("Het nummer voldoet niet aan de elfproef.", veld=veld.naam, herstel="Controleer het.")
+
+
+def _is_datum(waarde: Any) -> bool:
+    if not isinstance(waarde, str) or len(waarde) != 10:
+        return False
+    try:
+        date.fromisoformat(waarde)
+    except ValueError:
+        return False
+    return True
+
+
+_VORMEN = {
+    "tekst": lambda w: isinstance(w, str) and len(w) <= _TEKST_MAX,
+    "datum": _is_datum,
+    "gemeente": lambda w: isinstance(w, str) and re.fullmatch(r"[0-9]{4}", w) is not None,
+    "ja-nee": lambda w: isinstance(w, bool),
+    "getal": lambda w: isinstance(w, int) and not isinstance(w, bool),
+}
+
+
+def _lees(bron: Mapping[str, Any]) -> Catalogus:
+    return Catalogus(
+        versie=bron["versie"],
+        geldig_vanaf=bron["geldig_vanaf"],
+        gebruik_uren=bron["gebruik_uren"],
+        soorten={code: _lees_soort(code, rij, bron["velden"]) for code, rij in bron["soorten"].items()},
+    )
+
+
+def _lees_soort(code: str, rij: Mapping[str, Any], velden: Mapping[str, Mapping[str, Any]]) -> Signaalsoort:
+    van, naar = Partij(rij.get("verstrekker", "duo")), Partij(rij.get("ontvanger", "college"))
+    namen = [*((n, True) for n in rij["verplicht"]), *((n, False) for n in rij.get("mag", []))]
+    return Signaalsoort(
+        code=code,
+        naam=rij["naam"],
+        titel=rij["titel"],
+        aanleiding=rij["aanleiding"],
+        verstrekker=van,
+        ontvanger=naar,
+        wat_te_doen=rij["wat_te_doen"],
+        velden=tuple(_lees_veld(naam, velden[naam], van=van, naar=naar, verplicht=v) for naam, v in namen),
+    )
+
+
+def _lees_veld(naam: str, rij: Mapping[str, Any], *, van: Partij, naar: Partij, verplicht: bool) -> Veld:
+    """One field; its article and purpose come from the law's table, so a field without ground cannot exist."""
+    verstrekking_rules.eis(van, naar, [rij["gegeven"]])
+    stroom = verstrekking_rules.mag(van, naar, rij["gegeven"])
+    assert stroom is not None
+    return Veld(
+        naam=naam,
+        titel=rij["titel"],
+        gegeven=rij["gegeven"],
+        artikel=stroom.artikel,
+        doel=stroom.doel,
+        vorm=rij["vorm"],
+        verplicht=verplicht,
+        waarden=tuple(rij.get("waarden", ())),
+    )

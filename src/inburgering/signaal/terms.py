@@ -1,0 +1,237 @@
+"""The words of a signaal: kind, status, correctie, verklaring, and what goes in and comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from inburgering.primitives.ids import Gemeentecode, SignaalId
+from inburgering.verstrekking.terms import Partij
+
+
+class Status(StrEnum):
+    """Where a signaal is in the hands of the gemeente."""
+
+    BEZORGD = "bezorgd"
+    GEOPEND = "geopend"
+    BEVESTIGD = "bevestigd"
+    IN_BEHANDELING = "in-behandeling"
+    AFGEHANDELD = "afgehandeld"
+    INGETROKKEN = "ingetrokken"
+    OMGELEID = "omgeleid"
+
+
+OVERGANGEN: Mapping[Status, frozenset[Status]] = {
+    Status.BEZORGD: frozenset(
+        {
+            Status.GEOPEND,
+            Status.BEVESTIGD,
+            Status.IN_BEHANDELING,
+            Status.AFGEHANDELD,
+            Status.INGETROKKEN,
+            Status.OMGELEID,
+        }
+    ),
+    Status.GEOPEND: frozenset(
+        {Status.BEVESTIGD, Status.IN_BEHANDELING, Status.AFGEHANDELD, Status.INGETROKKEN, Status.OMGELEID}
+    ),
+    Status.BEVESTIGD: frozenset({Status.IN_BEHANDELING, Status.AFGEHANDELD, Status.INGETROKKEN, Status.OMGELEID}),
+    Status.IN_BEHANDELING: frozenset({Status.AFGEHANDELD, Status.INGETROKKEN, Status.OMGELEID}),
+    Status.AFGEHANDELD: frozenset({Status.INGETROKKEN, Status.OMGELEID}),
+    Status.INGETROKKEN: frozenset(),
+    Status.OMGELEID: frozenset(),
+}
+"""From each status, where it may go. The migration repeats this as a trigger; a test compares the two."""
+
+
+class Correctiesoort(StrEnum):
+    """What a correctie does to the original."""
+
+    INTREKKING = "intrekking"
+    OMLEIDING = "omleiding"
+    NALEVERING = "nalevering"
+
+
+class Antwoord(StrEnum):
+    """What a gemeente can say it did with a signaal that was stopped or withdrawn."""
+
+    NIET_GEBRUIKT = "niet-gebruikt"
+    GEBRUIKT_ZONDER_BESLUIT = "gebruikt-zonder-besluit"
+    GEBRUIKT_IN_BESLUIT = "gebruikt-in-besluit"
+    GEWIST = "gewist"
+    IN_ONDERZOEK = "in-onderzoek"
+    NIET_GEVONDEN = "niet-gevonden"
+
+
+class Baan(StrEnum):
+    """The lane of a webhook event: stops go ahead of all inhoud."""
+
+    STOP = "stop"
+    INHOUD = "inhoud"
+
+
+class Stand(StrEnum):
+    """Where a bezorging is: waiting, claimed by a worker, done, given up and kept, or no longer needed."""
+
+    WACHT = "wacht"
+    BEZIG = "bezig"
+    BEZORGD = "bezorgd"
+    DOOD = "dood"
+    VERVALLEN = "vervallen"
+
+
+class Gebeurtenissoort(StrEnum):
+    """The events a subscriber hears of; past tense, reverse domain name (CloudEvents-NL 1.1)."""
+
+    SIGNAAL_BEZORGD = "nl.openinburgering.signalen.signaal-bezorgd"
+    SIGNAAL_INGETROKKEN = "nl.openinburgering.signalen.signaal-ingetrokken"
+    STOP_GEZET = "nl.openinburgering.signalen.stop-gezet"
+    STOP_OPGEHEVEN = "nl.openinburgering.signalen.stop-opgeheven"
+
+
+@dataclass(frozen=True, slots=True)
+class Veld:
+    """One field of a kind of signaal: the gegeven of the law it carries, its article, purpose and form."""
+
+    naam: str
+    titel: str
+    gegeven: str
+    artikel: str
+    doel: str
+    vorm: str
+    verplicht: bool
+    waarden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signaalsoort:
+    """One kind of signaal in the catalogue."""
+
+    code: str
+    naam: str
+    titel: str
+    aanleiding: str
+    verstrekker: Partij
+    ontvanger: Partij
+    wat_te_doen: str
+    velden: tuple[Veld, ...]
+
+    def veld(self, naam: str) -> Veld | None:
+        """The field of that name, or None."""
+        return next((v for v in self.velden if v.naam == naam), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogus:
+    """One version of the catalogue, with how long an answer may be used without asking again."""
+
+    versie: str
+    geldig_vanaf: date
+    gebruik_uren: int
+    soorten: Mapping[str, Signaalsoort]
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """One signaal to make: about whom, for which gemeente, of which kind, with which inhoud."""
+
+    persoon_id: int
+    gemeente: str
+    soort: str
+    inhoud: Mapping[str, Any]
+    deadline: date | None = None
+    vaststelling_id: UUID | None = None
+    corrigeert: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Omleiding:
+    """One signaal that went to the wrong gemeente, and where it should have gone with which inhoud."""
+
+    signaal_id: UUID
+    naar: str
+    inhoud: Mapping[str, Any]
+    deadline: date | None = None
+    vaststelling_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Omgeleid:
+    """What came of one omleiding: the correctie to the old gemeente and the signaal to the new one."""
+
+    correctie: SignaalId
+    nieuw: SignaalId
+
+
+@dataclass(frozen=True, slots=True)
+class SignaalRij:
+    """One row of the inbox: the envelop always, the inhoud only while its vrijgave is live."""
+
+    id: SignaalId
+    soort: str
+    titel: str
+    catalogusversie: str
+    gemeente: Gemeentecode
+    volgnummer: int
+    vrijgave_id: int
+    aangemaakt_op: datetime
+    gebruik_tot: datetime
+    deadline: date | None
+    status: Status
+    status_op: datetime
+    corrigeert: SignaalId | None
+    correctiesoort: Correctiesoort | None
+    vaststelling_id: UUID | None
+    inhoud: dict[str, Any] | None = field(repr=False)
+
+    @property
+    def ingetrokken(self) -> bool:
+        """Whether the inhoud is gone for good."""
+        return self.status in {Status.INGETROKKEN, Status.OMGELEID}
+
+    @property
+    def gestopt(self) -> bool:
+        """Whether a stop keeps the inhoud shut for now."""
+        return self.inhoud is None and not self.ingetrokken
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an export holds, and how many rows a stop kept out of it."""
+
+    rijen: list[SignaalRij]
+    weggelaten: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerklaringRij:
+    """One answer of a gemeente about one signaal."""
+
+    signaal_id: SignaalId
+    gemeente: Gemeentecode
+    antwoord: Antwoord
+    toelichting: str
+    door: str
+    op: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BezorgOpdracht:
+    """One claimed webhook event: everything a worker needs to send it, and the mark of its claim."""
+
+    id: UUID
+    merk: UUID
+    baan: Baan
+    soort: Gebeurtenissoort
+    gemeente: str
+    sink: str
+    geheim: str = field(repr=False)
+    abonnement_id: UUID
+    bron_id: UUID
+    onderwerp: str
+    volgnummer: int | None
+    vrijgave_id: int | None
+    pogingen: int
+    aangemaakt_op: datetime

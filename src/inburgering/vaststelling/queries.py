@@ -1,0 +1,176 @@
+"""Asking what was determined, by which regelversie, what waits for a person, and what another regelversie would change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from inburgering.feit import queries as feit_queries
+from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
+from inburgering.recht import feiten as recht_feiten
+from inburgering.recht import scalar
+from inburgering.recht.errors import FeitOngeldig
+from inburgering.recht.regelversies import Regelversie
+from inburgering.vaststelling import rules
+from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbekend
+from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
+from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
+
+_OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
+    oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
+)  # fmt: skip
+
+
+# ── Outcomes ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def uitkomsten(persoon_ids: Sequence[int] | None = None, *, run: UUID | None = None) -> list[Vaststelling]:
+    """What holds now for these persons (or all), in the order of their number; with `run`: what that run recorded.
+
+    The redenen are read only when asked for (`een` brings them along).
+    """
+    gekozen = _huidig() if run is None else Vaststelling.objects.filter(run_id=run)
+    if persoon_ids is not None:
+        gekozen = gekozen.filter(persoon_id__in=list(persoon_ids))
+    return list(gekozen.defer("redenen").order_by("persoon_id"))
+
+
+def een(vaststelling_id: VaststellingId | UUID) -> Vaststelling:
+    """One vaststelling, with its redenen.
+
+    Raises:
+        VaststellingOnbekend: there is none with this number.
+    """
+    gevonden = Vaststelling.objects.filter(pk=vaststelling_id).first()
+    if gevonden is None:
+        raise VaststellingOnbekend(veld="vaststelling", herstel="Zoek de persoon opnieuw op.")
+    return gevonden
+
+
+def op_nummer(vaststelling_ids: Sequence[UUID]) -> dict[UUID, Vaststelling]:
+    """These vaststellingen by their number, without redenen."""
+    return {rij.pk: rij for rij in Vaststelling.objects.filter(pk__in=list(vaststelling_ids)).defer("redenen")}
+
+
+def geschiedenis(persoon_id: PersoonId | int) -> list[Vaststelling]:
+    """Everything that was ever determined for this person, oldest first."""
+    return list(Vaststelling.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+
+
+def runs() -> list[Run]:
+    """Every run, oldest first."""
+    return list(Run.objects.order_by("op", "id"))
+
+
+def _huidig() -> QuerySet[Vaststelling]:
+    """What no other vaststelling supersedes."""
+    return Vaststelling.objects.filter(~Exists(Vaststelling.objects.filter(vervangt=OuterRef("pk"))))
+
+
+# ── What waits for a person ──────────────────────────────────────────────────────────────────────
+
+
+def werkvoorraad(*, vanaf: int = 0, aantal: int | None = None, persoon_ids: Sequence[int] | None = None) -> list[Werk]:
+    """What waits for a person: the same missing facts together, the longest waiting first within them."""
+    rijen = _huidig().filter(_OPEN)
+    if persoon_ids is not None:
+        rijen = rijen.filter(persoon_id__in=list(persoon_ids))
+    rijen = rijen.defer("redenen").order_by("ontbrekend", "op", "persoon_id")
+    return [_als_werk(rij) for rij in rijen[vanaf : None if aantal is None else vanaf + aantal]]
+
+
+def werkgroepen() -> list[Werkgroep]:
+    """The werkvoorraad by what is missing, the largest group first."""
+    groepen = _huidig().filter(_OPEN).values("ontbrekend").annotate(n=Count("pk"), oudste=Min("op"))
+    gevonden = [Werkgroep(tuple(g["ontbrekend"]), g["n"], g["oudste"]) for g in groepen]
+    return sorted(gevonden, key=lambda groep: (-groep.aantal, groep.ontbrekend))
+
+
+def _als_werk(rij: Vaststelling) -> Werk:
+    soort = rules.werksoort(rij.oordeel, wet=rij.wet, ingangsdatum=rij.ingangsdatum)
+    assert soort is not None, "the query chose only what a person must look at"
+    return Werk(
+        vaststelling_id=VaststellingId(rij.pk),
+        persoon_id=PersoonId(rij.persoon_id),
+        soort=soort,
+        ontbrekend=tuple(rij.ontbrekend),
+        sinds=rij.op,
+        gemeente=Gemeentecode(rij.college) if rij.college else None,
+    )
+
+
+# ── Regelversies ─────────────────────────────────────────────────────────────────────────────────
+
+
+def in_gebruik_op(moment: datetime) -> str:
+    """The regelversie that was last taken into use and not withdrawn at `moment`.
+
+    Raises:
+        GeenRegelversie: none was.
+    """
+    stapel = alle_in_gebruik(moment)
+    if not stapel:
+        raise GeenRegelversie(veld="regelversie", herstel="Laat twee mensen een regelversie in gebruik nemen.")
+    return stapel[-1]
+
+
+def alle_in_gebruik(moment: datetime) -> list[str]:
+    """Every regelversie in use at `moment`; the one last taken into use stands last."""
+    return rules.in_gebruik(g for g in register() if g.op <= moment)
+
+
+def register() -> list[Gebeurtenis]:
+    """Every event of the register of regelversies, oldest first."""
+    return [
+        Gebeurtenis(
+            regelversie=rij.regelversie,
+            soort=Registersoort(rij.soort),
+            op=rij.op,
+            door=rij.door,
+            tweede=rij.tweede,
+            rapport_hash=rij.rapport_id or "",
+            wet_hash=rij.wet_hash,
+            reden=rij.reden,
+        )
+        for rij in Regelversiegebeurtenis.objects.order_by("op", "id")
+    ]
+
+
+# ── Determining without recording ────────────────────────────────────────────────────────────────
+
+
+def bereken(
+    persoon_ids: Sequence[int],
+    *,
+    regelversie: Regelversie,
+    peildatum: date,
+    moment: datetime,
+    voorgenomen: Mapping[int, date] | None = None,
+) -> Iterator[Berekening]:
+    """What the regelversie says of each person on the facts as known at `moment`; nothing is recorded.
+
+    What rests on a delivery that is blocked is unknown there, and a warning names the source.
+    """
+    feiten = feit_queries.feiten(persoon_ids, moment=moment)
+    geblokkeerd = feit_queries.geblokkeerden(persoon_ids, moment=moment)
+    for persoon_id in persoon_ids:
+        eigen = rules.met_voorgenomen(feiten[persoon_id], (voorgenomen or {}).get(persoon_id))
+        inhoud = _stel_vast(eigen, regelversie, peildatum)
+        yield Berekening(
+            persoon_id=PersoonId(persoon_id),
+            inhoud=rules.met_blokkades(inhoud, geblokkeerd.get(persoon_id, ())),
+            feiten=eigen,
+            feiten_hash=rules.hash_van(eigen),
+        )
+
+
+def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: date) -> Inhoud:
+    """What the law says; facts that cannot be read give onbekend and never an answer."""
+    try:
+        gelezen = recht_feiten.lees(dict(feiten))
+    except FeitOngeldig as fout:
+        return rules.ongeldig(fout.veld, fout.detail)
+    uitkomst = scalar.stel_vast(gelezen, regelversie, peildatum=peildatum)
+    return rules.lees_uitkomst(uitkomst.as_json(), peildatum=peildatum)

@@ -1,0 +1,132 @@
+"""From facts and outcomes to what a vaststelling says; who must look; what a decision by hand must hold. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from inburgering.organisatie import gemeenten
+from inburgering.organisatie.gemeenten import OnbekendeGemeente
+from inburgering.primitives.ids import Gemeentecode
+from inburgering.vaststelling.errors import BeslissingOngeldig
+from inburgering.vaststelling.terms import Categorie, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werksoort, Wet
+
+GEMEENTE_ONBEKEND = "college-onbekend"
+FEIT_ONGELDIG = "feit-ongeldig"
+EERDER_BESLIST = "eerder-met-de-hand-beslist"
+BRON_GEBLOKKEERD = "bron-geblokkeerd"
+
+
+def hash_van(waarde: Any) -> str:
+    """The SHA-256 of a JSON value in its one canonical form; the same value gives the same hash everywhere."""
+    tekst = json.dumps(waarde, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(tekst.encode()).hexdigest()
+
+
+def met_voorgenomen(feiten: Mapping[str, Any], dag: date | None) -> dict[str, Any]:
+    """The facts with the intended kennisgeving among them; as they were when there is none or it is known already."""
+    bekend = list(feiten.get("kennisgevingen") or [])
+    if dag is None or any(k.get("datum") == dag.isoformat() for k in bekend):
+        return dict(feiten)
+    return {**feiten, "kennisgevingen": [*bekend, {"datum": dag.isoformat()}]}
+
+
+def lees_uitkomst(uitkomst: Mapping[str, Any], *, peildatum: date) -> Inhoud:
+    """What the law said (contract/feiten.md section 3), with the college as the gemeente that has the task now."""
+    einde = uitkomst.get("einde") or {}
+    inhoud = Inhoud(
+        oordeel=Oordeel(uitkomst["oordeel"]),
+        wet=_of_none(Wet, uitkomst.get("wet")),
+        ingangsdatum=_dag(uitkomst.get("ingangsdatum")),
+        einde=_dag(einde.get("datum")),
+        einde_reden=einde.get("reden") or "",
+        vrijgesteld_tot=_dag(uitkomst.get("vrijgesteldTot")),
+        categorie=_of_none(Categorie, uitkomst.get("categorie")),
+        geestelijk_bedienaar=bool(uitkomst.get("geestelijkBedienaar")),
+        college=_of_none(Gemeentecode, uitkomst.get("college")),
+        termijnen={k: v for k, v in (uitkomst.get("termijnen") or {}).items() if v is not None},
+        waarschuwingen=tuple(uitkomst.get("waarschuwingen") or ()),
+        ontbrekend=tuple(uitkomst.get("ontbrekendeFeiten") or ()),
+        redenen=tuple(uitkomst.get("redenen") or ()),
+    )
+    return _zonder_standaard(_met_rechtsopvolger(inhoud, peildatum))
+
+
+def ongeldig(veld: str, detail: str) -> Inhoud:
+    """The outcome of facts that cannot be read: onbekend, and a person looks."""
+    leeg = lees_uitkomst({"oordeel": Oordeel.ONBEKEND.value}, peildatum=date.max)
+    reden = {"artikel": "", "vraag": "Zijn de feiten leesbaar?", "antwoord": "nee", "feiten": {veld: detail}}
+    return replace(leeg, waarschuwingen=(FEIT_ONGELDIG,), ontbrekend=(veld or "feiten",), redenen=(reden,))
+
+
+def met_blokkades(inhoud: Inhoud, bronnen: Iterable[str]) -> Inhoud:
+    """The same outcome with a warning for every source of which a delivery about this person is blocked."""
+    extra = tuple(f"{BRON_GEBLOKKEERD}-{bron}" for bron in sorted(bronnen))
+    return replace(inhoud, waarschuwingen=(*inhoud.waarschuwingen, *extra)) if extra else inhoud
+
+
+def werksoort(oordeel: str, *, wet: str | None, ingangsdatum: date | None) -> Werksoort | None:
+    """Why a person must look at this outcome, or None when it speaks for itself."""
+    if oordeel == Oordeel.ONBEKEND:
+        return Werksoort.ONBEKEND
+    if oordeel == Oordeel.PLICHTIG and (wet is None or ingangsdatum is None):
+        return Werksoort.ONVOLLEDIG
+    return None
+
+
+def eis_beslissing(oordeel: Oordeel, *, wet: Wet | None, ingangsdatum: date | None, reden: str) -> None:
+    """Pass when a decision by hand leaves nothing open.
+
+    Raises:
+        BeslissingOngeldig: names what is missing or too much.
+    """
+    if oordeel is Oordeel.ONBEKEND:
+        raise BeslissingOngeldig("Een beslissing is plichtig of niet-plichtig.", veld="oordeel", herstel="Kies er een.")
+    if len(reden.strip()) < 10:
+        raise BeslissingOngeldig(
+            "De reden ontbreekt of is te kort.", veld="reden", herstel="Schrijf waarop u de beslissing baseert."
+        )
+    if oordeel is Oordeel.PLICHTIG and (wet is None or ingangsdatum is None):
+        veld = "wet" if wet is None else "ingangsdatum"
+        raise BeslissingOngeldig("Bij plichtig horen een wet en een eerste dag.", veld=veld, herstel="Vul beide in.")
+    if oordeel is Oordeel.NIET_PLICHTIG and (wet or ingangsdatum):
+        raise BeslissingOngeldig("Zonder plicht geen wet of eerste dag.", veld="wet", herstel="Laat ze leeg.")
+
+
+def in_gebruik(gebeurtenissen: Iterable[Gebeurtenis]) -> list[str]:
+    """The regelversies in use after these events in their order; the last one taken into use stands last."""
+    stapel: list[str] = []
+    for gebeurtenis in gebeurtenissen:
+        if gebeurtenis.soort is Registersoort.INGEVOERD:
+            continue
+        stapel = [r for r in stapel if r != gebeurtenis.regelversie]
+        if gebeurtenis.soort is Registersoort.IN_GEBRUIK:
+            stapel.append(gebeurtenis.regelversie)
+    return stapel
+
+
+def _met_rechtsopvolger(inhoud: Inhoud, peildatum: date) -> Inhoud:
+    """The college after mergers until the peildatum; a code that never existed is not passed on."""
+    if inhoud.college is None:
+        return inhoud
+    try:
+        return replace(inhoud, college=gemeenten.rechtsopvolger(inhoud.college, peildatum))
+    except OnbekendeGemeente:
+        return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
+
+
+def _zonder_standaard(inhoud: Inhoud) -> Inhoud:
+    """Without a duty that is sure, nothing that only a duty has."""
+    if inhoud.oordeel is Oordeel.PLICHTIG:
+        return inhoud
+    return replace(inhoud, wet=None, ingangsdatum=None, einde=None, einde_reden="")
+
+
+def _of_none(soort: Any, waarde: Any) -> Any:
+    return None if waarde is None else soort(waarde)
+
+
+def _dag(waarde: str | date | None) -> date | None:
+    return date.fromisoformat(waarde) if isinstance(waarde, str) else waarde
