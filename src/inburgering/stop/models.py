@@ -44,9 +44,7 @@ class Vrijgave(models.Model):
         db_table = "stop_vrijgave"
         constraints = [
             models.UniqueConstraint(fields=["regelversie", "soort", "run"], name="stop_vrijgave_een"),
-            models.CheckConstraint(
-                name="stop_vrijgave_bereik", condition=models.Q(id__gte=0, id__lt=VRIJGAVEN_MAX)
-            ),
+            models.CheckConstraint(name="stop_vrijgave_bereik", condition=models.Q(id__gte=0, id__lt=VRIJGAVEN_MAX)),
         ]
 
     def __str__(self) -> str:
