@@ -53,7 +53,9 @@ def stel_vast(
     rijen: list[models.Vaststelling] = []
     for portie in _porties(list(dict.fromkeys(persoon_ids))):
         berekend = list(
-            queries.bereken(portie, regelversie=wet, peildatum=peildatum, moment=run.feiten_moment, voorgenomen=voorgenomen)
+            queries.bereken(
+                portie, regelversie=wet, peildatum=peildatum, moment=run.feiten_moment, voorgenomen=voorgenomen
+            )
         )
         rijen += _nieuwe(berekend, run, voorgenomen=voorgenomen or {}, tel=tel)
     run.aantallen = dict(tel)
