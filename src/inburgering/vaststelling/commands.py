@@ -54,7 +54,9 @@ def stel_vast(  # noqa: PLR0913 - who, by what, of when, on which facts
     rijen: list[models.Vaststelling] = []
     for portie in _porties(list(dict.fromkeys(persoon_ids))):
         berekend = list(
-            queries.bereken(portie, regelversie=wet, peildatum=peildatum, moment=run.feiten_moment, voorgenomen=voorgenomen)
+            queries.bereken(
+                portie, regelversie=wet, peildatum=peildatum, moment=run.feiten_moment, voorgenomen=voorgenomen
+            )
         )
         rijen += _nieuwe(berekend, run, voorgenomen=voorgenomen or {}, tel=tel)
     run.aantallen = dict(tel)
