@@ -148,9 +148,7 @@ def zet_in_outbox(nieuw: Sequence[Nieuw], *, soort: Gebeurtenissoort, vrijgave_i
         cursor.execute(_OUTBOX, waarden)
 
 
-def noteer(
-    signaal_ids: Sequence[UUID], soort: str, *, door: Actor, now: datetime, toelichting: str = ""
-) -> None:
+def noteer(signaal_ids: Sequence[UUID], soort: str, *, door: Actor, now: datetime, toelichting: str = "") -> None:
     """Add one event to each of these signalen."""
     with connection.cursor() as cursor:
         cursor.execute(_GEBEURD, [soort, door.id, now, toelichting, list(signaal_ids)])
