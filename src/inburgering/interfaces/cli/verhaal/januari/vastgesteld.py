@@ -22,7 +22,6 @@ from inburgering.signaal import terms as signalen
 from inburgering.stop import commands as stop
 from inburgering.vaststelling import commands as vaststelling
 from inburgering.vaststelling import queries as vaststellingen
-from inburgering.vaststelling.models import Vaststelling
 
 FOUT, GOED = "kennisgeving", "bekendmaking"
 LAATSTE_DAG = date(2022, 1, 14)
@@ -61,7 +60,7 @@ def neem_foute_regel_in_gebruik(boek: Boek) -> None:
 
 
 def schrijf_en_geef_vrij(boek: Boek) -> None:
-    """Day by day: determine, write, print, and give the gemeente its signaal; the last letters are still in the queue."""
+    """Day by day: determine, write, print, and give the gemeente its signaal; some letters are still in the queue."""
     te_schrijven = sorted((m for m in boek.mensen if m.brief_op), key=_dag)
     for dag, groep in groupby(te_schrijven, key=_dag):
         _een_dag(boek, dag, [boek.persoon[m.nummer] for m in groep if m.nummer in boek.persoon])
@@ -100,7 +99,7 @@ def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
         boek.vrijgaven.append(signaal_vrijgave)
 
 
-def _brief(v: Vaststelling, gemeente: str | None) -> brieven.Opdracht:
+def _brief(v: Any, gemeente: str | None) -> brieven.Opdracht:
     inhoud: dict[str, Any] = {"wet": v.wet, "ingangsdatum": v.ingangsdatum}
     if v.categorie:
         inhoud["categorie"] = v.categorie
@@ -109,7 +108,7 @@ def _brief(v: Vaststelling, gemeente: str | None) -> brieven.Opdracht:
     return brieven.Opdracht(v.persoon_id, brieven.Soort.KENNISGEVING, inhoud, v.pk)
 
 
-def _signaal(v: Vaststelling, wie: Any, dag: date) -> signalen.Opdracht:
+def _signaal(v: Any, wie: Any, dag: date) -> signalen.Opdracht:
     gemeente = v.college or wie.gemeente
     assert gemeente is not None, "everyone in the story lives somewhere"
     asiel = v.categorie == "asielstatushouder"
