@@ -2,6 +2,8 @@
 
 import typer
 
+from inburgering.interfaces.cli import recht
+
 app = typer.Typer(
     no_args_is_help=True, help="Open Inburgering: van feit tot signaal, met een rem.", pretty_exceptions_enable=False
 )
@@ -10,3 +12,7 @@ app = typer.Typer(
 @app.callback()
 def hoofd() -> None:
     """Start here."""
+
+
+app.command("stel-vast")(recht.stel_vast)
+app.command("vergelijk")(recht.vergelijk)
