@@ -47,12 +47,13 @@ class Handeling(StrEnum):
     UITLEG = "uitleg-brief"
     CORRECTIEBRIEF = "correctie-brief"
     KEUZEBRIEF = "keuze-brief"
+    BRIEF_VERVALLEN = "brief-vervallen"
     INGETROKKEN = "signaal-ingetrokken"
     BEVROREN = "signaal-bevroren"
     HERSTELD = "signaal-hersteld"
     OMGELEID = "signaal-omgeleid"
     NAGELEVERD = "signaal-nageleverd"
-    NIET_BEZORGD = "nooit-bezorgd"
+    GEEN_SIGNAAL = "geen-signaal-nodig"
 
 
 class Eindstand(StrEnum):
@@ -206,6 +207,17 @@ class ApKlok:
     verstreken_deel: float
     ingediend_op: datetime | None
     binnen_termijn: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRij:
+    """One line of the log."""
+
+    op: datetime
+    soort: str
+    tekst: str
+    door: str
+    tweede: str = ""
 
 
 @dataclass(frozen=True, slots=True)

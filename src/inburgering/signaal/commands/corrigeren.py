@@ -131,7 +131,7 @@ def _sluit(signaal_ids: Sequence[UUID]) -> list[Signaal]:
     return [gevonden[i] for i in signaal_ids]
 
 
-def _corrigeer(  # noqa: PLR0913 - what, how, why, under which vrijgave, by whom and when
+def _corrigeer(
     rijen: Sequence[Signaal],
     soort: Correctiesoort,
     *,

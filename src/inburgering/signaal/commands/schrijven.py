@@ -92,7 +92,7 @@ def bestaande(nieuw: Sequence[Nieuw]) -> dict[Sleutel, SignaalId]:
         return {(v, soort, gemeente): SignaalId(i) for v, soort, gemeente, i in cursor.fetchall()}
 
 
-def schrijf(  # noqa: PLR0913 - everything that one run has in common
+def schrijf(
     nieuw: Sequence[Nieuw],
     *,
     tellers: dict[str, int],
