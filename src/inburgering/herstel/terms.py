@@ -146,6 +146,15 @@ class KeuzeAanbod:
 
 
 @dataclass(frozen=True, slots=True)
+class KeuzeGedaan:
+    """What applying the default did, and how many may still choose."""
+
+    wi2013: int
+    wi2021: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ernst:
     """The severity by ENISA's formula, with its parts."""
 
