@@ -21,7 +21,7 @@ class Tegel:
 @cache
 def alle() -> tuple[Tegel, ...]:
     """Every tile, in the order of the codes."""
-    namen = {g.code: g for g in gemeenten.alle()}
+    namen = {str(g.code): g for g in gemeenten.alle()}
     return tuple(
         Tegel(
             Gemeentecode(r["code"]), namen[r["code"]].naam, namen[r["code"]].provincie, int(r["kolom"]), int(r["rij"])

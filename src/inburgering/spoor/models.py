@@ -1,4 +1,4 @@
-"""The tables of spoor: lines, acts, their leaves and the seals over them. All of it is evidence, so nothing is updated."""
+"""The tables of spoor: lines, acts, their leaves and the seals over them. Evidence: nothing is updated."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -29,12 +29,8 @@ class Regel(models.Model):
                 & models.Q(span_id__regex=r"^[0-9a-f]{16}$")
                 & models.Q(parent_span_id__regex=r"^([0-9a-f]{16})?$"),
             ),
-            models.CheckConstraint(
-                name="spoor_regel_status", condition=models.Q(status__in=[s.value for s in Status])
-            ),
-            models.CheckConstraint(
-                name="spoor_regel_tijd", condition=models.Q(end_time__gte=models.F("start_time"))
-            ),
+            models.CheckConstraint(name="spoor_regel_status", condition=models.Q(status__in=[s.value for s in Status])),
+            models.CheckConstraint(name="spoor_regel_tijd", condition=models.Q(end_time__gte=models.F("start_time"))),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,8 @@ class Medewerker(models.Model):
         db_table = "toegang_medewerker"
         constraints = [
             models.CheckConstraint(
-                name="toegang_medewerker_rol", condition=models.Q(rol__in=[r.value for r in Rol if r is not Rol.SYSTEEM])
+                name="toegang_medewerker_rol",
+                condition=models.Q(rol__in=[r.value for r in Rol if r is not Rol.SYSTEEM]),
             ),
             models.CheckConstraint(
                 name="toegang_medewerker_gemeente",
@@ -47,9 +48,7 @@ class ApiClient(models.Model):
     class Meta:
         db_table = "toegang_apiclient"
         constraints = [
-            models.CheckConstraint(
-                name="toegang_apiclient_gemeente", condition=models.Q(gemeente__regex=_VIERCIJFERS)
-            )
+            models.CheckConstraint(name="toegang_apiclient_gemeente", condition=models.Q(gemeente__regex=_VIERCIJFERS))
         ]
 
     def __str__(self) -> str:
@@ -73,9 +72,7 @@ class Mandaat(models.Model):
                 name="toegang_mandaat_periode",
                 condition=models.Q(tot__isnull=True) | models.Q(tot__gt=models.F("vanaf")),
             ),
-            models.CheckConstraint(
-                name="toegang_mandaat_ander", condition=~models.Q(gemeente=models.F("uitvoerder"))
-            ),
+            models.CheckConstraint(name="toegang_mandaat_ander", condition=~models.Q(gemeente=models.F("uitvoerder"))),
         ]
 
     def __str__(self) -> str:

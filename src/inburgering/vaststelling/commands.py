@@ -42,7 +42,6 @@ def stel_vast(  # noqa: PLR0913 - who, by what, of when, on which facts
     Raises:
         GeenBevoegdheid: the actor may not determine.
         RegelversieNietInGebruik: two people have not taken the regelversie into use, or its files changed since.
-        PersoonOnbekend: a number of which nothing is known; then nothing is recorded.
     """
     toegang_rules.eis(door, Handeling.VASTSTELLEN)
     wet = _in_gebruik(regelversie, now)
@@ -59,7 +58,7 @@ def stel_vast(  # noqa: PLR0913 - who, by what, of when, on which facts
         rijen += _nieuwe(berekend, run, voorgenomen=voorgenomen or {}, tel=tel)
     run.aantallen = dict(tel)
     run.save(force_insert=True)
-    models.Vaststelling.objects.bulk_create(rijen, batch_size=_PORTIE)
+    models.Vaststelling.objects.bulk_create(rijen)
     _schrijf_spoor(rijen, now)
     return Run(run.pk, run.aantallen)
 

@@ -14,7 +14,7 @@ from inburgering.recht import scalar
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.regelversies import Regelversie
 from inburgering.vaststelling import rules
-from inburgering.vaststelling.errors import GeenRegelversie, PersoonOnbekend, VaststellingOnbekend
+from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbekend
 from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
 from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
 
@@ -47,6 +47,11 @@ def een(vaststelling_id: VaststellingId | UUID) -> Vaststelling:
     if gevonden is None:
         raise VaststellingOnbekend(veld="vaststelling", herstel="Zoek de persoon opnieuw op.")
     return gevonden
+
+
+def op_nummer(vaststelling_ids: Sequence[UUID]) -> dict[UUID, Vaststelling]:
+    """These vaststellingen by their number, without redenen."""
+    return {rij.pk: rij for rij in Vaststelling.objects.filter(pk__in=list(vaststelling_ids)).defer("redenen")}
 
 
 def geschiedenis(persoon_id: PersoonId | int) -> list[Vaststelling]:
@@ -146,21 +151,18 @@ def bereken(
 ) -> Iterator[Berekening]:
     """What the regelversie says of each person on the facts as known at `moment`; nothing is recorded.
 
-    Raises:
-        PersoonOnbekend: a number of which nothing is known.
+    What rests on a delivery that is blocked is unknown there, and a warning names the source.
     """
     feiten = feit_queries.feiten(persoon_ids, moment=moment)
-    geblokkeerd = _geblokkeerd()
+    geblokkeerd = feit_queries.geblokkeerden(persoon_ids, moment=moment)
     for persoon_id in persoon_ids:
-        if persoon_id not in feiten:
-            raise PersoonOnbekend(f"Van persoon {persoon_id} zijn geen feiten bekend.", veld="persoon")
         eigen = rules.met_voorgenomen(feiten[persoon_id], (voorgenomen or {}).get(persoon_id))
-        inhoud, waardoor = _stel_vast(eigen, regelversie, peildatum), geblokkeerd.get(persoon_id, "")
+        inhoud = _stel_vast(eigen, regelversie, peildatum)
         yield Berekening(
             persoon_id=PersoonId(persoon_id),
-            inhoud=rules.geblokkeerd(inhoud, waardoor) if waardoor else inhoud,
+            inhoud=rules.met_blokkades(inhoud, geblokkeerd.get(persoon_id, ())),
             feiten=eigen,
-            feiten_hash=rules.hash_van([eigen, waardoor]),
+            feiten_hash=rules.hash_van(eigen),
         )
 
 
@@ -172,12 +174,3 @@ def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: d
         return rules.ongeldig(fout.veld, fout.detail)
     uitkomst = scalar.stel_vast(gelezen, regelversie, peildatum=peildatum)
     return rules.lees_uitkomst(uitkomst.as_json(), peildatum=peildatum)
-
-
-def _geblokkeerd() -> dict[int, str]:
-    """Whose facts stand in a delivery that cannot be relied on, and in which."""
-    wie: dict[int, str] = {}
-    for blokkade in feit_queries.blokkades():
-        if blokkade.leveringen:
-            wie |= dict.fromkeys(feit_queries.personen(list(blokkade.leveringen)), f"levering.{blokkade.bron}")
-    return wie

@@ -16,6 +16,7 @@ from inburgering.vaststelling.terms import Categorie, Gebeurtenis, Inhoud, Oorde
 GEMEENTE_ONBEKEND = "college-onbekend"
 FEIT_ONGELDIG = "feit-ongeldig"
 EERDER_BESLIST = "eerder-met-de-hand-beslist"
+BRON_GEBLOKKEERD = "bron-geblokkeerd"
 
 
 def hash_van(waarde: Any) -> str:
@@ -60,9 +61,10 @@ def ongeldig(veld: str, detail: str) -> Inhoud:
     return replace(leeg, waarschuwingen=(FEIT_ONGELDIG,), ontbrekend=(veld or "feiten",), redenen=(reden,))
 
 
-def geblokkeerd(inhoud: Inhoud, waardoor: str) -> Inhoud:
-    """The same outcome as onbekend, because a delivery with facts about this person cannot be relied on."""
-    return replace(_leeg(inhoud), oordeel=Oordeel.ONBEKEND, ontbrekend=(waardoor, *inhoud.ontbrekend))
+def met_blokkades(inhoud: Inhoud, bronnen: Iterable[str]) -> Inhoud:
+    """The same outcome with a warning for every source of which a delivery about this person is blocked."""
+    extra = tuple(f"{BRON_GEBLOKKEERD}-{bron}" for bron in sorted(bronnen))
+    return replace(inhoud, waarschuwingen=(*inhoud.waarschuwingen, *extra)) if extra else inhoud
 
 
 def werksoort(oordeel: str, *, wet: str | None, ingangsdatum: date | None) -> Werksoort | None:
@@ -119,10 +121,6 @@ def _zonder_standaard(inhoud: Inhoud) -> Inhoud:
     """Without a duty that is sure, nothing that only a duty has."""
     if inhoud.oordeel is Oordeel.PLICHTIG:
         return inhoud
-    return _leeg(inhoud)
-
-
-def _leeg(inhoud: Inhoud) -> Inhoud:
     return replace(inhoud, wet=None, ingangsdatum=None, einde=None, einde_reden="")
 
 

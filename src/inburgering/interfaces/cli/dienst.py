@@ -73,12 +73,14 @@ def worker(
 
 def _ronde() -> int:
     """One round of everything that waits; how many things left or were sealed."""
-    from inburgering.interfaces.webhook import worker as webhook
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
     from inburgering.kennisgeving import commands as kennisgeving
     from inburgering.spoor import commands as spoor
 
     now = clock.now()
-    bezorgd = webhook.drain_once(now=now, jitter=SystemRandom().random)
+    bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=now, jitter=SystemRandom().random)
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
     log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, gedrukt.geprint)

@@ -21,7 +21,7 @@ GRANT SELECT (id, soort, catalogusversie, gemeente, volgnummer, vrijgave_id, vas
 GRANT UPDATE (status, status_op, vrijgave_id) ON signaal_signaal TO inburgering_app;
 GRANT UPDATE (laatste) ON signaal_teller TO inburgering_app;
 GRANT UPDATE (beeindigd_op, reden_einde) ON signaal_abonnement TO inburgering_app;
-GRANT UPDATE (stand, volgende_op, pogingen, merk, merk_tot) ON signaal_bezorging TO inburgering_app;
+GRANT UPDATE (stand, volgende_op, pogingen, merk, merk_tot, vrijgave_id) ON signaal_bezorging TO inburgering_app;
 """
 
 INTREKKEN = r"""

@@ -1,0 +1,1 @@
+"""How records of each source are read, what differs from what was known, and how sources are combined. Pure."""

@@ -1,0 +1,216 @@
+"""Puts the facts of all sources together in the shape of the contract; what is not known stays away.
+
+IND leads for stay, BRP for birth, nationality and registration, COA for housing and place of stay,
+DUO for its own letters and decisions.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from inburgering.feit.rules import datums
+from inburgering.feit.terms import Bron, Soort, Uitspraak
+from inburgering.organisatie import gemeenten, nationaliteiten
+
+PerBron: TypeAlias = Mapping[Soort, Mapping[Bron, Sequence[Uitspraak]]]
+_LIJSTEN = frozenset({Soort.GEESTELIJK_BEDIENAAR, Soort.RICHTLIJN})
+
+
+def stel_samen(
+    persoon_id: int, feiten: Iterable[tuple[Bron, Uitspraak]], *, geblokkeerd: frozenset[Bron] = frozenset()
+) -> dict[str, Any]:
+    """One person in the shape of the contract; what a blocked source should tell is unknown."""
+    per_soort: dict[Soort, dict[Bron, list[Uitspraak]]] = defaultdict(lambda: defaultdict(list))
+    for bron, uitspraak in feiten:
+        if not uitspraak.onjuist:
+            per_soort[uitspraak.soort][bron].append(uitspraak)
+    persoon: dict[str, Any] = {"persoonId": str(persoon_id)}
+    for sleutel, maak in _VELDEN.items():
+        if (waarde := maak(per_soort)) is not None:
+            persoon[sleutel] = waarde
+    for soort in _OBJECTEN:
+        if waarde := _object(soort, per_soort):
+            persoon[soort.value] = waarde
+    for bron in geblokkeerd:
+        _wis(persoon, bron)
+    return persoon
+
+
+def _object(soort: Soort, per_soort: PerBron) -> Any:
+    rijen = [u for bron in (Bron.DUO, Bron.IND) for u in per_soort[soort][bron]]
+    if not rijen:
+        return None
+    return [dict(u.waarde) for u in rijen] if soort in _LIJSTEN else dict(rijen[-1].waarde)
+
+
+_OBJECTEN = (
+    Soort.ONDERWIJS,
+    Soort.GEESTELIJK_BEDIENAAR,
+    Soort.EU_LANGDURIG,
+    Soort.RICHTLIJN,
+    Soort.ONTHEFFING,
+    Soort.INGEBURGERD,
+    Soort.PIP,
+)
+
+
+def _wis(persoon: dict[str, Any], bron: Bron) -> None:
+    """Make unknown what a blocked source should tell: left out, or present without its inner value."""
+    if bron is Bron.IND:
+        persoon.pop("verblijf", None)
+    elif bron is Bron.COA:
+        for sleutel in ("huisvesting", "verblijfplaats"):
+            if sleutel in persoon:
+                persoon[sleutel] = {"gemeente": None}
+    elif bron is Bron.BRP:
+        for sleutel in ("geboortedatum", "nationaliteiten", "inschrijvingen"):
+            persoon.pop(sleutel, None)
+
+
+# ── One function per field of the contract ───────────────────────────────────────────────────────
+
+
+def eerste(per_soort: PerBron, soort: Soort, *bronnen: Bron) -> Sequence[Uitspraak]:
+    """The facts of the first source in the row that says anything on this."""
+    return next((per_soort[soort][bron] for bron in bronnen if per_soort[soort][bron]), ())
+
+
+def _geboortedatum(per_soort: PerBron) -> Any:
+    rijen = [u for u in eerste(per_soort, Soort.GEBOORTEDATUM, Bron.BRP, Bron.IND) if u.geldig_tot is None]
+    return rijen[-1].waarde["datum"] if rijen else None
+
+
+def _nationaliteiten(per_soort: PerBron) -> list[dict[str, Any]] | None:
+    """Every nationality; None, unknown, as soon as one of them is unknown."""
+    rijen = eerste(per_soort, Soort.NATIONALITEIT, Bron.BRP, Bron.IND)
+    if not rijen or any("code" not in u.waarde and not u.waarde.get("geen") for u in rijen):
+        return None
+    return [_met_periode({"code": u.waarde["code"]}, u) for u in _op_volgorde(rijen) if "code" in u.waarde]
+
+
+def _met_periode(waarde: dict[str, Any], u: Uitspraak) -> dict[str, Any]:
+    """Add the period; a start that is only partly known stands in the fact itself and is not given as a day."""
+    if u.geldig_vanaf and "vanaf" not in u.waarde:
+        waarde["vanaf"] = u.geldig_vanaf.isoformat()
+    if u.geldig_tot:
+        waarde["tot"] = u.geldig_tot.isoformat()
+    return waarde
+
+
+def _op_volgorde(rijen: Iterable[Uitspraak]) -> list[Uitspraak]:
+    """In the order of time, without what ended before it began."""
+    ooit = (u for u in rijen if u.geldig_vanaf is None or u.geldig_tot is None or u.geldig_vanaf < u.geldig_tot)
+    return sorted(ooit, key=lambda u: (u.geldig_vanaf is not None, str(u.geldig_vanaf or ""), str(u.waarde)))
+
+
+def _verblijf(per_soort: PerBron) -> list[dict[str, Any]] | None:
+    """The stays by the IND; without those the titles of the BRP, of which doel and bekendmaking are unknown."""
+    if rijen := per_soort[Soort.VERBLIJF][Bron.IND]:
+        return [dict(u.waarde) for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
+    rijen = per_soort[Soort.VERBLIJF][Bron.BRP]
+    if not rijen:
+        return None
+    titels = [
+        _titel(u)
+        for u in _op_volgorde(rijen)
+        if not u.waarde.get("geen") and not isinstance(u.waarde.get("vanaf"), str)
+    ]
+    if all(u.waarde.get("alleenActueel") for u in rijen):
+        titels.insert(0, _eerder(rijen))
+    return titels
+
+
+def _nooit(u: Uitspraak) -> bool:
+    """Tell whether a title was followed up before it began: then its complete start was kept in the value."""
+    return isinstance(u.waarde.get("vanaf"), str)
+
+
+def _titel(u: Uitspraak) -> dict[str, Any]:
+    """A residence title as a stay: the ground follows from the code; the BRP never knows doel and bekendmaking."""
+    stay: dict[str, Any] = {"grond": u.waarde.get("grond"), "doel": None, "bekendmaking": None}
+    if (vanaf := datums.precies(u.waarde.get("ingangsdatum"))) is not None:
+        stay["ingangsdatum"] = vanaf.isoformat()
+    if u.geldig_tot is not None:
+        stay["einddatum"] = datums.dag_ervoor(u.geldig_tot).isoformat()
+    return stay
+
+
+def _eerder(rijen: Sequence[Uitspraak]) -> dict[str, Any]:
+    """What the BRP API never tells: whether there was an earlier title. So there is one of unknown ground."""
+    eerder: dict[str, Any] = {"grond": None, "doel": None, "bekendmaking": None}
+    vanaf = min((u.geldig_vanaf for u in rijen if u.geldig_vanaf), default=None)
+    if vanaf is not None:
+        eerder["einddatum"] = datums.dag_ervoor(vanaf).isoformat()
+    return eerder
+
+
+def _inschrijvingen(per_soort: PerBron) -> list[dict[str, Any]] | None:
+    """Registrations as resident in a gemeente; those in the RNI or under a code that never was do not count."""
+    rijen = [
+        u for u in per_soort[Soort.INSCHRIJVING][Bron.BRP] if gemeenten.is_gemeente(str(u.waarde.get("gemeente", "")))
+    ]
+    return [_met_periode({"gemeente": u.waarde["gemeente"], "vanaf": None}, u) for u in _op_volgorde(rijen)] or None
+
+
+def _laatste(soort: Soort) -> Callable[[PerBron], Any]:
+    """The last word of the COA on this, without what the law does not use."""
+
+    def maak(per_soort: PerBron) -> Any:
+        rijen = per_soort[soort][Bron.COA]
+        return {k: v for k, v in rijen[-1].waarde.items() if k != "adresregels"} if rijen else None
+
+    return maak
+
+
+def _kennisgevingen(per_soort: PerBron) -> list[dict[str, Any]] | None:
+    rijen = per_soort[Soort.KENNISGEVING][Bron.DUO]
+    return sorted((dict(u.waarde) for u in rijen), key=lambda k: str(k["datum"])) or None
+
+
+_VELDEN: Mapping[str, Callable[[PerBron], Any]] = {
+    "geboortedatum": _geboortedatum,
+    "nationaliteiten": _nationaliteiten,
+    "verblijf": _verblijf,
+    "inschrijvingen": _inschrijvingen,
+    "huisvesting": _laatste(Soort.HUISVESTING),
+    "verblijfplaats": _laatste(Soort.VERBLIJFPLAATS),
+    "kennisgevingen": _kennisgevingen,
+}
+
+
+# ── What is missing ──────────────────────────────────────────────────────────────────────────────
+
+_HOORT_TE_GEVEN: Mapping[Bron, tuple[str, ...]] = {
+    Bron.BRP: ("geboortedatum", "nationaliteiten", "verblijf", "inschrijvingen"),
+    Bron.IND: ("geboortedatum", "nationaliteiten", "verblijf"),
+    Bron.COA: ("huisvesting", "verblijfplaats"),
+    Bron.DUO: (),
+}
+
+
+def ontbreekt(persoon: Mapping[str, Any], bron: Bron) -> set[str]:
+    """Which facts this source should give and does not; someone who is Dutch needs no stay."""
+    weg = {veld for veld in _HOORT_TE_GEVEN[bron] if veld not in persoon}
+    if any(n["code"] == nationaliteiten.NEDERLANDSE and "tot" not in n for n in persoon.get("nationaliteiten", ())):
+        weg.discard("verblijf")
+    if isinstance(persoon.get("geboortedatum"), dict):
+        weg.add("geboortedatum (volledig)")
+    for verblijf in persoon.get("verblijf", ()):
+        weg |= {f"verblijf[].{pad}" for pad in _in_verblijf(verblijf)}
+    return weg
+
+
+def _in_verblijf(v: Mapping[str, Any]) -> Iterable[str]:
+    if v.get("grond") is None:
+        yield "grond"
+    if v.get("doel") is None:
+        yield "doel"
+    if v.get("grond") in {"8a", "8c"} and v.get("bekendmaking") is None:
+        yield "bekendmaking"
+    referent = v.get("referent") or {}
+    if v.get("doel") == "gezinslid" and referent.get("soort") is None:
+        yield "referent.soort"
+    if referent.get("soort") == "regulier-bepaalde-tijd" and referent.get("doel") is None:
+        yield "referent.doel"
+    if v.get("doel") == "overig" and v.get("tijdelijkBepaald") is None:
+        yield "tijdelijkBepaald"
