@@ -5,7 +5,7 @@ from inburgering.herstel.commands.correctie import corrigeer, leg_afhandeling_va
 from inburgering.herstel.commands.dossier import meld_voorlopig, stel_ap_dossier_op
 from inburgering.herstel.commands.incident import maak_leesbaar, noteer, open_incident, open_vrijgave
 from inburgering.herstel.commands.keuze import bied_keuze_aan, leg_keuze_vast, pas_standaardkeuze_toe
-from inburgering.herstel.commands.onderzoek import beslis, onderzoek
+from inburgering.herstel.commands.onderzoeken import beslis, onderzoek
 
 __all__ = [
     "beslis",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from inburgering.herstel import models, rules
-from inburgering.herstel.queries import incident as incidenten
+from inburgering.herstel.queries import kern
 from inburgering.herstel.terms import ApKlok, Ernst, Handeling, LekFeiten, Uitkomst
 from inburgering.organisatie import gemeenten
 from inburgering.primitives.ids import StopId
@@ -24,12 +24,13 @@ class _Rij(NamedTuple):
     ontvanger: str
     gegevens: tuple[str, ...]
     op: datetime
-    is_doorgifte: bool
+    signaal_id: UUID | None = None
+    is_doorgifte: bool = False
 
 
 def lek_feiten(incident_id: UUID) -> LekFeiten:
     """Everything the draft for the AP needs, counted now; before an onderzoek the number of persons is a range."""
-    rij = incidenten.incident(incident_id)
+    rij = kern.incident(incident_id)
     rijen = _verstrekt(incident_id)
     laagste, hoogste = _betrokkenen(incident_id, rijen)
     stop = stop_queries.stop(StopId(rij.stop_id)) if rij.stop_id else None
@@ -51,7 +52,7 @@ def lek_feiten(incident_id: UUID) -> LekFeiten:
         categorieen=tuple(sorted({g for r in rijen for g in r.gegevens})),
         groepen=_groepen(incident_id),
         ontvangers=len(ontvangers),
-        ontvangers_geopend=len(_geopend(incident_id)),
+        ontvangers_geopend=len(_geopend(rijen)),
         doorgiften=sum(r.is_doorgifte for r in rijen),
         bevestigd=len({b.gemeente for b in bevestigd} & ontvangers),
         brieven=afgehandeld[Handeling.UITLEG],
@@ -62,8 +63,9 @@ def lek_feiten(incident_id: UUID) -> LekFeiten:
 def ernst(incident_id: UUID) -> Ernst:
     """The severity by ENISA's method, from the same facts."""
     feiten = lek_feiten(incident_id)
-    onbekend = any(r.is_doorgifte and not _is_gemeente(r.ontvanger) for r in _verstrekt(incident_id))
-    gebruikt = _in_besluit(incident_id)
+    rijen = _verstrekt(incident_id)
+    onbekend = any(r.is_doorgifte and not _is_gemeente(r.ontvanger) for r in rijen)
+    gebruikt = _in_besluit(rijen)
     return rules.ernst(
         feiten.categorieen,
         personen=feiten.betrokkenen_max,
@@ -76,7 +78,7 @@ def ernst(incident_id: UUID) -> Ernst:
 
 def klok(incident_id: UUID, now: datetime) -> ApKlok:
     """The clock of AVG art. 33 lid 1 at `now`, or as it stood at the first submission."""
-    rij = incidenten.incident(incident_id)
+    rij = kern.incident(incident_id)
     strikt, ruim = termijnen.ap_72_uur(rij.bewust_op)
     eerste = models.Indiening.objects.filter(incident_id=incident_id).order_by("op").first()
     return rules.ap_klok(rij.bewust_op, strikt=strikt, ruim=ruim, ingediend_op=eerste.op if eerste else None, now=now)
@@ -123,7 +125,7 @@ def register() -> list[dict[str, Any]]:
             "betrokkenen": dossier.feiten["betrokkenen_max"] if dossier else None,
             "gemeld": bool(indieningen(rij.pk)),
         }
-        for rij in incidenten.incidenten()
+        for rij in kern.incidenten()
     ]
 
 
@@ -132,22 +134,27 @@ def register() -> list[dict[str, Any]]:
 
 def _verstrekt(incident_id: UUID) -> list[_Rij]:
     """What others than the persons received: from the newest onderzoek, or else straight from the ledger."""
-    if incidenten.laatste_onderzoek(incident_id):
+    if kern.laatste_onderzoek(incident_id):
         return [
-            _Rij(h.persoon_id, h.ontvanger, tuple(h.gegevens), h.op, h.is_doorgifte) for h in incidenten.houders(incident_id)
+            _Rij(h.persoon_id, h.ontvanger, tuple(h.gegevens), h.op, h.signaal_id, h.is_doorgifte)
+            for h in kern.houders(incident_id)
         ]
-    geboekt = verstrekking_queries.van_vrijgaven(incidenten.vrijgaven(incident_id))
+    geboekt = verstrekking_queries.van_vrijgaven(kern.vrijgaven(incident_id))
     doorgiften = verstrekking_queries.doorgiften([v.pk for v in geboekt])
     return [
-        *(_Rij(v.persoon_id, v.ontvanger, tuple(v.gegevens), v.op, False) for v in geboekt if v.ontvanger != "persoon"),
-        *(_Rij(d.persoon_id, d.ontvanger, tuple(d.gegevens), d.op, True) for d in doorgiften),
+        *(
+            _Rij(v.persoon_id, v.ontvanger, tuple(v.gegevens), v.op, v.signaal_id)
+            for v in geboekt
+            if v.ontvanger != "persoon"
+        ),
+        *(_Rij(d.persoon_id, d.ontvanger, tuple(d.gegevens), d.op, is_doorgifte=True) for d in doorgiften),
     ]
 
 
 def _betrokkenen(incident_id: UUID, rijen: Iterable[_Rij]) -> tuple[int, int]:
     """At least and at most how many persons had data shared without ground."""
     gedeeld = {r.persoon_id for r in rijen}
-    geraakt = incidenten.geraakten(incident_id)
+    geraakt = kern.geraakten(incident_id)
     if not geraakt:
         return 0, len(gedeeld)
     fout = sum(g.persoon_id in gedeeld for g in geraakt if g.uitkomst is Uitkomst.TEN_ONRECHTE)
@@ -157,19 +164,19 @@ def _betrokkenen(incident_id: UUID, rijen: Iterable[_Rij]) -> tuple[int, int]:
 
 def _groepen(incident_id: UUID) -> tuple[tuple[str, int], ...]:
     """How the wrongly told are divided."""
-    tel = Counter(g.categorie or "zonder plicht" for g in incidenten.geraakten(incident_id) if g.uitkomst is Uitkomst.TEN_ONRECHTE)
+    tel = Counter(g.categorie or "zonder plicht" for g in kern.geraakten(incident_id) if g.uitkomst is Uitkomst.TEN_ONRECHTE)
     return tuple(sorted(tel.items()))
 
 
-def _geopend(incident_id: UUID) -> set[str]:
-    """Which gemeenten opened at least one signaal of the incident."""
-    rijen = signaal_queries.van_vrijgaven(incidenten.vrijgaven(incident_id))
-    return {s.gemeente for s in rijen if s.status not in {"bezorgd", "ingetrokken", "omgeleid"}}
+def _geopend(rijen: Iterable[_Rij]) -> set[str]:
+    """Which gemeenten opened at least one signaal: after the delivery itself, every reading is a row too."""
+    keer = Counter((r.signaal_id, r.ontvanger) for r in rijen if r.signaal_id)
+    return {ontvanger for (_, ontvanger), aantal in keer.items() if aantal > 1}
 
 
-def _in_besluit(incident_id: UUID) -> bool:
+def _in_besluit(rijen: Iterable[_Rij]) -> bool:
     """Tell whether a gemeente declared that it decided something on the ground of a signaal."""
-    signalen = [s.pk for s in signaal_queries.van_vrijgaven(incidenten.vrijgaven(incident_id))]
+    signalen = list({r.signaal_id for r in rijen if r.signaal_id})
     return any(v.antwoord == "gebruikt-in-besluit" for v in signaal_queries.verklaringen(signalen).values())
 
 
