@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from inburgering.hervatting import models, rules
 from inburgering.hervatting.errors import CohortOnbekend
-from inburgering.hervatting.terms import CohortStand, Punt, Voorwaarde, Voortgang
+from inburgering.hervatting.terms import CohortStand, Punt, Voortgang, Voorwaarde
 from inburgering.signaal import queries as signaal_queries
 from inburgering.stop import queries as stop_queries
 from inburgering.vaststelling import queries as vaststelling_queries
@@ -43,13 +43,13 @@ def cohorten(incident_id: UUID) -> list[CohortStand]:
         return []
     rijen = list(models.Cohort.objects.filter(plan=nieuwste).order_by("op", "code"))
     tel = {
-        r["cohort_id"]: r
+        r["cohort_id"]: (r["personen"], r["gegaan"])
         for r in models.Lid.objects.filter(cohort__in=rijen)
         .values("cohort_id")
         .annotate(personen=Count("id"), gegaan=Count("id", filter=Q(pk__in=models.Gegaan.objects.values("lid_id"))))
     }
     vrijgave = dict(models.Opening.objects.filter(cohort__in=rijen).values_list("cohort_id", "vrijgave_signaal"))
-    return [_stand(r, tel.get(r.pk, {"personen": 0, "gegaan": 0}), vrijgave.get(r.pk)) for r in rijen]
+    return [_stand(r, *tel.get(r.pk, (0, 0)), vrijgave.get(r.pk)) for r in rijen]
 
 
 def vervuld(cohort_id: int) -> list[models.Vervulling]:
@@ -58,7 +58,7 @@ def vervuld(cohort_id: int) -> list[models.Vervulling]:
 
 
 def achterstand() -> int:
-    """How many persons wait: a duty under Wi2021 by what holds now, a gemeente that has the task, and nothing usable there."""
+    """How many persons wait: a duty under Wi2021 and a gemeente by what holds now, and nothing usable there."""
     plichtig = [u.persoon_id for u in vaststelling_queries.uitkomsten() if _is_van_wi2021(u)]
     return len(set(plichtig) - bereikt(plichtig))
 
@@ -97,7 +97,9 @@ def verwachting(incident_id: UUID, now: datetime, *, wachtend: int) -> list[Punt
     dagen = sorted(open_.values_list("dag", flat=True))
     weken = max(1, ((dagen[-1] - vandaag).days // 7 + 1) if dagen else _WEKEN)
     capaciteit = len(dagen) / weken if dagen else 0.0
-    return rules.verwacht(wachtend, instroom=0.0, capaciteit=capaciteit, vanaf=vandaag, weken=min(weken + 1, 2 * _WEKEN))
+    return rules.verwacht(
+        wachtend, instroom=0.0, capaciteit=capaciteit, vanaf=vandaag, weken=min(weken + 1, 2 * _WEKEN)
+    )
 
 
 def reeks(incident_id: UUID, now: datetime) -> list[tuple[date, int]]:
@@ -118,10 +120,14 @@ def reeks(incident_id: UUID, now: datetime) -> list[tuple[date, int]]:
 
 
 def _is_van_wi2021(u: object) -> bool:
-    return getattr(u, "oordeel", "") == "plichtig" and getattr(u, "wet", "") == "Wi2021" and bool(getattr(u, "college", ""))
+    return (
+        getattr(u, "oordeel", "") == "plichtig"
+        and getattr(u, "wet", "") == "Wi2021"
+        and bool(getattr(u, "college", ""))
+    )
 
 
-def _stand(rij: models.Cohort, tel: dict[str, int], vrijgave: int | None) -> CohortStand:
+def _stand(rij: models.Cohort, personen: int, gegaan: int, vrijgave: int | None) -> CohortStand:
     klaar = vervuld(rij.pk)
     namen = {v.voorwaarde for v in klaar}
     return CohortStand(
@@ -129,8 +135,8 @@ def _stand(rij: models.Cohort, tel: dict[str, int], vrijgave: int | None) -> Coh
         code=rij.code,
         naam=rij.naam,
         op=rij.op,
-        personen=tel["personen"],
-        losgelaten=tel["gegaan"],
+        personen=personen,
+        losgelaten=gegaan,
         vervuld=tuple((Voorwaarde(v.voorwaarde), v.op, v.door) for v in klaar),
         open=tuple(v for v in Voorwaarde if v in rij.voorwaarden and v not in namen),
         vrijgave_id=vrijgave,

@@ -44,11 +44,13 @@ def bied_keuze_aan(incident_id: UUID, *, door: Actor, tweede: Actor | None, now:
         models.Keuze.objects.bulk_create(
             [_keuze(incident_id, g, brief_id=brieven.get(g.persoon_id), now=now) for g in groep], batch_size=2000
         )
-        noteer(incident_id, "keuze.aangeboden", f"{len(groep)} personen mogen kiezen.", door=door, tweede=tweede, now=now)
+        noteer(
+            incident_id, "keuze.aangeboden", f"{len(groep)} personen mogen kiezen.", door=door, tweede=tweede, now=now
+        )
     return len(groep)
 
 
-def leg_keuze_vast(  # noqa: PLR0913 - whose choice, for which act, how it was made, by which two people
+def leg_keuze_vast(
     incident_id: UUID,
     persoon_id: int,
     *,
@@ -80,7 +82,9 @@ def pas_standaardkeuze_toe(incident_id: UUID, *, door: Actor, tweede: Actor | No
     toegang_rules.eis(door, Toegang.INCIDENT_LEIDEN)
     vandaag = now.astimezone(_HIER).date()
     gekozen = set(models.Toepassing.objects.filter(keuze__incident_id=incident_id).values_list("keuze_id", flat=True))
-    open_ = [k for k in models.Keuze.objects.filter(incident_id=incident_id).order_by("persoon_id") if k.pk not in gekozen]
+    open_ = [
+        k for k in models.Keuze.objects.filter(incident_id=incident_id).order_by("persoon_id") if k.pk not in gekozen
+    ]
     rijp = [k for k in open_ if k.uiterlijk is None or vandaag > k.uiterlijk]
     wetten = {k.persoon_id: k.standaard for k in rijp}
     _pas_toe(incident_id, rijp, wetten, wijze=Wijze.STANDAARD, door=door, tweede=tweede, now=now)
@@ -106,7 +110,7 @@ def _keuze(incident_id: UUID, g: GeraaktRij, *, brief_id: UUID | None, now: date
     )
 
 
-def _pas_toe(  # noqa: PLR0913 - the same
+def _pas_toe(
     incident_id: UUID,
     keuzes: Sequence[models.Keuze],
     wetten: Mapping[int, str],

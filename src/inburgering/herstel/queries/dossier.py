@@ -35,9 +35,7 @@ def lek_feiten(incident_id: UUID) -> LekFeiten:
     laagste, hoogste = _betrokkenen(incident_id, rijen)
     stop = stop_queries.stop(StopId(rij.stop_id)) if rij.stop_id else None
     bevestigd = [b for b in stop_queries.bevestigingen(StopId(rij.stop_id)) if b.bevestigd_op] if rij.stop_id else []
-    afgehandeld = Counter(
-        models.Afhandeling.objects.filter(incident_id=incident_id).values_list("soort", flat=True)
-    )
+    afgehandeld = Counter(models.Afhandeling.objects.filter(incident_id=incident_id).values_list("soort", flat=True))
     ontvangers = {r.ontvanger for r in rijen if not r.is_doorgifte}
     return LekFeiten(
         code=rij.code,
@@ -164,7 +162,9 @@ def _betrokkenen(incident_id: UUID, rijen: Iterable[_Rij]) -> tuple[int, int]:
 
 def _groepen(incident_id: UUID) -> tuple[tuple[str, int], ...]:
     """How the wrongly told are divided."""
-    tel = Counter(g.categorie or "zonder plicht" for g in kern.geraakten(incident_id) if g.uitkomst is Uitkomst.TEN_ONRECHTE)
+    tel = Counter(
+        g.categorie or "zonder plicht" for g in kern.geraakten(incident_id) if g.uitkomst is Uitkomst.TEN_ONRECHTE
+    )
     return tuple(sorted(tel.items()))
 
 

@@ -34,7 +34,7 @@ def overzicht(incident_id: UUID, now: datetime) -> Overzicht:
     """The whole room at `now`."""
     rij = kern.incident(incident_id)
     geraakten = kern.geraakten(incident_id)
-    stand = _per_gemeente(incident_id, now=now)
+    stand = per_gemeente(incident_id)
     klok = dossiers.klok(incident_id, now)
     concept = dossiers.ap_dossier(incident_id)
     onderzoek = kern.laatste_onderzoek(incident_id)
@@ -64,28 +64,23 @@ def overzicht(incident_id: UUID, now: datetime) -> Overzicht:
     )
 
 
-def per_gemeente(incident_id: UUID, now: datetime) -> list[GemeenteStand]:
-    """How far each gemeente that holds data is, most persons first."""
-    return _per_gemeente(incident_id, now=now)
-
-
 def _van_kracht(rij: models.Incident) -> bool:
     return rij.stop_id is not None and any(s.id == rij.stop_id for s in stop_queries.actieve_stops())
 
 
-def _per_gemeente(incident_id: UUID, *, now: datetime) -> list[GemeenteStand]:
-    """Per gemeente that received a signaal: how many persons, and the furthest step it took."""
+def per_gemeente(incident_id: UUID) -> list[GemeenteStand]:
+    """Per gemeente that received a signaal: how many persons, and the furthest step it took; most persons first."""
     rij = kern.incident(incident_id)
     signalen = _oorspronkelijke_signalen(incident_id)
     verklaard = signaal_queries.verklaringen([s for s, _, _ in signalen])
-    antwoord = {b.gemeente: b for b in stop_queries.bevestigingen(StopId(rij.stop_id))} if rij.stop_id else {}
+    antwoord = {str(b.gemeente): b for b in stop_queries.bevestigingen(StopId(rij.stop_id))} if rij.stop_id else {}
     personen: defaultdict[str, set[int]] = defaultdict(set)
     aantal, met = Counter[str](), Counter[str]()
     for signaal_id, gemeente, persoon_id in signalen:
         personen[gemeente].add(persoon_id)
         aantal[gemeente] += 1
         met[gemeente] += signaal_id in verklaard
-    provincie = {g.code: g.provincie for g in gemeenten.gemeenten_op(rij.geopend_op.date())}
+    provincie = {str(g.code): g.provincie for g in gemeenten.gemeenten_op(rij.geopend_op.date())}
     rijen = [
         GemeenteStand(
             code=code,
@@ -148,9 +143,7 @@ def _gevolgen(incident_id: UUID, geraakten: Sequence[GeraaktRij]) -> tuple[Staaf
     """What happened with the data after it was shared."""
     houders = kern.houders(incident_id)
     verder = [h for h in houders if h.is_doorgifte]
-    taken = Counter(
-        models.Ongedaan.objects.filter(incident_id=incident_id).values_list("soort", flat=True)
-    )
+    taken = Counter(models.Ongedaan.objects.filter(incident_id=incident_id).values_list("soort", flat=True))
     return (
         Staaf("Gedeeld met een gemeente", sum(g.had_signaal for g in geraakten)),
         Staaf("Daarna gedeeld met een ander", len({h.persoon_id for h in verder})),
@@ -167,7 +160,9 @@ def _balken(incident_id: UUID, geraakten: Sequence[GeraaktRij]) -> tuple[Balk, .
 
 def _brieven(incident_id: UUID, geraakten: Sequence[GeraaktRij]) -> Balk:
     """Explanation letters: printed, ready, and all who should get one."""
-    ids = models.Afhandeling.objects.filter(incident_id=incident_id, soort=Handeling.UITLEG).values_list("brief_id", flat=True)
+    ids = models.Afhandeling.objects.filter(incident_id=incident_id, soort=Handeling.UITLEG).values_list(
+        "brief_id", flat=True
+    )
     gemaakt = {i for i in ids if i}
     wachten = {b.pk for b in kennisgeving_queries.wachtrij()} & gemaakt
     doel = sum(g.had_brief and g.uitkomst is not Uitkomst.TERECHT for g in geraakten)
@@ -196,7 +191,9 @@ def _teruggeroepen(incident_id: UUID) -> Balk:
     wortels = sorted({h.verstrekking_id for h in kern.houders(incident_id)})
     houders = verstrekking_queries.wie_heeft(sorted({h.persoon_id for h in kern.houders(incident_id)}))
     verder: Mapping[int, bool] = {
-        h.doorgifte_id: h.teruggeroepen for h in houders if h.doorgifte_id is not None and h.verstrekking_id in set(wortels)
+        h.doorgifte_id: h.teruggeroepen
+        for h in houders
+        if h.doorgifte_id is not None and h.verstrekking_id in set(wortels)
     }
     klaar = sum(verder.values())
     zin = f"{klaar} teruggehaald, {len(verder) - klaar} nog niet gestart"

@@ -35,7 +35,7 @@ def brieven(incident_id: UUID) -> dict[str, int]:
 
 
 def correctie(incident_id: UUID) -> dict[str, int]:
-    """How many signalen were withdrawn, redirected, supplied late or made readable, and how many went to a rechtsopvolger."""
+    """How many signalen were withdrawn, redirected, supplied late, frozen or restored, and to a rechtsopvolger."""
     tel = _afgehandeld(incident_id)
     return {
         "ingetrokken": tel[Handeling.INGETROKKEN],
@@ -53,7 +53,7 @@ def naar_rechtsopvolger(incident_id: UUID) -> int:
         return 0
     eerst = {h.signaal_id: h.ontvanger for h in kern.houders(incident_id) if h.signaal_id}
     rijen = models.Afhandeling.objects.filter(incident_id=incident_id, soort=Handeling.INGETROKKEN)
-    return sum(eerst.get(s, g) != g for s, g in rijen.values_list("signaal_id", "gemeente"))
+    return sum(eerst.get(s, g) != g for s, g in rijen.values_list("signaal_id", "gemeente") if s)
 
 
 def bevestigingen(incident_id: UUID) -> dict[str, int]:
@@ -125,4 +125,3 @@ def _oud_college(onderzoek: models.Onderzoek) -> dict[int, tuple[str, str]]:
 
 def _afgehandeld(incident_id: UUID) -> Counter[str]:
     return Counter(models.Afhandeling.objects.filter(incident_id=incident_id).values_list("soort", flat=True))
-

@@ -1,7 +1,7 @@
-"""Letting a cohort go: determine by the right rule, spread, and each day send what is due. Nobody gets anything twice."""
+"""Letting a cohort go: determine by the right rule, spread, and each day send what is due. Nothing goes twice."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,7 +51,7 @@ class _Handen:
 
 
 def laat_los(cohort_id: int, *, door: Actor, tweede: Actor | None, now: datetime) -> Losgelaten:
-    """What went today, and what still waits; the first call opens the cohort, every later day sends what is due that day.
+    """What went today, and what still waits; the first call opens the cohort, each later day sends what is due then.
 
     Raises:
         VierOgenNodig: no second, different person.
@@ -81,7 +81,9 @@ def _open(cohort: models.Cohort, handen: _Handen) -> models.Opening:
     incident = herstel_queries.incident(cohort.plan.incident_id)
     run = f"{incident.code} {cohort.plan.versie}{cohort.code} {cohort.naam}"[:80]
     vrijgaven = [
-        herstel_commands.open_vrijgave(incident.pk, soort, door=handen.door, tweede=handen.tweede, now=handen.now, run=run)
+        herstel_commands.open_vrijgave(
+            incident.pk, soort, door=handen.door, tweede=handen.tweede, now=handen.now, run=run
+        )
         for soort in ("signaal", "kennisgeving")
     ]
     with transaction.atomic():
@@ -94,7 +96,9 @@ def _open(cohort: models.Cohort, handen: _Handen) -> models.Opening:
         )
         leden = _leden(cohort, incident.regelversie_nieuw, handen)
         models.Lid.objects.bulk_create(leden, batch_size=_PORTIE)
-        tekst = f"Cohort {cohort.naam} losgelaten: {len(leden)} personen, ten hoogste {cohort.per_dag} per gemeente per dag."
+        tekst = (
+            f"Cohort {cohort.naam} losgelaten: {len(leden)} personen, per gemeente hoogstens {cohort.per_dag} per dag."
+        )
         herstel_commands.noteer(
             incident.pk, "hervatting.losgelaten", tekst, door=handen.door, tweede=handen.tweede, now=handen.now
         )
@@ -136,13 +140,12 @@ def _leden(cohort: models.Cohort, regelversie: str, handen: _Handen) -> list[mod
 
 def _wachtend(cohort: models.Cohort, geraakt: dict[int, GeraaktRij]) -> list[int]:
     """Who may go: rightly told before, or never told at all."""
-    if cohort.persoon_ids:
-        alle = [int(p) for p in cohort.persoon_ids]
-    else:
-        alle = [int(p) for p in feit_queries.personen()]
+    alle = [int(p) for p in cohort.persoon_ids or feit_queries.personen()]
     terecht = {p for p, g in geraakt.items() if g.uitkomst is Uitkomst.TERECHT}
     nieuw = [p for p in alle if p not in geraakt]
-    verteld = {b.persoon_id for b in kennisgeving_queries.brieven(persoon_ids=nieuw, stand=kennisgeving_terms.Stand.GEDRUKT)}
+    verteld = {
+        b.persoon_id for b in kennisgeving_queries.brieven(persoon_ids=nieuw, stand=kennisgeving_terms.Stand.GEDRUKT)
+    }
     verteld |= {s.persoon_id for s in signaal_queries.van_personen(nieuw)}
     return [p for p in alle if p in terecht or (p not in geraakt and p not in verteld)]
 
@@ -167,7 +170,7 @@ def _voorgenomen(persoon_ids: Sequence[int], handen: _Handen) -> dict[int, date]
 
 
 def _hoort_bij(cohort: models.Cohort, u: Any, handen: _Handen) -> bool:
-    """Tell whether an outcome belongs in the cohort: its act, its categorie, a duty that still holds, and a gemeente to send to."""
+    """Tell whether an outcome belongs in the cohort: act, categorie, a duty that holds, a gemeente to send to."""
     if u.oordeel != "plichtig" or u.wet != cohort.wet or (u.einde and u.einde <= handen.vandaag):
         return False
     if cohort.categorieen and u.categorie not in cohort.categorieen:
@@ -253,9 +256,7 @@ def _herstel(cohort: models.Cohort, leden: Sequence[models.Lid], handen: _Handen
         _leg_vast(leden, {p: s.pk for p, s in oud.items()}, {}, handen)
 
 
-def _leid_om(
-    cohort: models.Cohort, opening: models.Opening, leden: Sequence[models.Lid], handen: _Handen
-) -> None:
+def _leid_om(cohort: models.Cohort, opening: models.Opening, leden: Sequence[models.Lid], handen: _Handen) -> None:
     """Withdraw at the old gemeente and give to the right one."""
     if not leden:
         return
@@ -281,9 +282,7 @@ def _leid_om(
     _leg_vast(leden, nieuw, {}, handen)
 
 
-def _stuur_nieuw(
-    cohort: models.Cohort, opening: models.Opening, leden: Sequence[models.Lid], handen: _Handen
-) -> None:
+def _stuur_nieuw(cohort: models.Cohort, opening: models.Opening, leden: Sequence[models.Lid], handen: _Handen) -> None:
     """A letter for who had none, and a signaal for the gemeente when the act has a task for it."""
     if not leden:
         return
@@ -292,7 +291,9 @@ def _stuur_nieuw(
     geraakt = {g.persoon_id: g for g in herstel_queries.geraakten(cohort.plan.incident_id, persoon_ids=personen)}
     zonder_brief = [p for p in personen if p not in geraakt or not geraakt[p].had_brief]
     brieven = _schrijf(zonder_brief, uitkomsten, opening=opening, handen=handen)
-    signalen = _geef_vrij([lid for lid in leden if lid.weg == Weg.NIEUW], uitkomsten, opening=opening, geraakt=geraakt, handen=handen)
+    signalen = _geef_vrij(
+        [lid for lid in leden if lid.weg == Weg.NIEUW], uitkomsten, opening=opening, geraakt=geraakt, handen=handen
+    )
     regels = [(p, s, uitkomsten[p].college or "") for p, s in signalen.items() if p in geraakt]
     herstel_commands.leg_afhandeling_vast(cohort.plan.incident_id, Herstelhandeling.NAGELEVERD, regels, now=handen.now)
     _leg_vast(leden, signalen, brieven, handen)
@@ -375,7 +376,7 @@ def _inhouden(personen: Sequence[int], handen: _Handen) -> dict[int, dict[str, s
 
 
 def _leg_vast(
-    leden: Sequence[models.Lid], signalen: dict[int, UUID], brieven: dict[int, UUID], handen: _Handen
+    leden: Sequence[models.Lid], signalen: Mapping[int, UUID], brieven: Mapping[int, UUID], handen: _Handen
 ) -> None:
     models.Gegaan.objects.bulk_create(
         [

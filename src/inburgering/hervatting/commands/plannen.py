@@ -38,7 +38,9 @@ def plan(
     )
     ids = [_cohort(rij, letter, voorstel) for letter, voorstel in zip(_LETTERS, cohorten, strict=False)]
     namen = ", ".join(f"{c.naam} vanaf {c.op:%d-%m-%Y}" for c in cohorten)
-    herstel_commands.noteer(incident_id, "hervatting.gepland", f"Plan {rij.versie}: {namen}.", door=door, tweede=tweede, now=now)
+    herstel_commands.noteer(
+        incident_id, "hervatting.gepland", f"Plan {rij.versie}: {namen}.", door=door, tweede=tweede, now=now
+    )
     return ids
 
 
