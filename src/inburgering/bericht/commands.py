@@ -9,18 +9,20 @@ from django.db.models import Max
 from inburgering.bericht import models, queries, rules
 from inburgering.bericht.errors import BerichtOnbekend
 from inburgering.bericht.terms import IEDEREEN, BerichtRij
+from inburgering.toegang import rules as toegang_rules
+from inburgering.toegang.terms import Actor, Handeling
 
 _SLOT = 20220126  # one placer at a time, so that numbers run on without a gap
 
 
 @transaction.atomic
-def plaats(
+def plaats(  # noqa: PLR0913 - a bericht has three texts, a next moment, readers and an author
     weten: str | Iterable[str],
     niet_weten: str | Iterable[str],
     moet_doen: str | Iterable[str],
     *,
     volgende_op: datetime,
-    door: str,
+    door: Actor,
     now: datetime,
     titel: str = "Stand van zaken",
     voor: Sequence[str] = IEDEREEN,
@@ -30,9 +32,11 @@ def plaats(
     """The bericht as placed; with `verbetert` it is a new version of that nummer.
 
     Raises:
+        GeenBevoegdheid: the role may not.
         BerichtOnvolledig: a part is empty, or the next moment is not ahead.
         BerichtOnbekend: `verbetert` names no bericht.
     """
+    toegang_rules.eis(door, Handeling.BERICHT_PLAATSEN)
     delen = {"weten": rules.zinnen(weten), "niet_weten": rules.zinnen(niet_weten), "moet_doen": rules.zinnen(moet_doen)}
     rules.eis_compleet(delen["weten"], delen["moet_doen"], volgende_op=volgende_op, now=now)
     nummer, versie = _volgend_nummer(verbetert)
@@ -43,7 +47,7 @@ def plaats(
         voor=[str(v) for v in voor],
         geplaatst_op=now,
         volgende_op=volgende_op,
-        door=door,
+        door=door.naam,
         incident=incident,
         **{naam: list(regels) for naam, regels in delen.items()},
     )

@@ -1,1 +1,1 @@
-"""Telling the person: letters in Dutch A2, addressed to where the person lives now."""
+"""Telling the person: that, from when, what went wrong, what changed, what may be chosen; on paper, in plain Dutch."""

@@ -43,3 +43,9 @@ class AbonnementOngeldig(OngeldigeInvoer):
     """A webhook address that cannot be used."""
 
     code, title = "abonnement-ongeldig", "Dit abonnement klopt niet"
+
+
+class QuarantaineOpen(DomainError):
+    """Rows can only be put apart in a vrijgave that is stopped."""
+
+    code, title = "quarantaine-open", "Deze vrijgave is niet gestopt"

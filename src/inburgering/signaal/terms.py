@@ -73,12 +73,13 @@ class Baan(StrEnum):
 
 
 class Stand(StrEnum):
-    """Where a bezorging is: waiting, claimed by a worker, done, or given up and kept."""
+    """Where a bezorging is: waiting, claimed by a worker, done, given up and kept, or no longer needed."""
 
     WACHT = "wacht"
     BEZIG = "bezig"
     BEZORGD = "bezorgd"
     DOOD = "dood"
+    VERVALLEN = "vervallen"
 
 
 class Gebeurtenissoort(StrEnum):
@@ -224,10 +225,11 @@ class BezorgOpdracht:
     merk: UUID
     baan: Baan
     soort: Gebeurtenissoort
-    gemeente: Gemeentecode
+    gemeente: str
     sink: str
     geheim: str = field(repr=False)
     abonnement_id: UUID
+    bron_id: UUID
     onderwerp: str
     volgnummer: int | None
     vrijgave_id: int | None

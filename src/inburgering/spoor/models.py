@@ -1,4 +1,4 @@
-"""The tables of spoor: lines, acts, their leaves and the seals over them. All of it is evidence, so nothing is updated."""
+"""The tables of spoor: lines, acts, their leaves and the seals over them. Evidence: nothing is updated."""
 
 from django.db import models
 from django.db.models.functions import Now

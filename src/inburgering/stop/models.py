@@ -1,4 +1,4 @@
-"""The tables of the brake. Stops and liftings are evidence; the poort follows from them, by triggers (migration 0002)."""
+"""The tables of the brake. Stops and liftings are evidence; the poort follows from them by triggers."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models.functions import Now
 
 from inburgering.stop.terms import VRIJGAVEN_MAX, Kanaal, Richting
-
 
 if TYPE_CHECKING:
     _Tekst = models.Field[str, str]
@@ -18,7 +17,7 @@ else:
 class Bits(_Tekst):
     """A column `bit(4096)`; bit 0 is the leftmost, as in PostgreSQL's `get_bit`."""
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
         """The column type."""
         return f"bit({VRIJGAVEN_MAX})"
 
@@ -26,7 +25,7 @@ class Bits(_Tekst):
 class Xid(_Tekst):
     """A column `xid8`: a transaction number that never wraps."""
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
         """The column type."""
         return "xid8"
 

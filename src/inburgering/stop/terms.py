@@ -1,8 +1,9 @@
 """The words of the brake."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 
@@ -37,13 +38,34 @@ class Bereik:
     richting: Richting = Richting.UIT
 
 
+MERK = object()  # only stop.rules puts this on a Doorlaat (house/brake)
+
+
+@dataclass(frozen=True, slots=True)
+class Doorlaat:
+    """Proof that the brake was asked for this vrijgave and kanaal and was off, under this epoch of the poort.
+
+    Only `stop.rules` makes one; get it from `stop.queries.doorlaat`, once per attempt, and do not keep it.
+    """
+
+    vrijgave_id: VrijgaveId
+    kanaal: Kanaal
+    gemeente: Gemeentecode | None
+    epoch: int
+    merk: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        assert self.merk is MERK, "only stop.rules makes a Doorlaat"
+
+
 @dataclass(frozen=True, slots=True)
 class PoortStand:
-    """What the poort lets through at one moment. `levend`: bit i (counted from 0) tells about vrijgave i."""
+    """What the poort holds at one moment: every vrijgave that exists and is not live for everybody."""
 
     epoch: int
-    levend: int
-    levend_geheel: int
+    gestopt: frozenset[VrijgaveId]
+    gestopt_ergens: frozenset[VrijgaveId]
+    alles: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +104,25 @@ class StopRij:
     leeggelopen_ms: float | None = None
     opgeheven_op: datetime | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """The stop with Dutch names, for people and programs."""
+        return {
+            "stop": str(self.id),
+            "alles": self.bereik.alles,
+            "vrijgaven": list(self.bereik.vrijgaven),
+            "gemeenten": list(self.bereik.gemeenten),
+            "richting": self.bereik.richting.value,
+            "reden": self.reden,
+            "door": self.door,
+            "tweede": self.tweede,
+            "oefening": self.oefening,
+            "incident": self.incident,
+            "op": self.op.isoformat(),
+            "vastgelegdMs": self.vastgelegd_ms,
+            "leeggelopenMs": self.leeggelopen_ms,
+            "opgehevenOp": self.opgeheven_op.isoformat() if self.opgeheven_op else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Bevestiging:
@@ -91,3 +132,12 @@ class Bevestiging:
     gelezen_op: datetime | None
     bevestigd_op: datetime | None
     door: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer with Dutch names, for people and programs."""
+        return {
+            "gemeente": self.gemeente,
+            "gelezenOp": self.gelezen_op.isoformat() if self.gelezen_op else None,
+            "bevestigdOp": self.bevestigd_op.isoformat() if self.bevestigd_op else None,
+            "door": self.door,
+        }

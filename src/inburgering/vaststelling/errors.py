@@ -31,9 +31,3 @@ class BeslissingOngeldig(OngeldigeInvoer):
     """A decision by hand that leaves something open, or decides something that is decided already."""
 
     code, title = "beslissing-ongeldig", "Deze beslissing kan niet"
-
-
-class PersoonOnbekend(NietGevonden):
-    """There is a person number without facts."""
-
-    code, title = "persoon-onbekend", "Van deze persoon zijn geen feiten"

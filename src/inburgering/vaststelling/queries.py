@@ -1,4 +1,4 @@
-"""Asking what was determined, by which regelversie, what waits for a person, and what another regelversie would change."""
+"""Asking what was determined and by which regelversie, what waits for a person, and what another would change."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -10,14 +10,17 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from inburgering.feit import queries as feit_queries
 from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
 from inburgering.recht import feiten as recht_feiten
-from inburgering.recht import scalar
+from inburgering.recht import regelversies, scalar
+from inburgering.recht import vergelijk as recht_vergelijk
 from inburgering.recht.errors import FeitOngeldig
+from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
 from inburgering.vaststelling import rules
-from inburgering.vaststelling.errors import GeenRegelversie, PersoonOnbekend, VaststellingOnbekend
+from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbekend
 from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
 from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
 
+_PORTIE, _PERSONEN_MAX = 1000, 1000
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -47,6 +50,11 @@ def een(vaststelling_id: VaststellingId | UUID) -> Vaststelling:
     if gevonden is None:
         raise VaststellingOnbekend(veld="vaststelling", herstel="Zoek de persoon opnieuw op.")
     return gevonden
+
+
+def op_nummer(vaststelling_ids: Sequence[UUID]) -> dict[UUID, Vaststelling]:
+    """These vaststellingen by their number, without redenen."""
+    return {rij.pk: rij for rij in Vaststelling.objects.filter(pk__in=list(vaststelling_ids)).defer("redenen")}
 
 
 def geschiedenis(persoon_id: PersoonId | int) -> list[Vaststelling]:
@@ -146,21 +154,18 @@ def bereken(
 ) -> Iterator[Berekening]:
     """What the regelversie says of each person on the facts as known at `moment`; nothing is recorded.
 
-    Raises:
-        PersoonOnbekend: a number of which nothing is known.
+    What rests on a delivery that is blocked is unknown there, and a warning names the source.
     """
     feiten = feit_queries.feiten(persoon_ids, moment=moment)
-    geblokkeerd = _geblokkeerd()
+    geblokkeerd = feit_queries.geblokkeerden(persoon_ids, moment=moment)
     for persoon_id in persoon_ids:
-        if persoon_id not in feiten:
-            raise PersoonOnbekend(f"Van persoon {persoon_id} zijn geen feiten bekend.", veld="persoon")
         eigen = rules.met_voorgenomen(feiten[persoon_id], (voorgenomen or {}).get(persoon_id))
-        inhoud, waardoor = _stel_vast(eigen, regelversie, peildatum), geblokkeerd.get(persoon_id, "")
+        inhoud = _stel_vast(eigen, regelversie, peildatum)
         yield Berekening(
             persoon_id=PersoonId(persoon_id),
-            inhoud=rules.geblokkeerd(inhoud, waardoor) if waardoor else inhoud,
+            inhoud=rules.met_blokkades(inhoud, geblokkeerd.get(persoon_id, ())),
             feiten=eigen,
-            feiten_hash=rules.hash_van([eigen, waardoor]),
+            feiten_hash=rules.hash_van(eigen),
         )
 
 
@@ -174,10 +179,28 @@ def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: d
     return rules.lees_uitkomst(uitkomst.as_json(), peildatum=peildatum)
 
 
-def _geblokkeerd() -> dict[int, str]:
-    """Whose facts stand in a delivery that cannot be relied on, and in which."""
-    wie: dict[int, str] = {}
-    for blokkade in feit_queries.blokkades():
-        if blokkade.leveringen:
-            wie |= dict.fromkeys(feit_queries.personen(list(blokkade.leveringen)), f"levering.{blokkade.bron}")
-    return wie
+def effect(oud: str | None, nieuw: str, *, peildatum: date, moment: datetime) -> dict[str, Any]:
+    """What `nieuw` changes for everyone of whom facts were known at `moment` (contract/feiten.md section 4).
+
+    Without `oud` nothing can change: it counts who was read and of whom the outcome is onbekend. Whose facts cannot
+    be read count as read and onbekend.
+    """
+    wet = regelversies.laad(nieuw)
+    vorige = regelversies.laad(oud) if oud else wet
+    telling = recht_vergelijk.Vergelijking(oud or "", nieuw, peildatum, _PERSONEN_MAX)
+    for feiten in _leesbaar(telling, moment):
+        telling.tel(
+            scalar.stel_vast(feiten, vorige, peildatum=peildatum), scalar.stel_vast(feiten, wet, peildatum=peildatum)
+        )
+    return telling.as_json()
+
+
+def _leesbaar(telling: recht_vergelijk.Vergelijking, moment: datetime) -> Iterator[Feiten]:
+    wie = feit_queries.personen()
+    for begin in range(0, len(wie), _PORTIE):
+        for feiten in feit_queries.feiten(wie[begin : begin + _PORTIE], moment=moment).values():
+            try:
+                yield recht_feiten.lees(feiten)
+            except FeitOngeldig:
+                telling.gelezen += 1
+                telling.onbekend += 1

@@ -11,11 +11,20 @@ from inburgering.organisatie import gemeenten
 from inburgering.organisatie.gemeenten import OnbekendeGemeente
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.vaststelling.errors import BeslissingOngeldig
-from inburgering.vaststelling.terms import Categorie, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werksoort, Wet
+from inburgering.vaststelling.terms import (
+    Categorie,
+    Gebeurtenis,
+    Inhoud,
+    Oordeel,
+    Registersoort,
+    Werksoort,
+    Wet,
+)
 
 GEMEENTE_ONBEKEND = "college-onbekend"
 FEIT_ONGELDIG = "feit-ongeldig"
 EERDER_BESLIST = "eerder-met-de-hand-beslist"
+BRON_GEBLOKKEERD = "bron-geblokkeerd"
 
 
 def hash_van(waarde: Any) -> str:
@@ -60,9 +69,10 @@ def ongeldig(veld: str, detail: str) -> Inhoud:
     return replace(leeg, waarschuwingen=(FEIT_ONGELDIG,), ontbrekend=(veld or "feiten",), redenen=(reden,))
 
 
-def geblokkeerd(inhoud: Inhoud, waardoor: str) -> Inhoud:
-    """The same outcome as onbekend, because a delivery with facts about this person cannot be relied on."""
-    return replace(_leeg(inhoud), oordeel=Oordeel.ONBEKEND, ontbrekend=(waardoor, *inhoud.ontbrekend))
+def met_blokkades(inhoud: Inhoud, bronnen: Iterable[str]) -> Inhoud:
+    """The same outcome with a warning for every source of which a delivery about this person is blocked."""
+    extra = tuple(f"{BRON_GEBLOKKEERD}-{bron}" for bron in sorted(bronnen))
+    return replace(inhoud, waarschuwingen=(*inhoud.waarschuwingen, *extra)) if extra else inhoud
 
 
 def werksoort(oordeel: str, *, wet: str | None, ingangsdatum: date | None) -> Werksoort | None:
@@ -110,19 +120,18 @@ def _met_rechtsopvolger(inhoud: Inhoud, peildatum: date) -> Inhoud:
     if inhoud.college is None:
         return inhoud
     try:
-        return replace(inhoud, college=gemeenten.rechtsopvolger(inhoud.college, peildatum))
+        college = gemeenten.rechtsopvolger(inhoud.college, peildatum)
     except OnbekendeGemeente:
-        return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
+        college = gemeenten.RNI
+    if gemeenten.is_gemeente(college):
+        return replace(inhoud, college=college)
+    return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
 
 
 def _zonder_standaard(inhoud: Inhoud) -> Inhoud:
     """Without a duty that is sure, nothing that only a duty has."""
     if inhoud.oordeel is Oordeel.PLICHTIG:
         return inhoud
-    return _leeg(inhoud)
-
-
-def _leeg(inhoud: Inhoud) -> Inhoud:
     return replace(inhoud, wet=None, ingangsdatum=None, einde=None, einde_reden="")
 
 

@@ -5,6 +5,7 @@ from inburgering.herstel.rules.ernst import dpc_van, ernst
 from inburgering.herstel.rules.keuze import aanbod, eis_op_tijd, is_keuzegroep, wet_toegepast
 from inburgering.herstel.rules.klok import ap_klok
 from inburgering.herstel.rules.weging import (
+    doorslag,
     eindstand,
     eis_beslissing,
     geldeffect,
@@ -17,6 +18,7 @@ from inburgering.herstel.rules.weging import (
 __all__ = [
     "aanbod",
     "ap_klok",
+    "doorslag",
     "dpc_van",
     "eindstand",
     "eis_beslissing",

@@ -1,7 +1,8 @@
 """Weighing what was told against what is right, and what follows from it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from inburgering.herstel.errors import BeslissingOngeldig
 from inburgering.herstel.terms import (
@@ -36,6 +37,19 @@ def weeg(oud: Kern, nieuw: Kern) -> tuple[Uitkomst, Aard]:
     return Uitkomst.TERECHT, Aard.GELIJK
 
 
+def doorslag(redenen: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """The article and facts that turned the outcome: an open question first, else the last no, else the last step."""
+    for antwoord in ("onbekend", "nee"):
+        gevonden = [r for r in redenen if r.get("antwoord") == antwoord]
+        if gevonden:
+            return _artikel(gevonden[-1])
+    return _artikel(redenen[-1]) if redenen else ("", {})
+
+
+def _artikel(reden: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return str(reden.get("artikel", ""))[:200], dict(reden.get("feiten") or {})
+
+
 def maatregel(uitkomst: Uitkomst, *, in_keuzegroep: bool, categorie: str, gemeente: str, college: str) -> Maatregel:
     """What must happen with a signaal that `gemeente` holds.
 
@@ -51,21 +65,29 @@ def maatregel(uitkomst: Uitkomst, *, in_keuzegroep: bool, categorie: str, gemeen
 
 
 def eindstand(
-    uitkomst: Uitkomst, gedaan: frozenset[Handeling], *, in_keuzegroep: bool, toegepast: str | None
+    uitkomst: Uitkomst,
+    gedaan: frozenset[Handeling],
+    *,
+    in_keuzegroep: bool,
+    toegepast: str | None,
+    had_brief: bool = True,
 ) -> Eindstand | None:
-    """Where it ended for a person, or None while something must still be done."""
+    """Where it ended for a person, or None while something must still be done.
+
+    Who never got the wrong letter needs no letter that takes it back.
+    """
     if uitkomst is Uitkomst.ONBEKEND:
         return None
     if uitkomst is Uitkomst.TERECHT:
-        klaar = gedaan & {Handeling.HERSTELD, Handeling.OMGELEID, Handeling.NAGELEVERD, Handeling.NIET_BEZORGD}
+        klaar = gedaan & {Handeling.HERSTELD, Handeling.OMGELEID, Handeling.NAGELEVERD, Handeling.GEEN_SIGNAAL}
         return Eindstand.TERECHT_HERSTELD if klaar else None
-    if Handeling.CORRECTIEBRIEF not in gedaan:
+    if had_brief and not gedaan & {Handeling.CORRECTIEBRIEF, Handeling.BRIEF_VERVALLEN}:
         return None
     return _eind_na_keuze(gedaan, toegepast) if in_keuzegroep else _eind_zonder_plicht(gedaan)
 
 
 def _eind_zonder_plicht(gedaan: frozenset[Handeling]) -> Eindstand | None:
-    return Eindstand.INGETROKKEN if gedaan & {Handeling.INGETROKKEN, Handeling.NIET_BEZORGD} else None
+    return Eindstand.INGETROKKEN if gedaan & {Handeling.INGETROKKEN, Handeling.GEEN_SIGNAAL} else None
 
 
 def _eind_na_keuze(gedaan: frozenset[Handeling], toegepast: str | None) -> Eindstand | None:
@@ -73,7 +95,7 @@ def _eind_na_keuze(gedaan: frozenset[Handeling], toegepast: str | None) -> Einds
     if toegepast == "Wi2021":
         return Eindstand.HERSTELD_DOOR_KEUZE if gedaan & {Handeling.HERSTELD, Handeling.NAGELEVERD} else None
     if toegepast == "Wi2013":
-        return Eindstand.INGETROKKEN_NA_KEUZE if gedaan & {Handeling.INGETROKKEN, Handeling.NIET_BEZORGD} else None
+        return Eindstand.INGETROKKEN_NA_KEUZE if gedaan & {Handeling.INGETROKKEN, Handeling.GEEN_SIGNAAL} else None
     return None
 
 

@@ -31,6 +31,23 @@ SELECT s.id, s.op, s.gemeenten, s.richting, s.dekking,
        coalesce((SELECT bit_or(o.dekking) FROM stop_opheffing o WHERE o.stop_id = s.id), 0::bit(4096)) AS vrij_ergens
 FROM stop_stop s;
 
+-- The bits of the stop that are in force: for one gemeente, or (NULL) not lifted for everybody.
+CREATE FUNCTION stop_rest(s stop_stop, g text) RETURNS bit(4096) LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT stop_masker(s.alles, s.vrijgaven) & ~ coalesce((SELECT bit_or(o.dekking) FROM stop_opheffing o
+        WHERE o.stop_id = s.id AND (o.gemeenten = '{}' OR g = ANY (o.gemeenten))), 0::bit(4096));
+$$;
+-- Whether something of the stop is still in force, anywhere or for one gemeente. A stop of what comes in moves no bits.
+CREATE FUNCTION stop_geldt(s stop_stop, g text) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT (s.gemeenten = '{}' OR g IS NULL OR g = ANY (s.gemeenten)) AND CASE
+        WHEN g IS NOT NULL THEN stop_rest(s, g) <> 0::bit(4096)
+        WHEN s.gemeenten <> '{}' THEN EXISTS (SELECT 1 FROM unnest(s.gemeenten) x WHERE stop_rest(s, x) <> 0::bit(4096))
+        ELSE stop_rest(s, NULL) <> 0::bit(4096) END;
+$$;
+-- The moment of the lifting after which nothing of the stop was in force, or NULL.
+CREATE FUNCTION stop_opgeheven_op(s stop_stop) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT max(o.op) FROM stop_opheffing o WHERE o.stop_id = s.id HAVING NOT stop_geldt(s, NULL);
+$$;
+
 -- Live for every gemeente at once: not covered by a stop for all, or by one that is lifted somewhere (then the rows per gemeente hold it).
 CREATE FUNCTION stop_live() RETURNS bit(4096) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT ~ coalesce(bit_or(dekking & ~ vrij_ergens), 0::bit(4096)) FROM stop_stand WHERE gemeenten = '{}';
@@ -94,6 +111,8 @@ BEWAKEN = r"""
 --     an older snapshot gets NULL, so no rows.
 --   nullif: after SET LOCAL ends on a pooled connection the setting is '' and not NULL.
 --   <> 0 and never = 1: with = 1 the planner guesses one row in two hundred and drops the index (100 times slower).
+--   no holdable cursor: what such a cursor holds outlives its transaction, and so would outlive a stop; a session that
+--     has one reads nothing, not even through it.
 --   one sub-select without reference to the row: an InitPlan, so the poort is read once per query.
 CREATE FUNCTION bewaak_per_gemeente(tabel regclass) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE soort text;
@@ -102,6 +121,7 @@ BEGIN
     PERFORM stop_bewaak_basis(tabel);
     EXECUTE format($p$CREATE POLICY poort_lees ON %s FOR SELECT TO inburgering_gemeente, inburgering_app USING (
         gemeente = (CASE WHEN current_setting('transaction_isolation') = 'read committed'
+                          AND NOT (SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_cursors WHERE is_holdable))
                          THEN nullif(current_setting('app.gemeente', true), '') END)::%s
         AND get_bit((SELECT p.live & g.live FROM public.stop_poort p, public.stop_poortgemeente g
                      WHERE g.gemeente = nullif(current_setting('app.gemeente', true), '')), vrijgave_id) <> 0)$p$, tabel, soort);
@@ -113,8 +133,9 @@ CREATE FUNCTION bewaak(tabel regclass) RETURNS void LANGUAGE plpgsql SET search_
 BEGIN
     PERFORM stop_bewaak_basis(tabel);
     EXECUTE format($p$CREATE POLICY poort_lees ON %s FOR SELECT TO inburgering_app USING (
-        get_bit((SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed' THEN p.live_geheel END
-                 FROM public.stop_poort p), vrijgave_id) <> 0)$p$, tabel);
+        get_bit((SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed'
+                              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_cursors WHERE is_holdable)
+                             THEN p.live_geheel END FROM public.stop_poort p), vrijgave_id) <> 0)$p$, tabel);
 END $$;
 
 -- What every guarded table has: forced security, a vrijgave that exists, adding by the application, moving by the owner's function.
@@ -146,7 +167,7 @@ END $$;
 
 -- Whether `stop_verplaats` runs in this very transaction. A row and not a setting: a setting anybody can make.
 CREATE TABLE stop_verplaatsing (xid xid8 PRIMARY KEY);
-CREATE FUNCTION stop_verplaatst() RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+CREATE FUNCTION stop_verplaatst() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM stop_verplaatsing WHERE xid = pg_current_xact_id_if_assigned());
 $$;
 
@@ -174,7 +195,7 @@ END $$;
 RECHTEN = r"""
 REVOKE ALL ON FUNCTION stop_zet_poort(), stop_open_poort(), stop_live(), stop_live_geheel(), stop_live_voor(text),
     stop_zorg_voor_gemeenten(text[]), bewaak_per_gemeente(regclass), bewaak(regclass), stop_bewaak_basis(regclass),
-    bewaak_envelop(regclass), stop_verplaatst(), stop_verplaats(regclass, name, uuid[], smallint) FROM PUBLIC;
+    bewaak_envelop(regclass), stop_verplaats(regclass, name, uuid[], smallint) FROM PUBLIC;
 REVOKE ALL ON stop_verplaatsing FROM inburgering_app;
 GRANT EXECUTE ON FUNCTION stop_zorg_voor_gemeenten(text[]), stop_verplaats(regclass, name, uuid[], smallint) TO inburgering_app;
 GRANT SELECT ON stop_poort, stop_poortgemeente TO inburgering_gemeente;

@@ -1,0 +1,104 @@
+"""The frame of every page: product, organisation, person, menu and footer."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from inburgering.organisatie import gemeenten
+from inburgering.primitives import clock
+from inburgering.primitives.errors import DomainError
+from inburgering.toegang import queries, rules
+from inburgering.toegang.terms import Actor, Handeling, Rol
+from inburgering.vaststelling import queries as vaststelling
+
+_MENU = (
+    ("Inbox", "portal:inbox", Handeling.SIGNAAL_INZIEN),
+    ("Werkvoorraad", "portal:werkvoorraad", Handeling.BESLISSEN),
+    ("Dossiers", "portal:dossiers", Handeling.DOSSIER_INZIEN),
+    ("Herstelkamer", "portal:herstel", Handeling.INCIDENT_INZIEN),
+)
+ROLLEN = {
+    Rol.KLANTMANAGER: "klantmanager",
+    Rol.DUO_MEDEWERKER: "medewerker",
+    Rol.DUO_JURIST: "jurist",
+    Rol.INCIDENTLEIDER: "incidentleider",
+    Rol.PRIVACY_OFFICER: "privacy officer",
+    Rol.CBS: "CBS",
+    Rol.SYSTEEM: "systeem",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Menupunt:
+    """One entry of the main menu."""
+
+    naam: str
+    adres: str
+    actief: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kader:
+    """What `basis.html` needs."""
+
+    organisatie: str
+    persoon: str
+    rol: str
+    menu: tuple[Menupunt, ...]
+    demo: bool
+    versie: str
+    regelversie: str
+
+
+def kader(request: HttpRequest) -> dict[str, Any]:
+    """The frame, for every template."""
+    actor = queries.actor_van(request.user) if hasattr(request, "user") else None
+    return {
+        "kader": Kader(
+            organisatie=_organisatie(actor),
+            persoon=actor.naam if actor else "",
+            rol=ROLLEN[actor.rol] if actor else "",
+            menu=tuple(_menu(actor, request.path)),
+            demo=settings.DEBUG,
+            versie=_versie(),
+            regelversie=_regelversie(),
+        )
+    }
+
+
+def begin_van(actor: Actor) -> str:
+    """The page where this actor starts: the first of the menu."""
+    return next((reverse(naam) for _, naam, h in _MENU if rules.mag(actor, h)), reverse("portal:status"))
+
+
+def _menu(actor: Actor | None, pad: str) -> list[Menupunt]:
+    punten = [(naam, reverse(adres)) for naam, adres, h in _MENU if actor and rules.mag(actor, h)]
+    punten.append(("Status", reverse("portal:status")))
+    return [Menupunt(naam, adres, actief=pad == adres or pad.startswith(f"{adres}/")) for naam, adres in punten]
+
+
+def _organisatie(actor: Actor | None) -> str:
+    if actor is None:
+        return "Openbaar"
+    if actor.gemeente:
+        return f"Gemeente {gemeenten.naam(actor.gemeente)}"
+    return "CBS" if actor.rol is Rol.CBS else "DUO, afdeling Inburgering"
+
+
+def _regelversie() -> str:
+    """The regelversie in use now; empty before the first was taken into use."""
+    try:
+        return str(vaststelling.in_gebruik_op(clock.now()))
+    except DomainError:
+        return ""
+
+
+def _versie() -> str:
+    try:
+        return version("open-inburgering")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,242 @@
+"""The readable engine: walks the tree of an action over the facts of one person and gives a timeline or a value.
+
+Every action is turned into nested functions once per regelversie; what does not depend on a verblijf is computed
+once per person, what depends on the date of birth alone once per date.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from inburgering.primitives.datums import Dagbereik, tel_op
+from inburgering.recht.boom import VERGELIJKINGEN, Bewerking, Knoop, Naam, Uitkomst, Vast, namen, verwijzingen
+from inburgering.recht.errors import RegelOngeldig
+from inburgering.recht.tijdlijn import JA, NEE, ONBEKEND, WEET_NIET, Tijdlijn, en, niet, of, van_antwoord, vanaf, voor
+from inburgering.recht.wetten import Actie, Wetboek
+
+DAG: Final = object()
+VERBLIJFSFEITEN = frozenset({
+    "grond", "doel", "referent_soort", "referent_doel", "tijdelijk_vastgesteld", "aanvang_verblijf", "einde_verblijf",
+    "verkregen_op", "turks_bij_verkrijging",
+})  # fmt: skip
+
+
+class Omgeving:
+    """The facts of one person, and of one verblijf of that person, with what was already computed of them."""
+
+    __slots__ = ("feiten", "persoonlijk", "uitkomsten")
+
+    def __init__(self, feiten: Mapping[str, Any], persoonlijk: dict[Any, Any] | None = None) -> None:
+        self.feiten = feiten
+        self.uitkomsten: dict[Any, Any] = {}
+        self.persoonlijk: dict[Any, Any] = {} if persoonlijk is None else persoonlijk
+
+    def met(self, **verblijf: Any) -> "Omgeving":
+        """The same person with the facts of one verblijf; shares what depends on the person alone."""
+        return Omgeving({**self.feiten, **verblijf}, self.persoonlijk)
+
+
+Functie = Callable[[Omgeving], Any]
+
+
+class Machine:
+    """The actions of one set of texts, ready to run."""
+
+    def __init__(self, boek: Wetboek, *, tekst_op: str) -> None:
+        self.boek = boek
+        self.tekst_op = tekst_op
+        self._functies: dict[tuple[str, str], Functie] = {}
+        self._namen: dict[tuple[str, str], frozenset[str]] = {}
+
+    def actie(self, regeling: str, output: str) -> Actie:
+        """The action behind a name.
+
+        Raises:
+            RegelOngeldig: the regeling has no such outcome.
+        """
+        try:
+            return self.boek.tekst(regeling, op=self.tekst_op).acties[output]
+        except KeyError as fout:
+            raise RegelOngeldig(f"er is geen uitkomst {output}", veld=regeling, herstel="Verbeter de naam.") from fout
+
+    def reken(self, regeling: str, output: str, omgeving: Omgeving) -> Any:
+        """The outcome of one action: a timeline, a day interval, or a plain value."""
+        functie = self._functies.get((regeling, output)) or self._maak(regeling, output)
+        return functie(omgeving)
+
+    def feitnamen(self, regeling: str, output: str) -> frozenset[str]:
+        """The facts that an action depends on, at any depth."""
+        sleutel = (regeling, output)
+        if sleutel not in self._namen:
+            knoop = self.actie(regeling, output).knoop
+            diep = (self.feitnamen(v.regeling, v.output) for v in verwijzingen(knoop))
+            self._namen[sleutel] = frozenset(namen(knoop)).union(*diep)
+        return self._namen[sleutel]
+
+    def _maak(self, regeling: str, output: str) -> Functie:
+        sleutel = (regeling, output)
+        binnen = self._functie(self.actie(regeling, output).knoop)
+        feiten = self.feitnamen(regeling, output) - {"dag"}
+        if feiten == {"geboortedatum"}:
+            functie = _per_geboortedatum(binnen)
+        elif feiten & VERBLIJFSFEITEN:
+            functie = _per_verblijf(sleutel, binnen)
+        else:
+            functie = _per_persoon(sleutel, binnen)
+        self._functies[sleutel] = functie
+        return functie
+
+    def _functie(self, knoop: Knoop) -> Functie:
+        if isinstance(knoop, Vast):
+            waarde = van_antwoord(knoop.waarde) if isinstance(knoop.waarde, bool) else knoop.waarde
+            return lambda _: waarde
+        if isinstance(knoop, Naam):
+            return _feit(knoop.naam)
+        if isinstance(knoop, Uitkomst):
+            return self._functies.get((knoop.regeling, knoop.output)) or self._maak(knoop.regeling, knoop.output)
+        return _bewerking(knoop, [self._functie(deel) for deel in knoop.delen])
+
+
+def _feit(naam: str) -> Functie:
+    if naam == "dag":
+        return lambda _: DAG
+
+    def zoek(omgeving: Omgeving) -> Any:
+        waarde = omgeving.feiten[naam]
+        return van_antwoord(waarde) if isinstance(waarde, bool) else waarde
+
+    return zoek
+
+
+def _per_geboortedatum(binnen: Functie) -> Functie:
+    bekend: dict[Dagbereik, Any] = {}
+
+    def functie(omgeving: Omgeving) -> Any:
+        geboren = omgeving.feiten["geboortedatum"]
+        if geboren not in bekend:
+            bekend[geboren] = binnen(omgeving)
+        return bekend[geboren]
+
+    return functie
+
+
+def _per_verblijf(sleutel: tuple[str, str], binnen: Functie) -> Functie:
+    def functie(omgeving: Omgeving) -> Any:
+        uitkomsten = omgeving.uitkomsten
+        if sleutel not in uitkomsten:
+            uitkomsten[sleutel] = binnen(omgeving)
+        return uitkomsten[sleutel]
+
+    return functie
+
+
+def _per_persoon(sleutel: tuple[str, str], binnen: Functie) -> Functie:
+    def functie(omgeving: Omgeving) -> Any:
+        uitkomsten = omgeving.persoonlijk
+        if sleutel not in uitkomsten:
+            uitkomsten[sleutel] = binnen(omgeving)
+        return uitkomsten[sleutel]
+
+    return functie
+
+
+def _bewerking(knoop: Bewerking, delen: list[Functie]) -> Functie:
+    soort = knoop.soort
+    if soort == "AND":
+        return lambda o: en(deel(o) for deel in delen)
+    if soort == "OR":
+        return lambda o: of([deel(o) for deel in delen])
+    if soort == "NOT":
+        return lambda o: niet(delen[0](o))
+    if soort == "IF":
+        return lambda o: _keuze(delen, o)
+    if soort == "DATE_ADD":
+        return lambda o: _tel_op(delen[0](o), knoop.eenheden, [deel(o) for deel in delen[1:]])
+    if soort == "IN":
+        return lambda o: _in(delen[0](o), delen[1](o))
+    assert soort in VERGELIJKINGEN
+    vergelijk = _VERGELIJK[soort]
+    return lambda o: vergelijk(delen[0](o), delen[1](o))
+
+
+def _keuze(delen: list[Functie], omgeving: Omgeving) -> Any:
+    mogelijk: list[Any] = []
+    for i in range(0, len(delen) - 1, 2):
+        voorwaarde = delen[i](omgeving)
+        if voorwaarde is NEE:
+            continue
+        mogelijk.append(delen[i + 1](omgeving))
+        if voorwaarde is JA:
+            break
+    else:
+        mogelijk.append(delen[-1](omgeving))
+    return mogelijk[0] if len(mogelijk) == 1 else _omhulsel(mogelijk)
+
+
+def _omhulsel(waarden: Iterable[Any]) -> Any:
+    alle = list(waarden)
+    if all(isinstance(w, Dagbereik) for w in alle):
+        return Dagbereik(min(w.vroegst for w in alle), max(w.laatst for w in alle))
+    return alle[0] if all(w == alle[0] for w in alle) else ONBEKEND
+
+
+def _tel_op(begin: Dagbereik, eenheden: tuple[str, ...], aantallen: list[int]) -> Dagbereik:
+    aantal = dict(zip(eenheden, aantallen, strict=True))
+    dagen = aantal.get("days", 0) + 7 * aantal.get("weeks", 0)
+    jaren, maanden = aantal.get("years", 0), aantal.get("months", 0)
+    vroegst = tel_op(begin.vroegst, jaren=jaren, maanden=maanden, dagen=dagen)
+    if begin.vroegst == begin.laatst:
+        return Dagbereik(vroegst, vroegst)
+    return Dagbereik(vroegst, tel_op(begin.laatst, jaren=jaren, maanden=maanden, dagen=dagen))
+
+
+def _in(waarde: Any, lijst: frozenset[Any]) -> Tijdlijn:
+    if waarde is ONBEKEND:
+        return WEET_NIET
+    return JA if waarde in lijst else NEE
+
+
+def _is(een: Any, ander: Any) -> Tijdlijn:
+    if isinstance(een, Tijdlijn):
+        return een if ander is JA else niet(een)
+    if een is ONBEKEND or ander is ONBEKEND:
+        return WEET_NIET
+    if isinstance(een, Dagbereik) and isinstance(ander, Dagbereik):
+        return en((_hoogstens(een, ander), _hoogstens(ander, een)))
+    return JA if een == ander else NEE
+
+
+def _hoogstens(een: Any, ander: Any) -> Tijdlijn:
+    if een is DAG:
+        return voor(ander.vroegst + 1, ander.laatst + 1)
+    if ander is DAG:
+        return vanaf(een.vroegst, een.laatst)
+    return _orde(een, ander, strikt=False)
+
+
+def _minder(een: Any, ander: Any) -> Tijdlijn:
+    if een is DAG:
+        return voor(ander.vroegst, ander.laatst)
+    if ander is DAG:
+        return vanaf(een.vroegst + 1, een.laatst + 1)
+    return _orde(een, ander, strikt=True)
+
+
+def _orde(een: Any, ander: Any, *, strikt: bool) -> Tijdlijn:
+    if een is ONBEKEND or ander is ONBEKEND:
+        return WEET_NIET
+    if not isinstance(een, Dagbereik):
+        return JA if (een < ander if strikt else een <= ander) else NEE
+    if een.laatst < ander.vroegst or (not strikt and een.laatst <= ander.vroegst):
+        return JA
+    if een.vroegst > ander.laatst or (strikt and een.vroegst >= ander.laatst):
+        return NEE
+    return WEET_NIET
+
+
+_VERGELIJK: dict[str, Callable[[Any, Any], Tijdlijn]] = {
+    "EQUALS": _is,
+    "LESS_THAN_OR_EQUAL": _hoogstens,
+    "LESS_THAN": _minder,
+    "GREATER_THAN_OR_EQUAL": lambda een, ander: _hoogstens(ander, een),
+    "GREATER_THAN": lambda een, ander: _minder(ander, een),
+}

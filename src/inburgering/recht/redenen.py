@@ -1,0 +1,218 @@
+"""The reasons of an outcome: the questions of the law in its order, each with answer, article, link and facts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inburgering.primitives.datums import Dagbereik, iso, tel_op
+from inburgering.primitives.periods import BEGIN, EINDE
+from inburgering.recht import boom
+from inburgering.recht.feiten import Verblijf
+from inburgering.recht.kern import NIEUWE_WET, OUDE_WET, Beeld
+from inburgering.recht.machine import Machine, Omgeving
+from inburgering.recht.tijdlijn import Antwoord, Tijdlijn, van_antwoord
+from inburgering.recht.wetten import Actie
+
+MAANDEN = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+_VAN_VERBLIJF = {
+    "grond": "grond",
+    "doel": "doel",
+    "referent_soort": "referent.soort",
+    "referent_doel": "referent.doel",
+    "tijdelijk_vastgesteld": "tijdelijkBepaald",
+    "einde_verblijf": "einddatum",
+}
+_VAN_PERSOON = {
+    "geboortedatum": ("geboortedatum",),
+    "leerplicht_tot": ("onderwijs.leerplichtTot",),
+    "jaren_leerplichtig": ("onderwijs.jarenLeerplichtigInNederland",),
+    "eu_langdurig_ingezetene_elders": ("euLangdurigIngezetene.inburgeringsvereisteVoldaan",),
+    "nederlandse_nationaliteit": ("nationaliteiten", "code"),
+    "eu_nationaliteit": ("nationaliteiten", "code"),
+    "turks_bij_verkrijging": ("nationaliteiten", "code"),
+    "recht_2004_38": ("richtlijn200438", "vanaf"),
+    "vervolgstudie_loopt": ("onderwijs.opleidingen", "vanaf", "tot"),
+    "vrijstellende_studie": ("onderwijs.opleidingen", "vanaf", "tot"),
+    "diploma": ("onderwijs.diplomas", "soort", "behaaldOp"),
+    "bedienaar": ("geestelijkBedienaar", "vanaf", "tot"),
+    "kennisgeving_datum": ("kennisgevingen", "datum"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reden:
+    """One question of the law, its answer for this person, and the facts it rests on."""
+
+    output: str
+    wet: str
+    artikel: str
+    jci: str
+    vraag: str
+    antwoord: str
+    feiten: dict[str, Any]
+    dag: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The reason in the shape of the contract."""
+        return {
+            "artikel": f"{self.wet}, artikel {self.artikel}",
+            "jci": self.jci,
+            "vraag": self.vraag,
+            "antwoord": self.antwoord,
+            "feiten": self.feiten,
+        }
+
+
+def redenen(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> tuple[Reden, ...]:
+    """Every reason for one outcome: for the verblijf it rests on, or for each one when there is no duty."""
+    return tuple(_alle(beeld, wet=wet, ingangsdatum=ingangsdatum))
+
+
+def in_woorden(dag: int) -> str:
+    """The day as people write it: 3 januari 2022."""
+    datum = date.fromordinal(dag)
+    return f"{datum.day} {MAANDEN[datum.month - 1]} {datum.year}"
+
+
+def _alle(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> Iterator[Reden]:
+    if not beeld.regelversie.per_verblijf:
+        dag = ingangsdatum or beeld.peildatum
+        yield from _van_plicht(beeld, wet or "Wi2021", None, beeld.omgeving, dag=dag)
+    elif not beeld.verblijven:
+        yield _zonder_verblijf(beeld)
+    else:
+        for verblijf, omgeving, dag in _te_toetsen(beeld, ingangsdatum):
+            yield from _van_plicht(beeld, wet or _wet_op(beeld, dag), verblijf, omgeving, dag=dag)
+    if ingangsdatum is not None:
+        yield _overgang(beeld, ingangsdatum)
+
+
+def _wet_op(beeld: Beeld, dag: int) -> str:
+    grens: Dagbereik = beeld.machine.boek.tekst(NIEUWE_WET, op=beeld.machine.tekst_op).definities["INWERKINGTREDING"]
+    return "Wi2013" if dag < grens.vroegst else "Wi2021"
+
+
+def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, Omgeving, int]]:
+    if ingangsdatum is not None and beeld.gekozen is not None:
+        return [(*beeld.verblijven[beeld.gekozen], ingangsdatum)]
+    uit = []
+    for verblijf, omgeving in beeld.verblijven:
+        begin: Dagbereik = omgeving.feiten["aanvang_verblijf"]
+        start = begin.vroegst if begin.vroegst > BEGIN else begin.laatst
+        zestien = tel_op(beeld.feiten.geboortedatum.vroegst, jaren=16)
+        uit.append((verblijf, omgeving, min(max(start, zestien), beeld.peildatum)))
+    return uit
+
+
+def _van_plicht(
+    beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int
+) -> Iterator[Reden]:
+    for actie in volgorde(beeld.machine, *beeld.regelversie.plicht[wet]):
+        waarde = beeld.machine.reken(actie.regeling, actie.output, omgeving)
+        antwoord = waarde.op(dag) if isinstance(waarde, Tijdlijn) else Antwoord.ONBEKEND
+        yield _reden(actie, antwoord, _feiten(beeld, actie, verblijf, omgeving), dag=dag)
+
+
+_VOLGORDE: dict[tuple[int, str, str], tuple[Actie, ...]] = {}
+
+
+def volgorde(machine: Machine, regeling: str, output: str) -> tuple[Actie, ...]:
+    """The actions behind an outcome in the order of the law, each once; the other act's outcome counts as one."""
+    sleutel = (id(machine), regeling, output)
+    if sleutel not in _VOLGORDE:
+        uit: dict[tuple[str, str], Actie] = {}
+        _verzamel(machine, machine.actie(regeling, output), uit=uit)
+        _VOLGORDE[sleutel] = tuple(a for a in uit.values() if a.soort == "boolean")
+    return _VOLGORDE[sleutel]
+
+
+def _verzamel(machine: Machine, actie: Actie, *, uit: dict[tuple[str, str], Actie]) -> None:
+    for v in boom.verwijzingen(actie.knoop):
+        if (v.regeling, v.output) in uit:
+            continue
+        onder = machine.actie(v.regeling, v.output)
+        if v.output != "inburgeringsplichtig":
+            _verzamel(machine, onder, uit=uit)
+        uit[v.regeling, v.output] = onder
+    uit[actie.regeling, actie.output] = actie
+
+
+def _reden(actie: Actie, antwoord: Antwoord, feiten: dict[str, Any], *, dag: int) -> Reden:
+    grond = actie.grondslag
+    vraag = grond.vraag.replace("op die dag", f"op {in_woorden(dag)}")
+    return Reden(actie.output, grond.wet, grond.artikel, grond.jci, vraag, antwoord.value, feiten, iso(dag))
+
+
+def _feiten(beeld: Beeld, actie: Actie, verblijf: Verblijf | None, omgeving: Omgeving) -> dict[str, Any]:
+    uit: dict[str, Any] = {}
+    namen = list(boom.namen(actie.knoop))
+    for v in boom.verwijzingen(actie.knoop):
+        onder = beeld.machine.actie(v.regeling, v.output)
+        if onder.soort == "date":
+            bereik: Dagbereik = beeld.machine.reken(v.regeling, v.output, omgeving)
+            uit[v.output] = iso(bereik.vroegst) if bereik.bekend and bereik.vroegst < EINDE else None
+        if onder.soort == "date" or v.output == "leerplichtig":
+            namen += boom.namen(onder.knoop)
+    for naam in dict.fromkeys(namen):
+        _voeg_toe(uit, beeld, naam, verblijf)
+    return uit
+
+
+def _voeg_toe(uit: dict[str, Any], beeld: Beeld, naam: str, verblijf: Verblijf | None) -> None:
+    bron: Any = beeld.feiten.bron
+    if naam in {"aanvang_verblijf", "verkregen_op"} and verblijf is not None:
+        pad = f"{verblijf.pad}.{beeld.regelversie.aanvang_verblijf}"
+    elif naam in _VAN_VERBLIJF and verblijf is not None:
+        pad = f"{verblijf.pad}.{_VAN_VERBLIJF[naam]}"
+    elif naam in _VAN_PERSOON:
+        pad, *velden = _VAN_PERSOON[naam]
+        lijst = zoek(bron, pad)
+        if velden and isinstance(lijst, list):
+            uit.update({f"{pad}[{i}].{veld}": deel.get(veld) for i, deel in enumerate(lijst) for veld in velden})
+            return
+    else:
+        return
+    uit[pad] = zoek(bron, pad)
+
+
+def zoek(bron: Any, pad: str) -> Any:
+    """The value at a JSON path, or None."""
+    for stap in pad.replace("]", "").replace("[", ".").split("."):
+        if isinstance(bron, list):
+            bron = bron[int(stap)]
+        elif isinstance(bron, dict):
+            bron = bron.get(stap)
+        else:
+            return None
+    return bron
+
+
+def _zonder_verblijf(beeld: Beeld) -> Reden:
+    actie = beeld.machine.actie(OUDE_WET, "rechtmatig_verblijf")
+    onbekend = beeld.feiten.verblijf is None
+    antwoord = Antwoord.ONBEKEND if onbekend else Antwoord.NEE
+    return _reden(actie, antwoord, {"verblijf": None if onbekend else []}, dag=beeld.peildatum)
+
+
+def _overgang(beeld: Beeld, ingangsdatum: int) -> Reden:
+    actie = beeld.machine.actie(NIEUWE_WET, "oude_wet_blijft_gelden")
+    omgeving = Omgeving({"ingangsdatum_plicht": Dagbereik(ingangsdatum, ingangsdatum)})
+    antwoord = beeld.machine.reken(actie.regeling, actie.output, omgeving).op(ingangsdatum)
+    feiten: dict[str, Any] = {"ingangsdatum": iso(ingangsdatum)}
+    regeling, output = beeld.regelversie.wet
+    if regeling != NIEUWE_WET:
+        lezing = beeld.machine.actie(regeling, output)
+        feiten["onderArtikel3OpLaatsteDag"] = beeld.onder_artikel_3
+        return Reden(
+            output, lezing.grondslag.wet, lezing.grondslag.artikel, lezing.grondslag.jci,
+            "Gold de oude wet al, of viel de persoon op de dag voor de nieuwe wet onder artikel 3 daarvan?",
+            "ja" if beeld.onder_artikel_3 or antwoord is Antwoord.JA else "nee", feiten, iso(ingangsdatum),
+        )  # fmt: skip
+    return _reden(actie, antwoord, feiten, dag=ingangsdatum)
+
+
+__all__ = ["Reden", "in_woorden", "redenen", "van_antwoord", "volgorde", "zoek"]

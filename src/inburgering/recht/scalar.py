@@ -1,0 +1,224 @@
+"""The readable engine: one person, one regelversie, one peildatum; the outcome, its reasons and what is missing.
+
+A second engine for whole registers can run the same trees (`boom`) by column; this one stays the one that explains.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from inburgering.primitives.datums import iso
+from inburgering.recht import kern, redenen, werelden
+from inburgering.recht.feiten import Feiten, lees
+from inburgering.recht.kern import Beeld, Kern
+from inburgering.recht.redenen import Reden
+from inburgering.recht.regelversies import Regelversie
+from inburgering.recht.tijdlijn import Antwoord
+
+WERELDEN_MAX = 4000
+_TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What the law says of one person; reasons are made when asked for."""
+
+    persoon_id: str
+    regelversie: str
+    peildatum: date
+    oordeel: str
+    wet: str | None
+    ingangsdatum: date | None
+    einde: tuple[date, str] | None
+    vrijgesteld_tot: date | None
+    categorie: str | None
+    geestelijk_bedienaar: bool
+    college: str | None
+    termijnen: Mapping[str, date | None]
+    waarschuwingen: tuple[str, ...]
+    ontbrekende_feiten: tuple[str, ...]
+    beeld: Beeld = field(repr=False, compare=False)
+
+    @cached_property
+    def redenen(self) -> tuple[Reden, ...]:
+        """The questions of the law in its order, with answers and the facts they rest on."""
+        dag = None if self.ingangsdatum is None else self.ingangsdatum.toordinal()
+        return redenen.redenen(self.beeld, wet=self.wet, ingangsdatum=dag)
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome in the shape of the contract."""
+        return {
+            "persoonId": self.persoon_id,
+            "regelversie": self.regelversie,
+            "peildatum": self.peildatum.isoformat(),
+            "oordeel": self.oordeel,
+            "wet": self.wet,
+            "ingangsdatum": _tekst(self.ingangsdatum),
+            "einde": None if self.einde is None else {"datum": self.einde[0].isoformat(), "reden": self.einde[1]},
+            "vrijgesteldTot": _tekst(self.vrijgesteld_tot),
+            "categorie": self.categorie,
+            "geestelijkBedienaar": self.geestelijk_bedienaar,
+            "college": self.college,
+            "termijnen": {naam: _tekst(dag) for naam, dag in self.termijnen.items()},
+            "waarschuwingen": list(self.waarschuwingen),
+            "ontbrekendeFeiten": list(self.ontbrekende_feiten),
+            "redenen": [reden.as_json() for reden in self.redenen],
+        }
+
+
+def stel_vast(feiten: Feiten, regelversie: Regelversie, *, peildatum: date) -> Uitkomst:
+    """The outcome for one person on the peildatum.
+
+    Missing facts are tried: a key on which every possible value agrees is given, the rest stays open.
+    """
+    nummer = peildatum.toordinal()
+    beeld = kern.kijk(feiten, regelversie, peildatum=nummer)
+    onbekend = werelden.onbekenden(beeld)
+    if not onbekend:
+        return _maak(beeld, kern.beslis(beeld), ontbreekt=())
+    uit, ontbreekt = _Proef(beeld, onbekend).uitkomst()
+    return _maak(beeld, uit, ontbreekt=ontbreekt)
+
+
+class _Proef:
+    """Tries the values of missing facts until the outcome is settled or known to be open."""
+
+    def __init__(self, beeld: Beeld, onbekend: Mapping[str, str]) -> None:
+        self.beeld = beeld
+        self.paden = list(onbekend)
+        self.keuzen = [keuzen for _, keuzen in werelden.mogelijkheden(beeld, onbekend)]
+        self.bekend: dict[tuple[int, ...], Kern] = {}
+
+    def uitkomst(self) -> tuple[Kern, tuple[str, ...]]:
+        """The outcome on which all values agree, key by key, and the facts that would settle the rest."""
+        if not self._ooit_mogelijk():
+            return Kern("niet-plichtig", waarschuwingen=kern.zonder_plicht(self.beeld)), ()
+        volledig = self._probeer()
+        alle = list(self.bekend.values())
+        samen = alle[0]
+        for een in alle[1:]:
+            samen = _samen(samen, een)
+        if not volledig and samen.oordeel != "onbekend":
+            samen = Kern("onbekend", geestelijk_bedienaar=None)
+        beslissend = self._beslissend()
+        return samen, tuple(beslissend) or (() if volledig else tuple(self.paden))
+
+    def _ooit_mogelijk(self) -> bool:
+        """Kleene's answer first: when no value can make a duty, nothing need be tried."""
+        if self.beeld.feiten.verblijf is None and self.beeld.regelversie.per_verblijf:
+            return True
+        return any(vanaf <= self.beeld.peildatum for p in self.beeld.plicht.values() for vanaf, _ in p.mogelijk)
+
+    def _probeer(self) -> bool:
+        """Try combinations, the most different first; True when all were tried or nothing is left to settle."""
+        oordelen = set()
+        for aantal, plek in enumerate(_volgorde([len(k) for k in self.keuzen])):
+            if aantal >= WERELDEN_MAX:
+                return False
+            oordelen.add(self._kern(plek).oordeel)
+            if len(oordelen) > 1:
+                return True
+        return True
+
+    def _kern(self, plek: tuple[int, ...]) -> Kern:
+        if plek not in self.bekend:
+            wijzigingen = [keuze[i] for keuze, i in zip(self.keuzen, plek, strict=True)]
+            feiten = lees(werelden.vul_in(self.beeld.feiten.bron, wijzigingen))
+            beeld = kern.kijk(feiten, self.beeld.regelversie, peildatum=self.beeld.peildatum)
+            self.bekend[plek] = kern.beslis(beeld)
+        return self.bekend[plek]
+
+    def _beslissend(self) -> list[str]:
+        """The missing facts that change the outcome by themselves, seen from the outcomes found."""
+        eerste = next(iter(self.bekend))
+        ander = next((p for p, k in self.bekend.items() if _anders(k, self.bekend[eerste])), None)
+        if ander is None:
+            return []
+        uit = set(self._wandeling(eerste, ander))
+        for nummer in range(len(self.paden)):
+            if nummer not in uit and any(self._wisselt(basis, nummer) for basis in (eerste, ander)):
+                uit.add(nummer)
+        return [self.paden[nummer] for nummer in sorted(uit)]
+
+    def _wandeling(self, van: tuple[int, ...], naar: tuple[int, ...]) -> list[int]:
+        uit, hier = [], van
+        for nummer, doel in enumerate(naar):
+            volgend = (*hier[:nummer], doel, *hier[nummer + 1 :])
+            if volgend != hier and _anders(self._kern(volgend), self._kern(hier)):
+                uit.append(nummer)
+            hier = volgend
+        return uit
+
+    def _wisselt(self, basis: tuple[int, ...], nummer: int) -> bool:
+        return any(
+            _anders(self._kern((*basis[:nummer], keuze, *basis[nummer + 1 :])), self._kern(basis))
+            for keuze in range(len(self.keuzen[nummer]))
+        )
+
+
+def _volgorde(aantallen: Sequence[int]) -> Any:
+    """Every combination of choices; first a walk in which all choices move at once."""
+    gezien = set()
+    for stap in range(max(aantallen)):
+        plek = tuple(min(stap, aantal - 1) for aantal in aantallen)
+        if plek not in gezien:
+            gezien.add(plek)
+            yield plek
+    for plek in product(*(range(aantal) for aantal in aantallen)):
+        if plek not in gezien:
+            yield plek
+
+
+def _anders(een: Kern, ander: Kern) -> bool:
+    return replace(een, waarschuwingen=frozenset()) != replace(ander, waarschuwingen=frozenset())
+
+
+def _samen(een: Kern, ander: Kern) -> Kern:
+    """What two possible outcomes agree on."""
+    waarden: dict[str, Any] = {}
+    for veld in fields(Kern):
+        links, rechts = getattr(een, veld.name), getattr(ander, veld.name)
+        waarden[veld.name] = links if links == rechts else None
+    waarden["oordeel"] = waarden["oordeel"] or "onbekend"
+    waarden["termijnen"] = tuple(
+        a if a == b else None for a, b in zip(een.termijnen, ander.termijnen, strict=True)
+    )
+    waarden["waarschuwingen"] = een.waarschuwingen & ander.waarschuwingen
+    return Kern(**waarden)
+
+
+def _maak(beeld: Beeld, uit: Kern, *, ontbreekt: tuple[str, ...]) -> Uitkomst:
+    bedienaar = uit.geestelijk_bedienaar
+    if bedienaar is None:
+        bedienaar = beeld.omgeving.feiten["bedienaar"].op(beeld.peildatum) is Antwoord.JA
+    return Uitkomst(
+        persoon_id=beeld.feiten.persoon_id,
+        regelversie=beeld.regelversie.id,
+        peildatum=date.fromordinal(beeld.peildatum),
+        oordeel=uit.oordeel,
+        wet=uit.wet,
+        ingangsdatum=_datum(uit.ingangsdatum),
+        einde=None if uit.einde is None else (date.fromordinal(uit.einde[0]), uit.einde[1]),
+        vrijgesteld_tot=_datum(uit.vrijgesteld_tot),
+        categorie=uit.categorie,
+        geestelijk_bedienaar=bedienaar,
+        college=uit.college,
+        termijnen={naam: _datum(dag) for naam, dag in zip(_TERMIJNEN, uit.termijnen, strict=True)},
+        waarschuwingen=tuple(sorted(uit.waarschuwingen)),
+        ontbrekende_feiten=ontbreekt,
+        beeld=beeld,
+    )
+
+
+def _datum(nummer: int | None) -> date | None:
+    return None if nummer is None else date.fromordinal(nummer)
+
+
+def _tekst(dag: date | None) -> str | None:
+    return None if dag is None else dag.isoformat()
+
+
+__all__ = ["Uitkomst", "iso", "stel_vast"]

@@ -1,0 +1,183 @@
+"""Terms: how long, from when, and what the Algemene termijnenwet does with the last day.
+
+The lengths stand in the rule files; this module picks the text, feeds the dates and counts.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from inburgering.primitives.datums import Dagbereik, iso
+from inburgering.primitives.periods import EINDE
+from inburgering.recht import afleiding, wetten
+from inburgering.recht.machine import Machine, Omgeving
+
+if TYPE_CHECKING:
+    from inburgering.recht.kern import Beeld
+
+
+@cache
+def feestdagen(jaar: int) -> frozenset[date]:
+    """The recognised holidays of a year, Goede Vrijdag included.
+
+    Source: Algemene termijnenwet art. 3 lid 1 and 2; Koningsdag moves to the 26th when the 27th is a Sunday.
+    """
+    definities = wetten.laad(wetten.wortel()).tekst("algemene_termijnenwet", op=f"{jaar}-01-01").definities
+    pasen = eerste_paasdag(jaar)
+    vast = {date.fromisoformat(f"{jaar}-{dag}") for dag in definities["VASTE_FEESTDAGEN"]}
+    bij_pasen = {pasen + timedelta(days=dagen) for dagen in definities["DAGEN_NA_PASEN"]}
+    koningsdag = date.fromisoformat(f"{jaar}-{definities['KONINGSDAG']}")
+    if koningsdag.weekday() == 6:
+        koningsdag -= timedelta(days=1)
+    return frozenset({*vast, *bij_pasen, koningsdag})
+
+
+def eerste_paasdag(jaar: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876)."""
+    a, (b, c) = jaar % 19, divmod(jaar, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    maand, dag = divmod(h + m - 7 * n + 114, 31)
+    return date(jaar, maand, dag + 1)
+
+
+def is_vrij(dag: date) -> bool:
+    """Tell whether a day is a Saturday, a Sunday or a recognised holiday."""
+    return dag.weekday() >= 5 or dag in feestdagen(dag.year)
+
+
+def verschuif(dag: date) -> date:
+    """The last day of a term after the Algemene termijnenwet: never a weekend or holiday (art. 1 lid 1).
+
+    Only for terms that the act covers (art. 4): weeks up to twelve, never years.
+    """
+    while is_vrij(dag):
+        dag += timedelta(days=1)
+    return dag
+
+
+def ap_72_uur(bewust_op: datetime) -> tuple[datetime, datetime]:
+    """The last moment to report to the AP: strict, and in the lenient reading of two working days.
+
+    The hour of becoming aware does not count (Regulation 1182/71 art. 3 lid 1); 72 hours run through weekends
+    (lid 3; AVG art. 33 lid 1). Lenient: at least two working days follow the first day (lid 5), which is disputed.
+    """
+    vol_uur = bewust_op.replace(minute=0, second=0, microsecond=0)
+    if vol_uur < bewust_op:
+        vol_uur += timedelta(hours=1)
+    strikt = vol_uur + timedelta(hours=72)
+    ruim = strikt
+    while sum(not is_vrij(vol_uur.date() + timedelta(days=n)) for n in range(1, (ruim - vol_uur).days + 1)) < 2:
+        ruim += timedelta(days=1)
+    return strikt, ruim
+
+
+def laatste_dag_wi2021(eerste_pip: date) -> date:
+    """The last day of the three years that begin on the day after the first PIP (Wi2021 art. 11)."""
+    machine = Machine(wetten.laad(wetten.wortel()), tekst_op="2022-01-01")
+    nummer = eerste_pip.toordinal()
+    omgeving = Omgeving({"eerste_pip": Dagbereik(nummer, nummer)})
+    return date.fromordinal(machine.reken("wet_inburgering_2021", "inburgering_uiterlijk", omgeving).vroegst)
+
+
+def pip_uiterlijk(
+    kennisgeving: date | None,
+    *,
+    inschrijving: date | None = None,
+    inschrijving_huisvesting: date | None = None,
+    is_8c: bool = False,
+    tekst_op: date | None = None,
+) -> date | None:
+    """The last day for the PIP, by the text in force on the day of the kennisgeving (Besluit 5.3); None: not running."""
+    op = tekst_op or kennisgeving
+    if op is None:
+        return None
+    feiten = {
+        "grond": "8c" if is_8c else "8a",
+        "kennisgeving_datum": _bereik(kennisgeving),
+        "inschrijving": _bereik(inschrijving),
+        "inschrijving_huisvesting": _bereik(inschrijving_huisvesting),
+    }
+    machine = _machine(wetten.laad(wetten.wortel()), op.isoformat())
+    dag = _laatste_dag(machine, feiten)
+    return None if dag is None else date.fromordinal(dag)
+
+
+def _bereik(dag: date | None) -> Dagbereik:
+    nummer = EINDE if dag is None else dag.toordinal()
+    return Dagbereik(nummer, nummer)
+
+
+_MACHINES: dict[tuple[str, str], Machine] = {}
+
+
+def _machine(boek: wetten.Wetboek, op: str) -> Machine:
+    vanaf = boek.tekst("besluit_inburgering_2021", op=op).vanaf
+    sleutel = (boek.hash, vanaf)
+    if sleutel not in _MACHINES:
+        _MACHINES[sleutel] = Machine(boek, tekst_op=vanaf)
+    return _MACHINES[sleutel]
+
+
+def _laatste_dag(machine: Machine, feiten: dict[str, object]) -> int | None:
+    laatste: Dagbereik = machine.reken("besluit_inburgering_2021", "pip_laatste_dag", Omgeving(feiten))
+    if laatste.vroegst >= EINDE:
+        return None
+    return verschuif(date.fromordinal(laatste.vroegst)).toordinal()
+
+
+def _plaatsen(beeld: "Beeld") -> dict[str, object]:
+    """The dates of registration that the terms ask for."""
+    assert beeld.tijdvak is not None
+    verblijf = None if beeld.gekozen is None else beeld.verblijven[beeld.gekozen][0]
+    huis = beeld.feiten.huisvesting
+    return {
+        "grond": "8a" if verblijf is None else verblijf.grond,
+        "kennisgeving_datum": beeld.omgeving.feiten["kennisgeving_datum"],
+        "inschrijving": afleiding.ingeschreven_vanaf(beeld.feiten, ontstaan=beeld.tijdvak.vanaf),
+        "inschrijving_huisvesting": afleiding.ingeschreven_in(beeld.feiten, None if huis is None else huis.code),
+        "ingangsdatum_plicht": Dagbereik(beeld.tijdvak.vanaf, beeld.tijdvak.vanaf),
+        "eerste_pip": beeld.feiten.eerste_pip,
+    }
+
+
+def pip(beeld: "Beeld") -> tuple[int | None, str]:
+    """The last day for the PIP and a warning when the text of 2022 puts it before the duty."""
+    assert beeld.tijdvak is not None
+    feiten = _plaatsen(beeld)
+    kennisgeving: Dagbereik = beeld.omgeving.feiten["kennisgeving_datum"]
+    dag = _laatste_dag(_machine(beeld.machine.boek, iso(min(kennisgeving.vroegst, beeld.peildatum))), feiten)
+    te_vroeg = dag is not None and dag < beeld.tijdvak.vanaf
+    return dag, "pip-termijn-voor-ontstaan" if te_vroeg else ""
+
+
+def inburgering(beeld: "Beeld") -> int | None:
+    """The last day to complete the inburgering under Wi2021, interruptions added (art. 11; Besluit 4.2)."""
+    return _met_onderbreking(beeld, "wet_inburgering_2021", "inburgering_uiterlijk", begin=beeld.feiten.eerste_pip)
+
+
+def examen(beeld: "Beeld") -> int | None:
+    """The last day for the exams under Wi2013, interruptions added (art. 7b; Besluit 2.11)."""
+    return _met_onderbreking(beeld, "wet_inburgering", "examen_uiterlijk", begin=None)
+
+
+def pvt(beeld: "Beeld") -> int | None:
+    """The last day for the participatieverklaringstraject under Wi2013 (art. 7a; Besluit 2.11)."""
+    begin = beeld.machine.reken("wet_inburgering", "pvt_aanvang", Omgeving(_plaatsen(beeld)))
+    return _met_onderbreking(beeld, "wet_inburgering", "pvt_uiterlijk", begin=begin)
+
+
+def _met_onderbreking(beeld: "Beeld", regeling: str, output: str, *, begin: Dagbereik | None) -> int | None:
+    assert beeld.tijdvak is not None
+    laatste: Dagbereik = beeld.machine.reken(regeling, output, Omgeving(_plaatsen(beeld)))
+    if laatste.vroegst >= EINDE - 1 or (begin is not None and begin.vroegst >= EINDE):
+        return None
+    dag, start = laatste.vroegst, beeld.tijdvak.vanaf if begin is None else begin.vroegst
+    for vanaf, tot in beeld.tijdvak.onderbrekingen:
+        if start <= vanaf <= dag:
+            dag += tot - vanaf
+    return dag

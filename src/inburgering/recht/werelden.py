@@ -1,0 +1,262 @@
+"""What a missing fact could be: a small set of values that together give every outcome the rules can give.
+
+Kleene's onbekend says that a condition is undecided; trying the values says whether that matters. For a missing
+date the values lie on and around every day where something changes for this person; for a missing code there is
+one of each kind that the rules tell apart.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from inburgering.primitives.datums import Dagbereik, iso, tel_op
+from inburgering.primitives.periods import BEGIN, EINDE
+from inburgering.recht.feiten import DOELEN, REFERENTEN, Feiten, Vak
+from inburgering.recht.kern import NIEUWE_WET, OUDE_WET, Beeld
+from inburgering.recht.machine import Omgeving
+from inburgering.recht.tijdlijn import ONBEKEND
+
+Wijziging = Mapping[str, Any]
+_LEERPLICHT = "onderwijs.leerplichtTot"
+_LEVENSDUUR_JAREN = 130
+_STAP = re.compile(r"([A-Za-z0-9]+)|\[(\d+)\]")
+
+
+def onbekenden(beeld: Beeld) -> dict[str, str]:
+    """The missing facts of a person under this regelversie: JSON path and kind."""
+    feiten, uit = beeld.feiten, dict(beeld.feiten.onbekend)
+    veld = beeld.regelversie.aanvang_verblijf
+    definities = beeld.machine.boek.tekst("besluit_inburgering", op=beeld.machine.tekst_op).definities
+    for v in feiten.verblijf or ():
+        if getattr(v, veld) is None and v.grond in {"8a", "8c", ONBEKEND}:
+            uit[f"{v.pad}.{veld}"] = "bekendmaking"
+    for diploma in feiten.diplomas:
+        if diploma.code not in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]:
+            uit[f"{diploma.pad}.soort"] = "diploma"
+    if feiten.leerplicht_tot is None and _leerplicht_telt(beeld):
+        uit[_LEERPLICHT] = "leerplicht"
+    return uit
+
+
+def mogelijkheden(beeld: Beeld, onbekend: Mapping[str, str]) -> list[tuple[str, list[Wijziging]]]:
+    """Per missing fact the changes to try, the most different ones first."""
+    dagen = _grensdagen(beeld)
+    return [(pad, _waarden(beeld, pad, soort, dagen=dagen)) for pad, soort in onbekend.items()]
+
+
+def vul_in(bron: Mapping[str, Any], wijzigingen: Iterable[Wijziging]) -> dict[str, Any]:
+    """A copy of the facts with the changes made; the original stays as it is."""
+    uit = dict(bron)
+    for wijziging in wijzigingen:
+        for pad, waarde in wijziging.items():
+            uit = _zet(uit, [int(i) if i else naam for naam, i in _STAP.findall(pad)], waarde)
+    return uit
+
+
+def _zet(bron: Any, stappen: list[str | int], waarde: Any) -> Any:
+    stap, rest = stappen[0], stappen[1:]
+    kopie: Any = list(bron) if isinstance(stap, int) else dict(bron or {})
+    onder = kopie[stap] if isinstance(stap, int) else kopie.get(stap)
+    kopie[stap] = _zet(onder, rest, waarde) if rest else waarde
+    return kopie
+
+
+def _leerplicht_telt(beeld: Beeld) -> bool:
+    """Tell whether school duty can matter: someone of 16 or 17 on a day that could decide."""
+    if any(lijn.zeker != lijn.mogelijk for lijn in beeld.plicht.values()):
+        return True
+    vrij = beeld.machine.reken(NIEUWE_WET, "vrijgesteld", beeld.omgeving)
+    return bool(beeld.plicht["Wi2021"].mogelijk) and vrij.op(beeld.peildatum) == "onbekend"
+
+
+def _waarden(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[Wijziging]:
+    if soort in {"datum", "bekendmaking", "geboortedatum", "leerplicht"}:
+        return [{pad: dag} for dag in _datums(beeld, pad, soort, dagen=dagen)]
+    if soort == "nationaliteit":
+        return [{pad: code} for code in _nationaliteiten(beeld)]
+    if soort == "nationaliteiten":
+        return [{pad: [{"code": code}]} for code in _nationaliteiten(beeld)]
+    if soort == "verblijf":
+        return [{pad: []}, *({pad: [entry]} for entry in _verblijven(beeld, dagen=dagen))]
+    if soort == "doel":
+        return _doelen(beeld, pad)
+    if soort == "referent":
+        return _referenten(beeld, pad)
+    eenvoudig: dict[str, list[Any]] = {
+        "waarheid": [True, False],
+        "grond": ["8c", "8a", "8e", "8d"],
+        "diploma": ["inburgeringsdiploma", "overig"],
+        "referentdoel": ["studie", "niet-tijdelijke-humanitaire-gronden"],
+        "gemeente": [*_gemeenten(beeld.feiten), "0000"],
+    }
+    return [{pad: waarde} for waarde in eenvoudig[soort]]
+
+
+def _gemeenten(feiten: Feiten) -> list[str]:
+    vakken = [*feiten.inschrijvingen, feiten.huisvesting]
+    return sorted({v.code for v in vakken if v is not None and isinstance(v.code, str)})
+
+
+def _nationaliteiten(beeld: Beeld) -> list[str]:
+    definities = beeld.machine.boek.tekst("nationaliteiten", op=beeld.machine.tekst_op).definities
+    soorten = [definities[naam] for naam in ("EU_EER_CH", "TURKIJE", "NEDERLAND")]
+    overig = definities["TABEL_32"] - frozenset().union(*soorten, definities["ONBEKEND"])
+    return [max(overig), *(min(soort) for soort in soorten)]
+
+
+def _verblijven(beeld: Beeld, *, dagen: set[int]) -> Iterator[dict[str, Any]]:
+    veld = beeld.regelversie.aanvang_verblijf
+    for dag in sorted(dagen, reverse=True):
+        for grond, doel in (("8c", "asiel"), ("8a", "niet-tijdelijke-humanitaire-gronden")):
+            if BEGIN < dag < EINDE:
+                yield {"grond": grond, "doel": doel, "bekendmaking": iso(dag), veld: iso(dag)}
+
+
+def _referenten(beeld: Beeld, pad: str) -> list[Wijziging]:
+    ouder = pad.removesuffix(".soort")
+    uit: list[Wijziging] = []
+    for soort in REFERENTEN:
+        if soort == "regulier-bepaalde-tijd" and f"{ouder}.doel" not in beeld.feiten.onbekend:
+            uit += [{pad: soort, f"{ouder}.doel": d} for d in ("studie", "niet-tijdelijke-humanitaire-gronden")]
+        else:
+            uit.append({pad: soort})
+    return _een_van_elk(beeld, uit, ouder.removesuffix(".referent"))
+
+
+def _doelen(beeld: Beeld, pad: str) -> list[Wijziging]:
+    ouder = pad.removesuffix(".doel")
+    uit: list[Wijziging] = []
+    for doel in DOELEN:
+        if doel == "gezinslid":
+            uit += [{pad: doel, **r} for r in _referenten(beeld, f"{ouder}.referent.soort")]
+        elif doel == "overig":
+            uit += [{pad: doel, f"{ouder}.tijdelijkBepaald": waar} for waar in (True, False)]
+        else:
+            uit.append({pad: doel})
+    return _een_van_elk(beeld, uit, ouder)
+
+
+def _een_van_elk(beeld: Beeld, wijzigingen: list[Wijziging], ouder: str) -> list[Wijziging]:
+    """One change for each way in which the rules treat purpose and referent; the rest would only repeat."""
+    gezien: dict[tuple[Any, ...], Wijziging] = {}
+    andere = {v.doel for v in beeld.feiten.verblijf or () if v.pad != ouder}
+    for wijziging in wijzigingen:
+        kenmerk: list[Any] = [wijziging.get(f"{ouder}.doel") in andere]
+        for grond in ("8a", "8c"):
+            omgeving = Omgeving({
+                "grond": grond,
+                "doel": wijziging.get(f"{ouder}.doel", "gezinslid"),
+                "referent_soort": wijziging.get(f"{ouder}.referent.soort"),
+                "referent_doel": wijziging.get(f"{ouder}.referent.doel"),
+                "tijdelijk_vastgesteld": wijziging.get(f"{ouder}.tijdelijkBepaald", False),
+            })
+            for wet, besluit in ((OUDE_WET, "besluit_inburgering"), (NIEUWE_WET, "besluit_inburgering_2021")):
+                kenmerk.append(beeld.machine.reken(besluit, "tijdelijk_doel", omgeving).zeker)
+                kenmerk.append(beeld.machine.reken(wet, "asielstatushouder", omgeving).zeker)
+        gezien.setdefault(tuple(kenmerk), wijziging)
+    return list(gezien.values())
+
+
+# ── dates ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _grensdagen(beeld: Beeld) -> set[int]:
+    """The days on which something changes: in the rule files, in the facts, and by age."""
+    dagen = {beeld.peildatum + 1, beeld.peildatum, *_van_de_wet(beeld), *_van_de_feiten(beeld.feiten)}
+    geboren = beeld.feiten.geboortedatum
+    if geboren.bekend or geboren.laatst - geboren.vroegst < 800:
+        aow: Dagbereik = beeld.machine.reken("algemene_ouderdomswet", "aow_datum", beeld.omgeving)
+        for bron in (geboren.vroegst, geboren.laatst):
+            dagen |= {tel_op(bron, jaren=16), tel_op(bron, jaren=18)}
+        dagen |= {aow.vroegst, aow.laatst}
+    dagen |= {tel_op(dag, jaren=jaar) for dag in tuple(dagen) for jaar in (-1, 1)}
+    return {dag for dag in dagen if BEGIN < dag < EINDE}
+
+
+def _van_de_wet(beeld: Beeld) -> Iterator[int]:
+    for teksten in beeld.machine.boek.teksten.values():
+        for tekst in teksten:
+            yield from (w.vroegst for w in tekst.definities.values() if isinstance(w, Dagbereik))
+
+
+def _van_de_feiten(feiten: Feiten) -> set[int]:
+    vakken: list[Vak | None] = [
+        *(feiten.nationaliteiten or ()), *feiten.inschrijvingen, *feiten.kennisgevingen, *feiten.opleidingen,
+        *feiten.diplomas, *feiten.bedienaar, *feiten.richtlijn200438, feiten.huisvesting, feiten.ontheffing,
+        feiten.ingeburgerd,
+    ]  # fmt: skip
+    bereiken = [b for vak in vakken if vak is not None for b in (vak.vanaf, vak.tot)]
+    for v in feiten.verblijf or ():
+        bereiken += [b for b in (v.ingangsdatum, v.beschikkingsdatum, v.bekendmaking, v.einde) if b is not None]
+    bereiken += [b for b in (feiten.leerplicht_tot, feiten.eerste_pip) if b is not None]
+    return {dag for b in bereiken for dag in (b.vroegst, b.laatst)}
+
+
+def _datums(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[str]:
+    vroegst, laatst = _bereik(beeld, pad, soort)
+    if soort == "geboortedatum":
+        kandidaten = set(_geboortedagen(dagen, vroegst, laatst))
+    else:
+        kandidaten = {dag + d for dag in dagen for d in (-1, 0, 1)}
+    geordend = sorted(dag for dag in kandidaten | {vroegst, laatst} if vroegst <= dag <= laatst)
+    return [iso(dag) for dag in _verspreid(geordend)]
+
+
+def _bereik(beeld: Beeld, pad: str, soort: str) -> tuple[int, int]:
+    """The days that the missing date can be."""
+    laagst, hoogst = tel_op(beeld.peildatum, jaren=-_LEVENSDUUR_JAREN), beeld.peildatum + 1
+    if soort == "leerplicht":
+        geboren = beeld.feiten.geboortedatum
+        eind = min(tel_op(geboren.laatst, jaren=18), tel_op(beeld.peildatum, jaren=18))
+        return max(laagst, tel_op(geboren.vroegst, jaren=16)), max(laagst, eind)
+    bereik = beeld.feiten.geboortedatum if soort == "geboortedatum" else _gelezen(beeld.feiten, pad)
+    if soort == "bekendmaking":
+        # A decision is not made known before it is taken (Awb art. 3:40).
+        v = next(v for v in beeld.feiten.verblijf or () if pad.startswith(f"{v.pad}."))
+        laagst = v.beschikkingsdatum.vroegst if v.beschikkingsdatum else laagst
+        hoogst = max(hoogst, laagst)
+    if bereik is None:
+        return laagst, hoogst
+    return max(laagst, bereik.vroegst), max(laagst, min(bereik.laatst, max(hoogst, bereik.vroegst)))
+
+
+def _gelezen(feiten: Feiten, pad: str) -> Dagbereik | None:
+    """The interval of a partial date as it was read; none when nothing was given."""
+    if pad == _LEERPLICHT:
+        return feiten.leerplicht_tot
+    if pad == "pip.eersteDagtekening":
+        return feiten.eerste_pip
+    ouder, _, veld = pad.rpartition(".")
+    for v in feiten.verblijf or ():
+        if v.pad == ouder:
+            waarde = getattr(v, "einde" if veld == "einddatum" else veld)
+            return None if waarde is None else Dagbereik(waarde.vroegst, waarde.laatst)
+    vakken = [
+        *(feiten.nationaliteiten or ()), *feiten.inschrijvingen, *feiten.kennisgevingen, *feiten.opleidingen,
+        *feiten.diplomas, *feiten.bedienaar, *feiten.richtlijn200438,
+        *(vak for vak in (feiten.huisvesting, feiten.ontheffing, feiten.ingeburgerd) if vak),
+    ]  # fmt: skip
+    for vak in vakken:
+        if vak.pad == ouder:
+            return vak.tot if veld == "tot" else vak.vanaf
+    return None
+
+
+def _geboortedagen(dagen: set[int], vroegst: int, laatst: int) -> Iterator[int]:
+    jaren = [(16, 0), (18, 0), *((j, m) for j in (65, 66, 67) for m in range(12))]
+    for dag in dagen:
+        for jaar, maand in jaren:
+            midden = tel_op(dag, jaren=-jaar, maanden=-maand)
+            if vroegst - 3 <= midden <= laatst + 3:
+                yield from range(midden - 3, midden + 4)
+    if laatst - vroegst < 800:
+        yield from range(vroegst, laatst + 1, 15)
+
+
+def _verspreid(dagen: list[int]) -> list[int]:
+    """The ends first, then the middle, then the rest: differences show early."""
+    if len(dagen) < 4:
+        return dagen[::-1]
+    midden = len(dagen) // 2
+    eerst = [dagen[-1], dagen[0], dagen[midden], dagen[midden // 2], dagen[midden + midden // 2]]
+    return list(dict.fromkeys([*eerst, *dagen]))

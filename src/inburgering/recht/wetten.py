@@ -1,0 +1,198 @@
+"""The rule files under `wet/`, read once: articles with link and text, and actions as trees.
+
+The boundary: thresholds, code sets, conditions and exceptions are YAML; turning lists of facts into dates and
+periods (`afleiding`) and bridging periods of duty (`tijdvakken`) are Python that cites its article.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from inburgering.primitives.datums import Dagbereik
+from inburgering.recht.boom import Knoop, Naam, Uitkomst, Vast, bouw, vaste_waarde, verwijzingen
+from inburgering.recht.errors import RegelOngeldig
+
+_LEZER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Grondslag:
+    """Where in the law an action comes from, and the question it answers."""
+
+    wet: str
+    artikel: str
+    jci: str
+    vraag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actie:
+    """One named outcome of a regeling."""
+
+    regeling: str
+    output: str
+    soort: str
+    knoop: Knoop
+    grondslag: Grondslag
+
+
+@dataclass(frozen=True, slots=True)
+class Regeling:
+    """One text of a regeling: valid from a day until the next text."""
+
+    id: str
+    naam: str
+    vanaf: str
+    url: str
+    acties: Mapping[str, Actie]
+    definities: Mapping[str, Any]
+    artikelen: tuple[Mapping[str, Any], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wetboek:
+    """Every regeling under one folder, each with its texts from old to new."""
+
+    teksten: Mapping[str, tuple[Regeling, ...]]
+    hash: str
+
+    def tekst(self, regeling: str, *, op: str) -> Regeling:
+        """The text in force on a day; the oldest when the day lies before it.
+
+        Raises:
+            RegelOngeldig: no such regeling.
+        """
+        try:
+            alle = self.teksten[regeling]
+        except KeyError as fout:
+            raise RegelOngeldig("deze regeling bestaat niet", veld=regeling, herstel="Voeg het bestand toe.") from fout
+        return [t for t in alle if t.vanaf <= op][-1] if alle[0].vanaf <= op else alle[0]
+
+
+def wortel() -> Path:
+    """The folder `wet/`: named by INBURGERING_WET, packed with the product, or beside `src`."""
+    genoemd = os.environ.get("INBURGERING_WET")
+    if genoemd:
+        return Path(genoemd)
+    gepakt = Path(__file__).parent / "wet"
+    return gepakt if gepakt.is_dir() else Path(__file__).parents[3] / "wet"
+
+
+@cache
+def laad(map_: Path) -> Wetboek:
+    """Every rule file under a folder, checked.
+
+    Raises:
+        RegelOngeldig: a file that is no rule file, two texts valid from one day, a name without meaning, a circle.
+    """
+    teksten: dict[str, dict[str, Regeling]] = {}
+    som = hashlib.sha256()
+    for pad in sorted(p for p in map_.rglob("*.yaml") if "gevallen" not in p.parts):
+        inhoud = pad.read_bytes()
+        som.update(inhoud)
+        regeling = _lees(inhoud, plaats=str(pad.relative_to(map_)))
+        versies = teksten.setdefault(regeling.id, {})
+        if regeling.vanaf in versies:
+            raise RegelOngeldig(
+                f"er zijn twee teksten van {regeling.id} vanaf {regeling.vanaf}", veld=str(pad), herstel="Houd er een."
+            )
+        versies[regeling.vanaf] = regeling
+    if not teksten:
+        raise RegelOngeldig("hier staan geen regelbestanden", veld=str(map_), herstel="Zet INBURGERING_WET goed.")
+    boek = Wetboek({k: tuple(v[d] for d in sorted(v)) for k, v in teksten.items()}, som.hexdigest())
+    _controleer(boek)
+    return boek
+
+
+def _lees(inhoud: bytes, *, plaats: str) -> Regeling:
+    try:
+        bron = yaml.load(inhoud, Loader=_LEZER)  # noqa: S506 - a safe loader, in C where there is one
+    except yaml.YAMLError as fout:
+        raise RegelOngeldig(f"dit is geen YAML: {fout}", veld=plaats, herstel="Verbeter het bestand.") from fout
+    try:
+        regeling_id, vanaf, artikelen = bron["$id"], bron["valid_from"], bron["articles"]
+        outputs = frozenset(a["output"] for artikel in artikelen for a in _acties(artikel))
+        acties: dict[str, Actie] = {}
+        for artikel in artikelen:
+            for actie in _bouw_artikel(bron, artikel, outputs=outputs, plaats=f"{plaats}, artikel {artikel['number']}"):
+                if actie.output in acties:
+                    raise RegelOngeldig(f"{actie.output} staat er twee keer", veld=plaats, herstel="Geef elk een naam.")
+                acties[actie.output] = actie
+        definities = {
+            naam: vaste_waarde(waarde)
+            for artikel in artikelen
+            for naam, waarde in artikel.get("machine_readable", {}).get("definitions", {}).items()
+            if naam.isupper()
+        }
+        return Regeling(regeling_id, bron["name"], vanaf, bron["url"], acties, definities, tuple(artikelen))
+    except (KeyError, TypeError, AttributeError) as fout:
+        raise RegelOngeldig(f"er ontbreekt iets: {fout}", veld=plaats, herstel="Zie het schema van regelrecht.") from fout
+
+
+def _acties(artikel: Mapping[str, Any]) -> list[Any]:
+    acties: list[Any] = artikel.get("machine_readable", {}).get("execution", {}).get("actions", [])
+    return acties
+
+
+def _bouw_artikel(
+    bron: Mapping[str, Any], artikel: Mapping[str, Any], *, outputs: frozenset[str], plaats: str
+) -> Iterator[Actie]:
+    leesbaar = artikel.get("machine_readable", {})
+    definities = leesbaar.get("definitions", {})
+    uitvoering = leesbaar.get("execution", {})
+    invoer = {i["name"]: i["source"] for i in uitvoering.get("input", ())}
+    parameters = {p["name"] for p in uitvoering.get("parameters", ())}
+    soorten = {o["name"]: o["type"] for o in uitvoering.get("output", ())}
+
+    def zoek(naam: str) -> Knoop:
+        if naam in definities:
+            return Vast(vaste_waarde(definities[naam]))
+        if naam in invoer:
+            return Uitkomst(invoer[naam].get("regulation", bron["$id"]), invoer[naam]["output"])
+        if naam in outputs:
+            return Uitkomst(bron["$id"], naam)
+        if naam in parameters:
+            return Naam(naam)
+        raise RegelOngeldig(f"${naam} is nergens gegeven", veld=plaats, herstel="Zet het bij parameters of input.")
+
+    for actie in _acties(artikel):
+        hier = f"{plaats}, {actie['output']}"
+        grond = actie["legal_basis"]
+        lid, _, onderdeel = grond.get("paragraph", "").partition(" ")
+        plek = (f", lid {lid}" if lid else "") + (f", onderdeel {onderdeel}" if onderdeel else "")
+        yield Actie(
+            bron["$id"],
+            actie["output"],
+            soorten[actie["output"]],
+            bouw(actie["value"], zoek=zoek, plaats=hier),
+            Grondslag(grond["law"], grond["article"] + plek, grond["url"], grond["explanation"]),
+        )
+
+
+def _controleer(boek: Wetboek) -> None:
+    for teksten in boek.teksten.values():
+        for tekst in teksten:
+            for actie in tekst.acties.values():
+                _volg(boek, tekst, actie, pad=())
+
+
+def _volg(boek: Wetboek, tekst: Regeling, actie: Actie, *, pad: tuple[str, ...]) -> None:
+    naam = f"{tekst.id}.{actie.output}"
+    if naam in pad:
+        raise RegelOngeldig("deze regels verwijzen in een kring", veld=" > ".join((*pad, naam)), herstel="Breek hem.")
+    for verwijzing in verwijzingen(actie.knoop):
+        doel = tekst if verwijzing.regeling == tekst.id else boek.tekst(verwijzing.regeling, op=tekst.vanaf)
+        if verwijzing.output not in doel.acties:
+            raise RegelOngeldig(
+                f"{verwijzing.regeling} heeft geen uitkomst {verwijzing.output}", veld=naam, herstel="Verbeter de naam."
+            )
+        _volg(boek, doel, doel.acties[verwijzing.output], pad=(*pad, naam))
+
+
+__all__ = ["Actie", "Dagbereik", "Grondslag", "Regeling", "Wetboek", "laad", "wortel"]

@@ -1,0 +1,118 @@
+"""Writing the trail and sealing it."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from inburgering.spoor import queries, rules
+from inburgering.spoor.models import Zegel
+from inburgering.spoor.terms import Verwerking
+
+BRON = {"service.name": "open-inburgering"}
+_SLOT = 20220102  # advisory lock: one sealer at a time
+
+_REGELS = """
+    INSERT INTO spoor_regel
+        (trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes)
+    SELECT t, s, p, st, n, b, e, %s::jsonb, a::jsonb FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],
+        %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS x (t, s, p, st, n, b, e, a)
+    RETURNING id"""
+_BLADEN = """
+    INSERT INTO spoor_blad (soort, regel_id, zegel_id, plaats, waarde)
+    SELECT s, r, %s, p - 1, w FROM unnest(%s::text[], %s::bigint[], %s::bytea[]) WITH ORDINALITY AS x (s, r, w, p)"""
+
+
+def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
+    """Write one line per processing, in the caller's transaction; their numbers, in the same order.
+
+    Raises:
+        VerwerkingOngeldig: a processing that cannot be a line; then none is written.
+    """
+    if not verwerkingen:
+        return []
+    for verwerking in verwerkingen:
+        rules.eis_verwerking(verwerking)
+    kolommen = zip(*(_kolommen(v) for v in verwerkingen), strict=True)
+    bron = json.dumps({**BRON, "logged_at": rules.milliseconden(now)})
+    with connection.cursor() as cursor:
+        cursor.execute(_REGELS, [bron, *map(list, kolommen)])
+        return [rij[0] for rij in cursor.fetchall()]
+
+
+def _kolommen(verwerking: Verwerking) -> tuple[str | int, ...]:
+    trace = verwerking.trace
+    return (
+        trace.trace_id if trace else secrets.token_hex(16),
+        secrets.token_hex(8),
+        trace.parent_span_id if trace else "",
+        str(verwerking.status),
+        verwerking.naam,
+        rules.milliseconden(verwerking.begin),
+        rules.milliseconden(verwerking.einde),
+        json.dumps(rules.attributen(verwerking)),
+    )
+
+
+def schrijf_audit(
+    actor_id: str,
+    handeling: str,
+    *,
+    object_soort: str,
+    object_id: object,
+    now: datetime,
+    bijzonderheden: Mapping[str, Any] | None = None,
+) -> int:
+    """Write who did what to which thing, in the caller's transaction; the number of the line."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO spoor_audit (moment, actor, handeling, object_soort, object_id, bijzonderheden)"
+            " VALUES (%s, %s, %s, %s, %s, %s::jsonb) RETURNING id",
+            [now, actor_id, handeling, object_soort, str(object_id), json.dumps(dict(bijzonderheden or {}))],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def verzegel(*, now: datetime) -> int | None:
+    """Seal every committed line that has no zegel yet; the number of the zegel, or None when there was nothing.
+
+    Race-safe: sealers wait for one another before they look, and the queue shows only committed lines. A line under
+    way in another transaction stays in the queue for the next zegel; ids need not be without gaps or in order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLOT])
+        cursor.execute("SELECT soort, regel_id FROM spoor_neem_open()")
+        wachtend = cursor.fetchall()
+    if not wachtend:
+        return None
+    regels = [
+        (soort, nummer, blad)
+        for soort in ("audit", "regel")
+        for nummer, blad in queries.lees_bladen(soort, [n for s, n in wachtend if s == soort])
+    ]
+    zegel = _maak_zegel([blad for _, _, blad in regels], now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_BLADEN, [zegel.nummer, *map(list, zip(*regels, strict=True))])
+    return zegel.nummer
+
+
+def _maak_zegel(bladen: Sequence[bytes], *, now: datetime) -> Zegel:
+    laatste = Zegel.objects.order_by("-nummer").first()
+    nummer, vorige = (laatste.nummer + 1, bytes(laatste.schakel)) if laatste else (1, rules.LEEG)
+    wortel = rules.wortel(bladen)
+    schakel = rules.schakel(nummer, aantal=len(bladen), top=wortel, vorige=vorige, op=now)
+    geheim = queries.sleutel("spoor-zegel")
+    return Zegel.objects.create(
+        nummer=nummer,
+        aantal=len(bladen),
+        wortel=wortel,
+        vorige=vorige,
+        schakel=schakel,
+        handtekening=rules.onderteken(schakel, geheim),
+        sleutel=rules.kenmerk(rules.openbaar(geheim)),
+        op=now,
+    )

@@ -1,0 +1,21 @@
+"""What can go wrong with the trail."""
+
+from inburgering.primitives.errors import DomainError, OngeldigeInvoer
+
+
+class VerwerkingOngeldig(OngeldigeInvoer):
+    """A processing that cannot be a line of the trail."""
+
+    code, title = "verwerking-ongeldig", "Deze verwerking past niet in het spoor"
+
+
+class SleutelOnbruikbaar(DomainError):
+    """The key of seals or pseudonyms cannot be read or made."""
+
+    code, title = "sleutel-onbruikbaar", "De sleutel van het spoor is niet te lezen"
+
+
+class NietVerzegeld(DomainError):
+    """A proof was asked of a line that no zegel covers yet."""
+
+    code, title = "niet-verzegeld", "Deze regel is nog niet verzegeld"

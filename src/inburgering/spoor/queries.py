@@ -1,0 +1,235 @@
+"""Asking the trail: whose lines, is it whole, prove that a line is in it. Also where its keys live."""
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from inburgering.primitives.ids import PersoonId
+from inburgering.spoor import rules
+from inburgering.spoor.errors import NietVerzegeld, SleutelOnbruikbaar
+from inburgering.spoor.models import Audit, Blad, Open, Regel, Zegel
+from inburgering.spoor.terms import Bewijs, Controle, Fout
+
+REGEL = (
+    "id", "trace_id", "span_id", "parent_span_id", "status", "name", "start_time", "end_time",
+    "resource", "attributes", "zout",
+)  # fmt: skip
+AUDIT = ("id", "moment", "actor", "handeling", "object_soort", "object_id", "bijzonderheden", "zout")
+
+
+# ── Persons and things ───────────────────────────────────────────────────────────────────────────
+
+
+def pseudoniem(persoon_id: PersoonId | int) -> str:
+    """The code under which the trail knows a person."""
+    return rules.pseudoniem(persoon_id, sleutel("spoor-pseudoniem"))
+
+
+def pseudoniemen(persoon_ids: Sequence[int]) -> dict[int, str]:
+    """The codes of many persons."""
+    geheim = sleutel("spoor-pseudoniem")
+    return {p: rules.pseudoniem(p, geheim) for p in persoon_ids}
+
+
+def verwerkingen_van(betrokkene: str) -> list[dict[str, Any]]:
+    """Every line about one person (by pseudonym), oldest first, in the form of LDV."""
+    vraag = "SELECT * FROM spoor_regel WHERE attributes ->> 'dpl.core.data_subject_id' = %s ORDER BY start_time, id"
+    return [als_ldv(regel) for regel in Regel.objects.raw(vraag, [betrokkene])]
+
+
+def als_ldv(regel: Regel) -> dict[str, Any]:
+    """One line in the exact field names of Logboek Dataverwerkingen 1.0."""
+    vorm = {
+        "trace_id": regel.trace_id,
+        "span_id": regel.span_id,
+        "status": regel.status,
+        "name": regel.name,
+        "start_time": regel.start_time,
+        "end_time": regel.end_time,
+        "resource": {"attributes": regel.resource},
+        "attributes": regel.attributes,
+    }
+    return vorm | ({"parent_span_id": regel.parent_span_id} if regel.parent_span_id else {})
+
+
+def audit_van(object_soort: str, object_id: str) -> list[dict[str, Any]]:
+    """Every act on one thing, oldest first."""
+    kolommen = [kolom for kolom in AUDIT if kolom != "zout"]
+    return list(Audit.objects.filter(object_soort=object_soort, object_id=object_id).order_by("id").values(*kolommen))
+
+
+def laatste_audit(aantal: int) -> list[dict[str, Any]]:
+    """The newest acts, newest first."""
+    return list(Audit.objects.order_by("-id").values(*[kolom for kolom in AUDIT if kolom != "zout"])[:aantal])
+
+
+# ── Whole or not ─────────────────────────────────────────────────────────────────────────────────
+
+
+def controleer() -> Controle:
+    """Compute every leaf, root, link and signature anew and name whatever does not fit.
+
+    Zegels up to the newest at the start are looked at: those are final, so no snapshot is needed.
+    """
+    zegels = list(Zegel.objects.order_by("nummer"))
+    fouten = [*_fouten_in_keten(zegels), *_fouten_in_zegels(zegels), *_fouten_daarbuiten()]
+    regels = Regel.objects.count() + Audit.objects.count()
+    return Controle(not fouten, tuple(fouten), regels=regels, zegels=len(zegels), open=Open.objects.count())
+
+
+def bewijs(soort: str, regel_id: int) -> Bewijs:
+    """Proof that one line (`regel` or `audit`) is under a signed root; check it with `rules.bewijst`.
+
+    Raises:
+        NietVerzegeld: no zegel covers the line.
+    """
+    eigen = Blad.objects.filter(soort=soort, regel_id=regel_id).select_related("zegel").first()
+    if eigen is None:
+        raise NietVerzegeld(veld=f"{soort} {regel_id}", herstel="Verzegel eerst het spoor.")
+    nu = dict(lees_bladen(soort, [regel_id])).get(regel_id, rules.LEEG)
+    bladen = [
+        bytes(b) for b in Blad.objects.filter(zegel=eigen.zegel).order_by("plaats").values_list("waarde", flat=True)
+    ]
+    return Bewijs(
+        zegel=eigen.zegel.nummer,
+        plaats=eigen.plaats,
+        aantal=len(bladen),
+        blad=nu,
+        pad=rules.pad(bladen, eigen.plaats),
+        wortel=bytes(eigen.zegel.wortel),
+    )
+
+
+def laatste_zegel() -> dict[str, Any] | None:
+    """What to hand to a witness outside: number, link and signature of the newest zegel, in hexadecimal."""
+    zegel = Zegel.objects.order_by("-nummer").first()
+    if zegel is None:
+        return None
+    namen = ("wortel", "schakel", "handtekening")
+    hexen = {naam: bytes(getattr(zegel, naam)).hex() for naam in namen}
+    return {"nummer": zegel.nummer, "aantal": zegel.aantal, "op": zegel.op, "sleutel": zegel.sleutel} | hexen
+
+
+def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Number and leaf of each of these lines that exists, by number."""
+    bron = Regel.objects.all() if soort == "regel" else Audit.objects.all()
+    kolommen = REGEL if soort == "regel" else AUDIT
+    for rij in bron.filter(pk__in=list(regel_ids)).order_by("pk").values(*kolommen).iterator(chunk_size=5000):
+        yield rij["id"], rules.blad(soort, rij)
+
+
+def _fouten_in_keten(zegels: Sequence[Zegel]) -> Iterator[Fout]:
+    eigen, vorige = openbare_sleutel(), rules.LEEG
+    for verwacht, zegel in enumerate(zegels, start=1):
+        plaats = f"zegel {zegel.nummer}"
+        if zegel.nummer != verwacht:
+            yield Fout(plaats, f"zegel {verwacht} ontbreekt")
+            return
+        if bytes(zegel.vorige) != vorige:
+            yield Fout(plaats, "sluit niet aan op het zegel ervoor")
+        waarde = rules.schakel(
+            zegel.nummer, aantal=zegel.aantal, top=bytes(zegel.wortel), vorige=bytes(zegel.vorige), op=zegel.op
+        )
+        if waarde != bytes(zegel.schakel):
+            yield Fout(plaats, "de schakel past niet bij het zegel")
+        if not rules.is_ondertekend(waarde, bytes(zegel.handtekening), sleutel=eigen):
+            yield Fout(plaats, "de handtekening klopt niet")
+        vorige = bytes(zegel.schakel)
+
+
+def _fouten_in_zegels(zegels: Sequence[Zegel]) -> Iterator[Fout]:
+    for zegel in zegels:
+        rijen = list(Blad.objects.filter(zegel=zegel).order_by("plaats"))
+        nu = {
+            (soort, nummer): waarde
+            for soort in ("audit", "regel")
+            for nummer, waarde in lees_bladen(soort, [r.regel_id for r in rijen if r.soort == soort])
+        }
+        for plaats, rij in enumerate(rijen):
+            yield from _fouten_in_blad(rij, plaats, nu.get((rij.soort, rij.regel_id)))
+        bladen = [nu.get((r.soort, r.regel_id), rules.LEEG) for r in rijen]
+        if len(rijen) != zegel.aantal or rules.wortel(bladen) != bytes(zegel.wortel):
+            yield Fout(f"zegel {zegel.nummer}", "de regels geven een andere wortel")
+
+
+def _fouten_in_blad(rij: Blad, plaats: int, nu: bytes | None) -> Iterator[Fout]:
+    naam = f"{rij.soort} {rij.regel_id}"
+    if nu is None:
+        yield Fout(naam, "de regel is weg")
+    elif nu != bytes(rij.waarde):
+        yield Fout(naam, "de regel is veranderd")
+    if rij.plaats != plaats:
+        yield Fout(naam, "de regel staat op een andere plaats")
+
+
+def _fouten_daarbuiten() -> Iterator[Fout]:
+    """Lines that are under no zegel and not in the queue: somebody emptied the queue or slipped a line in."""
+    vraag = """
+        SELECT a.soort, a.id FROM (SELECT 'regel' AS soort, id FROM spoor_regel
+                                   UNION ALL SELECT 'audit', id FROM spoor_audit) a
+        LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
+        LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
+        WHERE (b.regel_id IS NULL) = (o.regel_id IS NULL)
+        UNION SELECT o.soort, o.regel_id FROM spoor_open o
+        WHERE NOT EXISTS (SELECT 1 FROM spoor_regel r WHERE o.soort = 'regel' AND r.id = o.regel_id)
+          AND NOT EXISTS (SELECT 1 FROM spoor_audit t WHERE o.soort = 'audit' AND t.id = o.regel_id)"""
+    with connection.cursor() as cursor:
+        cursor.execute(vraag)
+        for soort, nummer in cursor.fetchall():
+            yield Fout(f"{soort} {nummer}", "de regel hoort bij geen zegel en wacht er ook niet op, of is weg")
+
+
+# ── Keys ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def openbare_sleutel() -> bytes:
+    """The public key with which anybody can check the seals: 32 bytes of Ed25519."""
+    return rules.openbaar(sleutel("spoor-zegel"))
+
+
+def sleutel(naam: str) -> bytes:
+    """The secret key of that name: 32 bytes, made once under `var`, readable by the owner only.
+
+    Raises:
+        SleutelOnbruikbaar: the file cannot be made or read, or is damaged; it is never replaced.
+    """
+    return _lees_sleutel(Path(settings.VAR) / f"{naam}.sleutel")
+
+
+@lru_cache
+def _lees_sleutel(plek: Path) -> bytes:
+    try:
+        if not plek.exists():
+            _maak_sleutel(plek)
+        geheim = bytes.fromhex(plek.read_text().strip())
+    except (OSError, ValueError) as fout:
+        raise _onbruikbaar(plek) from fout
+    if len(geheim) != 32:
+        raise _onbruikbaar(plek)
+    return geheim
+
+
+def _onbruikbaar(plek: Path) -> SleutelOnbruikbaar:
+    return SleutelOnbruikbaar(
+        f"De sleutel {plek.name} is niet te lezen of beschadigd.",
+        veld=str(plek),
+        herstel="Zet de reservekopie terug; met een nieuwe sleutel zijn oude zegels niet meer te controleren.",
+    )
+
+
+def _maak_sleutel(plek: Path) -> None:
+    """Write a whole file first and link it in place, so that of two makers one wins and nobody reads half a key."""
+    plek.parent.mkdir(parents=True, exist_ok=True)
+    half = plek.with_suffix(f".{secrets.token_hex(6)}")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as bestand:
+        bestand.write(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(half, plek)
+    half.unlink()

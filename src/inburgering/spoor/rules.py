@@ -1,0 +1,161 @@
+"""Leaves, roots, seals and pseudonyms: values into values.
+
+The tree is that of RFC 6962 section 2.1: a leaf is SHA-256 of 0x00 and the line, a node SHA-256 of 0x01 and its two
+children, and a list splits at the largest power of two below its length. So no leaf can be passed off as a node.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from inburgering.primitives.ids import PersoonId
+from inburgering.spoor.errors import VerwerkingOngeldig
+from inburgering.spoor.terms import Bewijs, Status, Verwerking
+
+LEEG = bytes(32)
+BETROKKENE = "dpl.core.data_subject_id"
+_BETROKKENE_SOORT = "urn:nl:openinburgering:pseudoniem:hmac-sha-256"
+_ACTIVITEIT = "dpl.core.processing_activity_id"
+_ACTIVITEIT_WORTEL = "urn:nl:openinburgering:verwerkingsactiviteit:"
+_HEX = frozenset("0123456789abcdef")
+
+
+def pseudoniem(persoon_id: PersoonId | int, sleutel: bytes) -> str:
+    """The same code for the same person, which nobody without the key can turn back."""
+    return hmac.new(sleutel, f"persoon:{int(persoon_id)}".encode(), hashlib.sha256).hexdigest()
+
+
+def milliseconden(moment: datetime) -> int:
+    """Milliseconds since 1970, as LDV counts."""
+    return int(moment.timestamp() * 1000)
+
+
+def attributen(verwerking: Verwerking) -> dict[str, Any]:
+    """The attributes of LDV: own ones first, then the fixed names, which win."""
+    vast: dict[str, Any] = {_ACTIVITEIT: activiteit_uri(verwerking.activiteit)}
+    if verwerking.betrokkene is not None:
+        vast |= {BETROKKENE: verwerking.betrokkene, f"{BETROKKENE}_type": _BETROKKENE_SOORT}
+    return {**verwerking.attributen, **vast}
+
+
+def activiteit_uri(activiteit: str) -> str:
+    """The URI of a processing activity; a name gets the product's own URN."""
+    return activiteit if ":" in activiteit else _ACTIVITEIT_WORTEL + activiteit
+
+
+def eis_verwerking(verwerking: Verwerking) -> None:
+    """Refuse what cannot be a line.
+
+    Raises:
+        VerwerkingOngeldig: no name or activity, an unknown status, an end before the begin, or no real trace.
+    """
+    if not verwerking.naam or not verwerking.activiteit:
+        raise VerwerkingOngeldig("Naam en activiteit zijn verplicht.", veld="naam")
+    if verwerking.status not in set(Status):
+        raise VerwerkingOngeldig(f"Status is Unset, Ok of Error, niet {verwerking.status}.", veld="status")
+    if verwerking.einde < verwerking.begin:
+        raise VerwerkingOngeldig("Het einde ligt voor het begin.", veld="einde")
+    if verwerking.trace and not (
+        _is_hex(verwerking.trace.trace_id, 32) and _is_hex(verwerking.trace.parent_span_id or "0" * 16, 16)
+    ):
+        raise VerwerkingOngeldig("Een trace heeft 32 en 16 hexadecimale cijfers.", veld="trace")
+
+
+def _is_hex(tekst: str, lengte: int) -> bool:
+    return len(tekst) == lengte and set(tekst) <= _HEX
+
+
+def blad(soort: str, velden: Mapping[str, Any]) -> bytes:
+    """The hash of one line, over every column of it; `zout` is one of them.
+
+    Dates go as UTC to the microsecond and keys sorted, so that the same line gives the same hash everywhere.
+    """
+    tekst = json.dumps([soort, velden], sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_tekst)
+    return hashlib.sha256(b"\x00" + tekst.encode()).digest()
+
+
+def _tekst(waarde: object) -> str:
+    if isinstance(waarde, UUID):
+        return str(waarde)
+    assert isinstance(waarde, datetime), "a line holds JSON, salt and moments"
+    return f"{waarde.timestamp():.6f}"
+
+
+def knoop(links: bytes, rechts: bytes) -> bytes:
+    """The hash of two children."""
+    return hashlib.sha256(b"\x01" + links + rechts).digest()
+
+
+def wortel(bladen: Sequence[bytes]) -> bytes:
+    """The root over the leaves in this order; an odd one is carried up unpaired, which is RFC 6962's split."""
+    laag = list(bladen)
+    if not laag:
+        return hashlib.sha256(b"").digest()
+    while len(laag) > 1:
+        paren = [knoop(laag[i], laag[i + 1]) for i in range(0, len(laag) - 1, 2)]
+        laag = paren + laag[len(paren) * 2 :]
+    return laag[0]
+
+
+def pad(bladen: Sequence[bytes], plaats: int) -> tuple[bytes, ...]:
+    """The neighbours from the leaf at `plaats` up to the root."""
+    laag, stappen = list(bladen), []
+    while len(laag) > 1:
+        buur = plaats ^ 1
+        if buur < len(laag):
+            stappen.append(laag[buur])
+        paren = [knoop(laag[i], laag[i + 1]) for i in range(0, len(laag) - 1, 2)]
+        laag, plaats = paren + laag[len(paren) * 2 :], plaats // 2
+    return tuple(stappen)
+
+
+def bewijst(bewijs: Bewijs) -> bool:
+    """Tell whether the leaf is at its place under the root."""
+    waarde, plaats, breedte, rest = bewijs.blad, bewijs.plaats, bewijs.aantal, list(bewijs.pad)
+    if not 0 <= plaats < breedte:
+        return False
+    while breedte > 1:
+        if plaats ^ 1 < breedte:
+            if not rest:
+                return False
+            buur = rest.pop(0)
+            waarde = knoop(buur, waarde) if plaats % 2 else knoop(waarde, buur)
+        plaats, breedte = plaats // 2, (breedte + 1) // 2
+    return not rest and hmac.compare_digest(waarde, bewijs.wortel)
+
+
+def schakel(nummer: int, *, aantal: int, top: bytes, vorige: bytes, op: datetime) -> bytes:
+    """The hash that a zegel signs and the next zegel refers to."""
+    kop = f"{nummer}:{aantal}:{op.timestamp():.6f}:".encode()
+    return hashlib.sha256(b"\x02" + kop + top + vorige).digest()
+
+
+def onderteken(waarde: bytes, sleutel: bytes) -> bytes:
+    """The Ed25519 signature by the private key of 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(sleutel).sign(waarde)
+
+
+def openbaar(sleutel: bytes) -> bytes:
+    """The public half of the private key."""
+    return Ed25519PrivateKey.from_private_bytes(sleutel).public_key().public_bytes_raw()
+
+
+def is_ondertekend(waarde: bytes, handtekening: bytes, *, sleutel: bytes) -> bool:
+    """Tell whether the public key's owner signed the value."""
+    try:
+        Ed25519PublicKey.from_public_bytes(sleutel).verify(handtekening, waarde)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def kenmerk(sleutel: bytes) -> str:
+    """The short name of a public key."""
+    return hashlib.sha256(sleutel).hexdigest()[:16]

@@ -1,0 +1,82 @@
+"""What a stop may cover, and who gets a Doorlaat."""
+
+from inburgering.primitives.ids import Gemeentecode, VrijgaveId
+from inburgering.stop.errors import BereikOngeldig, StopVanKracht
+from inburgering.stop.terms import MERK, VRIJGAVEN_MAX, Bereik, Doorlaat, Kanaal
+
+
+def vraag_doorlaat(
+    vrijgave_id: VrijgaveId, *, levend: bool | None, kanaal: Kanaal, gemeente: Gemeentecode | None, epoch: int
+) -> Doorlaat:
+    """The proof that the brake is off for this vrijgave. What the poort did not answer counts as stopped.
+
+    Raises:
+        StopVanKracht: the vrijgave is not live.
+    """
+    if levend is not True:
+        plaats = f" voor gemeente {gemeente}" if gemeente else ""
+        raise StopVanKracht(
+            f"Vrijgave {vrijgave_id} is gestopt{plaats}: er gaat niets uit via {kanaal}.",
+            veld=f"vrijgave {vrijgave_id}",
+            herstel="Wacht tot de stop is opgeheven; er gaat niets verloren.",
+        )
+    return Doorlaat(vrijgave_id, kanaal, gemeente, epoch, MERK)
+
+
+def eis_bereik(bereik: Bereik) -> None:
+    """Refuse a bereik that is empty, double or impossible.
+
+    Raises:
+        BereikOngeldig: with the field that is wrong.
+    """
+    if bereik.alles == bool(bereik.vrijgaven):
+        raise BereikOngeldig("Kies alles, of noem vrijgaven; niet allebei en niet geen van beide.", veld="vrijgaven")
+    if any(not 0 <= v < VRIJGAVEN_MAX for v in bereik.vrijgaven):
+        raise BereikOngeldig(f"Een vrijgave is een getal van 0 tot en met {VRIJGAVEN_MAX - 1}.", veld="vrijgaven")
+    eis_gemeenten(bereik.gemeenten)
+
+
+def eis_gemeenten(gemeenten: tuple[str, ...]) -> None:
+    """Refuse what is no gemeentecode.
+
+    Raises:
+        BereikOngeldig: a code that is not four digits.
+    """
+    if any(len(g) != 4 or not g.isascii() or not g.isdigit() for g in gemeenten):
+        raise BereikOngeldig("Een gemeentecode heeft vier cijfers.", veld="gemeenten")
+
+
+def eis_reden(reden: str) -> None:
+    """Refuse a stop without a reason: gemeenten read it.
+
+    Raises:
+        BereikOngeldig: an empty reason.
+    """
+    if not reden.strip():
+        raise BereikOngeldig("Geef een reden; gemeenten lezen die.", veld="reden")
+
+
+def eis_deel(bereik: Bereik, vrijgaven: tuple[int, ...], gemeenten: tuple[str, ...]) -> None:
+    """Refuse to lift what the stop does not cover.
+
+    Raises:
+        BereikOngeldig: a vrijgave or gemeente outside the stop.
+    """
+    eis_gemeenten(gemeenten)
+    if any(not 0 <= v < VRIJGAVEN_MAX for v in vrijgaven) or (
+        not bereik.alles and not set(vrijgaven) <= set(bereik.vrijgaven)
+    ):
+        raise BereikOngeldig("De stop dekt niet al deze vrijgaven.", veld="vrijgaven")
+    if bereik.gemeenten and not set(gemeenten) <= set(bereik.gemeenten):
+        raise BereikOngeldig("De stop geldt niet in al deze gemeenten.", veld="gemeenten")
+
+
+def eis_geldt_voor(bereik: Bereik, gemeente: str) -> None:
+    """Refuse an answer of a gemeente that the stop does not concern.
+
+    Raises:
+        BereikOngeldig: the stop is not for this gemeente.
+    """
+    eis_gemeenten((gemeente,))
+    if bereik.gemeenten and gemeente not in bereik.gemeenten:
+        raise BereikOngeldig(f"De stop geldt niet in gemeente {gemeente}.", veld="gemeente")

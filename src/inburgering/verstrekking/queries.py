@@ -1,0 +1,75 @@
+"""Asking the ledger: who has gegevens of whom, from which vrijgave, and is every row in the spoor."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from inburgering.verstrekking.models import Doorgifte, Verstrekking
+from inburgering.verstrekking.terms import Houder
+
+# Probes per person (LATERAL ... OFFSET 0): the planner otherwise scans the whole ledger for ten thousand persons.
+_HOUDERS = """
+    SELECT v.persoon_id, v.ontvanger, 0, v.kanaal, v.gegevens, v.grondslag, v.vrijgave_id, v.id, NULL::bigint, false
+      FROM unnest(%(personen)s::bigint[]) AS p (id)
+     CROSS JOIN LATERAL (SELECT * FROM verstrekking_verstrekking WHERE persoon_id = p.id OFFSET 0) v
+    UNION ALL
+    SELECT d.persoon_id, d.ontvanger, d.diepte, '', d.gegevens, d.grondslag, d.vrijgave_id, d.verstrekking_id, d.id,
+           EXISTS (SELECT 1 FROM verstrekking_doorgifteterugroep t WHERE t.doorgifte_id = d.id)
+      FROM unnest(%(personen)s::bigint[]) AS p (id)
+     CROSS JOIN LATERAL (SELECT * FROM verstrekking_doorgifte WHERE persoon_id = p.id OFFSET 0) d
+     ORDER BY 1, 8, 3"""
+
+
+def wie_heeft(persoon_ids: Sequence[int]) -> list[Houder]:
+    """Everyone who got gegevens of these persons, from us or passed on, by person."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOUDERS, {"personen": list(persoon_ids)})
+        return [Houder(*rij[:4], tuple(rij[4]), *rij[5:]) for rij in cursor.fetchall()]
+
+
+def van_vrijgaven(vrijgave_ids: Sequence[int]) -> list[Verstrekking]:
+    """Every verstrekking of these vrijgaven, in the order in which they were booked."""
+    return list(Verstrekking.objects.filter(vrijgave_id__in=list(vrijgave_ids)).order_by("id"))
+
+
+def van_persoon(persoon_id: int) -> list[Verstrekking]:
+    """Every verstrekking about one person, oldest first: the answer to "wie kreeg mijn gegevens" (AVG art. 15)."""
+    return list(Verstrekking.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+
+
+def van_signalen(signaal_ids: Sequence[UUID]) -> list[Verstrekking]:
+    """Every verstrekking that carried one of these signalen."""
+    return list(Verstrekking.objects.filter(signaal_id__in=list(signaal_ids)).order_by("id"))
+
+
+def geboekte_signalen(signaal_ids: Sequence[UUID], *, kanaal: str, actor: str) -> set[UUID]:
+    """Which of these signalen this actor already got through this kanaal."""
+    rijen = Verstrekking.objects.filter(signaal_id__in=list(signaal_ids), kanaal=kanaal, actor=actor)
+    return {s for s in rijen.values_list("signaal_id", flat=True) if s is not None}
+
+
+def doorgiften(verstrekking_ids: Sequence[int] | None = None) -> list[Doorgifte]:
+    """What receivers passed on, of these verstrekkingen or of all."""
+    rijen = Doorgifte.objects.order_by("id")
+    return list(rijen if verstrekking_ids is None else rijen.filter(verstrekking_id__in=list(verstrekking_ids)))
+
+
+def aantallen() -> dict[str, int]:
+    """How many rows the ledger has, per kanaal, and how many doorgiften."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kanaal, count(*) FROM verstrekking_verstrekking GROUP BY kanaal")
+        telling: dict[str, Any] = dict(cursor.fetchall())
+    return {**telling, "doorgifte": Doorgifte.objects.count()}
+
+
+def zonder_spoor() -> int:
+    """How many verstrekkingen have no line in the spoor about a person; must be zero."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM verstrekking_verstrekking v WHERE NOT EXISTS (SELECT 1 FROM spoor_regel r"
+            " WHERE r.id = v.verwerking_id AND r.attributes ? 'dpl.core.data_subject_id')"
+        )
+        (aantal,) = cursor.fetchone()
+    return int(aantal)
