@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from random import Random
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from inburgering.bericht import commands as bericht
@@ -16,7 +16,9 @@ from inburgering.kennisgeving import commands as kennisgeving
 from inburgering.primitives.ids import IncidentId, StopId
 from inburgering.signaal import commands as signaal
 from inburgering.signaal import queries as signalen
+from inburgering.spoor import commands as spoor
 from inburgering.statistiek import commands as statistiek
+from inburgering.statistiek.terms import Soort as Leversoort
 from inburgering.stop import commands as stop
 from inburgering.stop import queries as stops
 from inburgering.stop.errors import StopVanKracht
@@ -66,26 +68,28 @@ def laat_gemeenten_werken(boek: Boek, zaad: int) -> None:
 
 
 def zet_stop(boek: Boek) -> StopId:
-    """The brake goes on for everything; its two moments are recorded."""
+    """The brake goes on for everything; its two moments, and what could be read before and after, are recorded."""
+    voor = _leesbaar(boek)
+    leider = boek.toneel["leider"]
     stop_id = stop.zet_stop(
-        Bereik(alles=True),
-        REDEN,
-        door=boek.toneel["leider"],
-        tweede=boek.toneel["fg"],
-        now=GESTOPT,
-        incident="INC-2022-001",
+        Bereik(alles=True), REDEN, door=leider, tweede=boek.toneel["fg"], now=GESTOPT, incident="INC-2022-001"
     )
     stop.loop_leeg(stop_id, now=GESTOPT)
+    gemeten = {"voor": voor, "na": _leesbaar(boek)}
+    with transaction.atomic():
+        spoor.schrijf_audit(
+            leider.id, "leesbaarheid.gemeten", object_soort="stop", object_id=stop_id, now=GESTOPT, bijzonderheden=gemeten
+        )
     signaal.kondig_stop_aan(stop_id, now=GESTOPT)
     return stop_id
 
 
-def leesbaar(boek: Boek) -> int:
-    """How many rows of content the database role of the gemeenten can read now, asked in plain SQL."""
+def _leesbaar(boek: Boek) -> int:
+    """How many rows of inhoud the database role of the gemeenten can read now, asked in plain SQL."""
     totaal = 0
     for code in boek.toneel.gemeente:
         with stops.lees_als_gemeente(code), connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM signaal_signaalinhoud")
+            cursor.execute("SELECT count(*) FROM signaal_inhoud")
             totaal += cursor.fetchone()[0]
     return totaal
 
@@ -124,7 +128,7 @@ def lever_aan_cbs(boek: Boek) -> None:
     """The trial delivery that was planned for February: put together, refused, held."""
     now = op(2, 7, 10)
     vrijgave = stop.maak_vrijgave(FOUT, "statistiek", run="2022-proef", now=now)
-    levering = statistiek.stel_samen("2022-proef", vrijgave_id=vrijgave, now=now, soort=statistiek.Soort.PROEF)
+    levering = statistiek.stel_samen("2022K1", vrijgave_id=vrijgave, now=now, soort=Leversoort.PROEF)
     statistiek.lever(levering, now=now, door=boek.toneel["medewerker"])
 
 
