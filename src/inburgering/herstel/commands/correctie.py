@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -80,7 +81,7 @@ def trek_in(
     tweede: Actor | None,
     now: datetime,
 ) -> int:
-    """Withdraw these signalen (person, signaal, gemeente) and stop what was passed on; how many went to a rechtsopvolger."""
+    """Withdraw these signalen (person, signaal, gemeente), also onward; how many went to a rechtsopvolger."""
     if not signalen:
         return 0
     vrijgave = open_vrijgave(incident_id, "correctie", door=door, tweede=tweede, now=now)
@@ -115,7 +116,12 @@ def leg_afhandeling_vast(
     models.Afhandeling.objects.bulk_create(
         [
             models.Afhandeling(
-                incident_id=incident_id, persoon_id=persoon_id, soort=soort, op=now, signaal_id=signaal_id, gemeente=gemeente
+                incident_id=incident_id,
+                persoon_id=persoon_id,
+                soort=soort,
+                op=now,
+                signaal_id=signaal_id,
+                gemeente=gemeente,
             )
             for persoon_id, signaal_id, gemeente in regels
         ],
@@ -142,7 +148,8 @@ def _doel(
     return [
         g
         for g in rijen
-        if g.uitkomst is Uitkomst.TEN_ONRECHTE and (categorieen is None or (g.categorie or "geen-plicht") in categorieen)
+        if g.uitkomst is Uitkomst.TEN_ONRECHTE
+        and (categorieen is None or (g.categorie or "geen-plicht") in categorieen)
     ]
 
 
@@ -168,7 +175,7 @@ def _verdeel(
     return verdeeld
 
 
-def _correcties(persoon_ids: Sequence[int]) -> list[object]:
+def _correcties(persoon_ids: Sequence[int]) -> list[Any]:
     return [s for s in signaal_queries.van_personen(persoon_ids) if s.corrigeert_id]
 
 
@@ -182,7 +189,7 @@ def _bevries(incident_id: UUID, signalen: Sequence[tuple[int, UUID, str]], *, no
 
 
 def _sluit_zonder_signaal(incident_id: UUID, *, now: datetime) -> None:
-    """Whoever needs no signaal (never had one, and has no duty under Wi2021 by what is right) waits for nothing more."""
+    """Whoever never had a signaal and has no duty under Wi2021 by what is right waits for nothing more."""
     wat = queries.gedaan(incident_id)
     regels = [
         (g.persoon_id, None, "")
@@ -209,7 +216,13 @@ def _leg_ongedaan_vast(incident_id: UUID, doel: Sequence[GeraaktRij], *, now: da
     inzetten = _inzetten(doel, now=now)
     taken = [
         models.Ongedaan(
-            incident_id=incident_id, persoon_id=g.persoon_id, soort=t.soort, wie=t.wie, gemeente=g.college, wat=t.wat, op=now
+            incident_id=incident_id,
+            persoon_id=g.persoon_id,
+            soort=t.soort,
+            wie=t.wie,
+            gemeente=g.college,
+            wat=t.wat,
+            op=now,
         )
         for g in doel
         for t in rules.ongedaan(g.uitkomst, g.aard, inzetten[g.persoon_id])
