@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-import click
 import typer
 
 from house import source
@@ -23,15 +23,15 @@ def spoken() -> Iterator[tuple[str, str]]:
                 yield source.where(page, first + number), line.strip()
 
 
-def wrong_in(words: list[str], command: click.Command) -> str:
+def wrong_in(words: list[str], command: Any) -> str:
     """The first word that the command does not know, or nothing."""
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+    while (known := getattr(command, "commands", None)) and words and not words[0].startswith("-"):
         name, *words = words
-        if name not in command.commands:
+        if name not in known:
             return name
-        command = command.commands[name]
-    known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
-    return next((w for w in words if w.startswith("--") and w.partition("=")[0] not in known), "")
+        command = known[name]
+    options = {o for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
+    return next((w for w in words if w.startswith("--") and w.partition("=")[0] not in options), "")
 
 
 def test_every_command_in_the_manual_exists() -> None:
