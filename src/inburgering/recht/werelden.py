@@ -20,6 +20,7 @@ Wijziging = Mapping[str, Any]
 _LEERPLICHT = "onderwijs.leerplichtTot"
 _LEVENSDUUR_JAREN = 130
 _SMAL_DAGEN = 800
+_ELDERS = ("0000", "0001")  # two gemeenten that nobody lives in, so that an answer never hangs on one of them
 _STAP = re.compile(r"([A-Za-z0-9]+)|\[(\d+)\]")
 
 
@@ -88,7 +89,7 @@ def _waarden(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[Wij
         "grond": ["8c", "8a", "8e", "8d"],
         "diploma": ["inburgeringsdiploma", "overig"],
         "referentdoel": ["studie", "niet-tijdelijke-humanitaire-gronden"],
-        "gemeente": [*_gemeenten(beeld.feiten), "0000"],
+        "gemeente": [*_ELDERS, *_gemeenten(beeld.feiten)],
     }
     return [{pad: waarde} for waarde in eenvoudig[soort]]
 
