@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from rechtpersonen import asiel, gezin, persoon, regulier
 
 ROEP = [sys.executable, "-c", "from inburgering.interfaces.cli.main import app; app()"]
@@ -80,7 +81,9 @@ def test_a_hundred_megabytes_in_one_line_are_refused_by_size(tmp_path: Path) -> 
 
 
 def test_a_byte_order_mark_and_empty_lines_are_accepted() -> None:
-    klaar = roep("stel-vast", "--feiten", "-", *OP, invoer=b"\xef\xbb\xbf" + regels(GOED[0]) + b"\n\n" + regels(GOED[1]))
+    klaar = roep(
+        "stel-vast", "--feiten", "-", *OP, invoer=b"\xef\xbb\xbf" + regels(GOED[0]) + b"\n\n" + regels(GOED[1])
+    )
     assert (len(klaar.stdout.splitlines()), klaar.returncode) == (2, 0)
 
 
@@ -147,5 +150,10 @@ def test_a_comparison_is_one_document_and_all_persons_go_to_parquet(tmp_path: Pa
 
 
 def test_the_command_starts_without_django() -> None:
-    zonder = "import sys, inburgering.interfaces.cli.recht; sys.exit('django' in sys.modules or 'polars' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", zonder], check=False, env=os.environ | {"PYTHONPATH": SRC}).returncode == 0
+    zonder = (
+        "import sys, inburgering.interfaces.cli.recht; sys.exit('django' in sys.modules or 'polars' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", zonder], check=False, env=os.environ | {"PYTHONPATH": SRC}).returncode
+        == 0
+    )

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from rechtpersonen import asiel, beslis, gezin, persoon, zonder
 
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.feiten import lees
+from rechtpersonen import asiel, beslis, gezin, persoon, zonder
 
 FOUT = [
     ({}, "persoonId"),
@@ -147,7 +147,12 @@ def test_a_diploma_of_an_unknown_kind_is_asked_for() -> None:
 
 
 def test_a_decision_that_was_taken_later_cannot_have_been_made_known_before() -> None:
-    lid = zonder(persoon(gezin("2022-03-01", beschikkingsdatum="2022-02-20", einddatum="2019-01-01")), "verblijf", 0, "bekendmaking")
+    lid = zonder(
+        persoon(gezin("2022-03-01", beschikkingsdatum="2022-02-20", einddatum="2019-01-01")),
+        "verblijf",
+        0,
+        "bekendmaking",
+    )
     assert beslis(lid).oordeel == "niet-plichtig"
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
-from rechtpersonen import beslis
 
 from inburgering.recht import wetten
+from rechtpersonen import beslis
 
 
 def _gevallen() -> list[tuple[str, dict[str, Any], str, dict[str, Any], date]]:

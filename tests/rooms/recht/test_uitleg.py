@@ -1,14 +1,15 @@
 """Reasons, plain language, and the comparison of two regelversies."""
 
-from rechtpersonen import PEILDATUM, asiel, beslis, gezin, persoon, regulier, zonder
-
 from inburgering.recht import feiten, regelversies, uitleg, vergelijk
+from rechtpersonen import PEILDATUM, asiel, beslis, gezin, persoon, regulier, zonder
 
 
 def test_the_reasons_stand_in_the_order_of_the_law_with_links_and_facts() -> None:
     redenen = beslis(persoon(asiel("2021-11-18"))).as_json()["redenen"]
     artikelen = [r["artikel"] for r in redenen if r["artikel"].startswith("Wet inburgering, artikel")]
-    assert artikelen.index("Wet inburgering, artikel 3, lid 4") < artikelen.index("Wet inburgering, artikel 5, lid 1, onderdeel a")
+    assert artikelen.index("Wet inburgering, artikel 3, lid 4") < artikelen.index(
+        "Wet inburgering, artikel 5, lid 1, onderdeel a"
+    )
     assert redenen[-1]["artikel"] == "Wet inburgering 2021, artikel 54, lid 1"
     assert all(r["jci"].startswith("https://wetten.overheid.nl/jci1.3:c:BWBR") for r in redenen)
     assert {r["antwoord"] for r in redenen} <= {"ja", "nee", "onbekend"}
@@ -90,7 +91,11 @@ def test_a_comparison_counts_every_kind_of_change() -> None:
     ).as_json()
     assert (telling["gelezen"], telling["gewijzigd"], telling["onbekend"]) == (4, 3, 0)
     soorten = [(r["van"]["wet"], r["naar"]["wet"], r["alleenIngangsdatum"]) for r in telling["perSoort"]]
-    assert sorted(soorten, key=str) == [("Wi2021", "Wi2013", False), ("Wi2021", "Wi2021", True), ("Wi2021", None, False)]
+    assert sorted(soorten, key=str) == [
+        ("Wi2021", "Wi2013", False),
+        ("Wi2021", "Wi2021", True),
+        ("Wi2021", None, False),
+    ]
     assert {"gemeente": "0344", "gewijzigd": 3, "onbekend": 0} in telling["perGemeente"]
     assert {"categorie": "asielstatushouder", "gewijzigd": 2, "onbekend": 0} in telling["perCategorie"]
 
