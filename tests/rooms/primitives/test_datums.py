@@ -18,7 +18,7 @@ def bereik(waarde: object) -> tuple[str, str]:
     [
         ("2022-01-31", ("2022-01-31", "2022-01-31")),
         ({"type": "Datum", "datum": "2022-01-31", "langFormaat": "31 januari 2022"}, ("2022-01-31", "2022-01-31")),
-        ({"type": "JaarMaandDatum", "jaar": 2024, "maand": 2, "langFormaat": "februari 2024"}, ("2024-02-01", "2024-02-29")),
+        ({"type": "JaarMaandDatum", "jaar": 2024, "maand": 2}, ("2024-02-01", "2024-02-29")),
         ({"type": "JaarDatum", "jaar": 1963, "langFormaat": "1963"}, ("1963-01-01", "1963-12-31")),
         ({"type": "JaarDatum", "jaar": 1963, "maand": None}, ("1963-01-01", "1963-12-31")),
         ({"type": "DatumOnbekend", "onbekend": True, "langFormaat": "onbekend"}, ("0001-01-01", "9999-12-31")),
@@ -31,7 +31,8 @@ def test_a_date_is_the_interval_of_days_it_can_be(waarde: object, verwacht: tupl
 @pytest.mark.parametrize(
     "waarde",
     ["2022-1-31", "31-01-2022", "20220131", "2022-02-29", "2022-01-31T00:00", "", 20220131, None, True,
-     {"type": "Datum"}, {"type": "JaarDatum"}, {"type": "JaarDatum", "jaar": "1963"}, {"type": "JaarDatum", "jaar": True},
+     {"type": "Datum"}, {"type": "JaarDatum"}, {"type": "JaarDatum", "jaar": "1963"},
+     {"type": "JaarDatum", "jaar": True},
      {"type": "JaarMaandDatum", "jaar": 1963, "maand": 0}, {"type": "JaarDatum", "jaar": 0}, {"jaar": 1963}],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_with_a_mend(waarde: object) -> None:

@@ -65,7 +65,9 @@ class Teller:
         return 1 if self.geweigerd else 0
 
 
-def stel_vast(feiten: str = FEITEN, regel: str = REGEL, peildatum: str = PEILDATUM, uit: str = UIT) -> None:
+def stel_vast(
+    feiten: str = FEITEN, regel: str | None = REGEL, peildatum: str | None = PEILDATUM, uit: str = UIT
+) -> None:
     """Stel per persoon vast of en sinds wanneer de inburgeringsplicht geldt, en volgens welke wet."""
     regelversie, dag = _regelversie(regel), _peildatum(peildatum)
     teller = Teller()
@@ -80,9 +82,9 @@ def vergelijk(
     feiten: str = FEITEN,
     oud: str = typer.Option(..., "--oud", help="De regelversie die gold."),
     nieuw: str = typer.Option(..., "--nieuw", help="De regelversie die ervoor in de plaats komt."),
-    peildatum: str = PEILDATUM,
+    peildatum: str | None = PEILDATUM,
     personen: int = typer.Option(1000, "--personen", min=0, help="Hoeveel gewijzigde personen genoemd worden."),
-    personen_uit: Path = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet."),
+    personen_uit: Path | None = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet."),
     uit: str = UIT,
 ) -> None:
     """Laat zien wat er verandert als de ene regelversie de andere vervangt."""
