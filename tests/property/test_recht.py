@@ -73,7 +73,9 @@ def personen(draw: st.DrawFn) -> dict[str, Any]:
         "leerplichtTot": (zestien + timedelta(days=draw(st.integers(5, 720)))).isoformat(),
     }
     if draw(st.integers(0, 4)) == 0:
-        onderwijs["diplomas"] = [{"soort": draw(st.sampled_from(["havo", "overig"])), "behaaldOp": draw(dagen).isoformat()}]
+        onderwijs["diplomas"] = [
+            {"soort": draw(st.sampled_from(["havo", "overig"])), "behaaldOp": draw(dagen).isoformat()}
+        ]
     if draw(st.integers(0, 4)) == 0:
         waar = st.booleans()
         studie = draw(vakken(aansluitendOpLeerplicht=waar, leidtTotVrijstellendDiploma=waar))
@@ -83,7 +85,9 @@ def personen(draw: st.DrawFn) -> dict[str, Any]:
     uit: dict[str, Any] = {
         "persoonId": "H",
         "geboortedatum": geboortedag.isoformat(),
-        "nationaliteiten": [{"code": c} for c in draw(st.lists(st.sampled_from(["0336", "0339", "0055", "0001"]), max_size=2))],
+        "nationaliteiten": [
+            {"code": c} for c in draw(st.lists(st.sampled_from(["0336", "0339", "0055", "0001"]), max_size=2))
+        ],
         "verblijf": draw(st.lists(verblijven(), max_size=3)),
         "onderwijs": onderwijs,
     }

@@ -124,9 +124,7 @@ def test_an_unknown_regelversie_names_the_ones_there_are() -> None:
          "      - output: vreemdeling\n        value:\n          operation: NOT\n          value: $valt_onder_artikel_3", "kring"),
     ],
 )  # fmt: skip
-def test_a_rule_file_with_a_mistake_is_refused_when_it_is_read(
-    tmp_path: Path, van: str, naar: str, woord: str
-) -> None:
+def test_a_rule_file_with_a_mistake_is_refused_when_it_is_read(tmp_path: Path, van: str, naar: str, woord: str) -> None:
     map_ = kopie(tmp_path)
     wijzig(map_, "wet_inburgering_2021/2022-01-01.yaml", van, naar)
     with pytest.raises(RegelOngeldig) as fout:
