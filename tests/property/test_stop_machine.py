@@ -1,8 +1,9 @@
 """The promise the product rests on, tried on invented days against real PostgreSQL.
 
 Promise: what a stop covers is not read and gets no Doorlaat; lifting loses nothing, and wakes nothing that another
-stop still holds. Method: Hypothesis invents days (new vrijgave, stop, lift, a gemeente joins); a plain ledger beside the real
-code remembers what ought to be true; after every step each gemeente, each kind of session and the brake are compared.
+stop still holds. Method: Hypothesis invents days (new vrijgave, stop, lift, a gemeente joins); a plain ledger beside
+the real code remembers what ought to be true; after every step each gemeente, each kind of session and the brake are
+compared.
 """
 
 from collections.abc import Iterator
