@@ -1,4 +1,4 @@
-"""Asking what was determined, by which regelversie, what waits for a person, and what another regelversie would change."""
+"""Asking what was determined and by which regelversie, what waits for a person, and what another would change."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -10,14 +10,17 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from inburgering.feit import queries as feit_queries
 from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
 from inburgering.recht import feiten as recht_feiten
-from inburgering.recht import scalar
+from inburgering.recht import regelversies, scalar
+from inburgering.recht import vergelijk as recht_vergelijk
 from inburgering.recht.errors import FeitOngeldig
+from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
 from inburgering.vaststelling import rules
 from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbekend
 from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
 from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
 
+_PORTIE, _PERSONEN_MAX = 1000, 1000
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -174,3 +177,30 @@ def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: d
         return rules.ongeldig(fout.veld, fout.detail)
     uitkomst = scalar.stel_vast(gelezen, regelversie, peildatum=peildatum)
     return rules.lees_uitkomst(uitkomst.as_json(), peildatum=peildatum)
+
+
+def effect(oud: str | None, nieuw: str, *, peildatum: date, moment: datetime) -> dict[str, Any]:
+    """What `nieuw` changes for everyone of whom facts were known at `moment` (contract/feiten.md section 4).
+
+    Without `oud` nothing can change: it counts who was read and of whom the outcome is onbekend. Whose facts cannot
+    be read count as read and onbekend.
+    """
+    wet = regelversies.laad(nieuw)
+    vorige = regelversies.laad(oud) if oud else wet
+    telling = recht_vergelijk.Vergelijking(oud or "", nieuw, peildatum, _PERSONEN_MAX)
+    for feiten in _leesbaar(telling, moment):
+        telling.tel(
+            scalar.stel_vast(feiten, vorige, peildatum=peildatum), scalar.stel_vast(feiten, wet, peildatum=peildatum)
+        )
+    return telling.as_json()
+
+
+def _leesbaar(telling: recht_vergelijk.Vergelijking, moment: datetime) -> Iterator[Feiten]:
+    wie = feit_queries.personen()
+    for begin in range(0, len(wie), _PORTIE):
+        for feiten in feit_queries.feiten(wie[begin : begin + _PORTIE], moment=moment).values():
+            try:
+                yield recht_feiten.lees(feiten)
+            except FeitOngeldig:
+                telling.gelezen += 1
+                telling.onbekend += 1

@@ -11,7 +11,15 @@ from inburgering.organisatie import gemeenten
 from inburgering.organisatie.gemeenten import OnbekendeGemeente
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.vaststelling.errors import BeslissingOngeldig
-from inburgering.vaststelling.terms import Categorie, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werksoort, Wet
+from inburgering.vaststelling.terms import (
+    Categorie,
+    Gebeurtenis,
+    Inhoud,
+    Oordeel,
+    Registersoort,
+    Werksoort,
+    Wet,
+)
 
 GEMEENTE_ONBEKEND = "college-onbekend"
 FEIT_ONGELDIG = "feit-ongeldig"
@@ -112,9 +120,12 @@ def _met_rechtsopvolger(inhoud: Inhoud, peildatum: date) -> Inhoud:
     if inhoud.college is None:
         return inhoud
     try:
-        return replace(inhoud, college=gemeenten.rechtsopvolger(inhoud.college, peildatum))
+        college = gemeenten.rechtsopvolger(inhoud.college, peildatum)
     except OnbekendeGemeente:
-        return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
+        college = gemeenten.RNI
+    if gemeenten.is_gemeente(college):
+        return replace(inhoud, college=college)
+    return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
 
 
 def _zonder_standaard(inhoud: Inhoud) -> Inhoud:

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 _per_draad = threading.local()
 
 
-class Ondrukbaar(Exception):  # noqa: N818 - a word of this module, caught by its neighbour
+class Ondrukbaar(Exception):
     """The fonts lack a character of this letter, so it cannot be read aloud or printed whole."""
 
 
@@ -46,10 +47,12 @@ def _zetter() -> typst.Compiler:
 
 
 def nieuwe_zetter() -> typst.Compiler:
-    """A compiler that sees only this package: no system fonts, so the same letter everywhere."""
-    return typst.Compiler(
-        str(SJABLONEN / "brief.typ"),
-        root=str(SJABLONEN),
-        font_paths=[str(SJABLONEN / "lettertypen")],
-        ignore_system_fonts=True,
+    """A compiler that sees only this package: no fonts of the system or of typst, so the same letter everywhere."""
+    return typst.Compiler(str(SJABLONEN / "brief.typ"), root=str(SJABLONEN), font_paths=_lettertypen())
+
+
+@cache
+def _lettertypen() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(SJABLONEN / "lettertypen")]
     )

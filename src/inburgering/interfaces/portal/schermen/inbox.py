@@ -164,7 +164,12 @@ def maak(bron: Bron, vraag: Mapping[str, str]) -> Inbox:
         open_zin=meervoud(sum(map(_TABS[0][2], bron.rijen)), "open signaal", "open signalen"),
         download=bron.download,
         tabs=tuple(
-            Tab(naam, sum(map(past, gefilterd)), bladeren.adres(bron.pad, _zonder(vraag, "blad"), status=code), code == status)
+            Tab(
+                naam,
+                sum(map(past, gefilterd)),
+                bladeren.adres(bron.pad, _zonder(vraag, "blad"), status=code),
+                code == status,
+            )
             for code, naam, past in _TABS
         ),
         zoek=vraag.get("zoek", ""),

@@ -119,7 +119,9 @@ _SMAL = _Maat(340, 290, 48, 14, 34, 30, 13, 3)
 def maak(kop: str, punten: Sequence[Punt], *, starts: Sequence[Start]) -> Lijn:
     """The chart of `punten`, which stand in the order of their days."""
     hoogste = max(punten, key=lambda p: p.aantal, default=None)
-    zin = f"Lijndiagram. {kop}." + (f" Hoogste stand: {_nl(hoogste.aantal)} op {dag_tekst(hoogste.dag)}." if hoogste else "")
+    zin = f"Lijndiagram. {kop}." + (
+        f" Hoogste stand: {_nl(hoogste.aantal)} op {dag_tekst(hoogste.dag)}." if hoogste else ""
+    )
     return Lijn(
         kop=kop,
         onder="Aantal personen dat op een nieuw signaal wacht. Gestippeld is het plan.",

@@ -115,7 +115,11 @@ def _stop(stop: StopRij) -> Onderdeel:
 
 
 def _bericht(rij: BerichtRij) -> Bericht:
-    delen = (("Dit weten we.", rij.weten), ("Dit weten we nog niet.", rij.niet_weten), ("Dit moet u doen.", rij.moet_doen))
+    delen = (
+        ("Dit weten we.", rij.weten),
+        ("Dit weten we nog niet.", rij.niet_weten),
+        ("Dit moet u doen.", rij.moet_doen),
+    )
     return Bericht(
         iso=rij.geplaatst_op.isoformat(),
         wanneer=weekdag_tekst(rij.geplaatst_op),

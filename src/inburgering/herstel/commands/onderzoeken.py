@@ -1,4 +1,4 @@
-"""Who was touched: computed from the ledger and two regelversies, and kept as it was known; a person decides the rest."""
+"""Who was touched: computed from the ledger and two regelversies, kept as it was known; people decide the rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def onderzoek(incident_id: UUID, *, now: datetime, door: Actor = SYSTEEM) -> int
 
 
 @transaction.atomic
-def beslis(  # noqa: PLR0913 - a decision is about one person: what, why, by which two people
+def beslis(
     geraakt_id: int,
     *,
     uitkomst: Uitkomst | str,
@@ -262,4 +262,3 @@ def _leg_vaststelling_vast(
         door=beslisser,
         now=now,
     )
-

@@ -1,0 +1,373 @@
+"""The dossier of one person at DUO: what holds, why, what was sent, and who looked."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from inburgering.feit.terms import Bron as Feitbron
+from inburgering.feit.terms import Persoonsgegevens, Stand, Tijdlijnregel
+from inburgering.feit.terms import Soort as Feitsoort
+from inburgering.interfaces.portal.onderdelen import Etiket, Kruimel, Tijdstap, dag_tekst, moment_tekst
+from inburgering.interfaces.portal.schermen import feiten
+from inburgering.interfaces.portal.schermen.signaal import datum_tekst
+from inburgering.organisatie import gemeenten
+
+GESTOPT = Etiket("hold", "hand-stop", "Gebruik gestopt")
+GELDT = Etiket("ok", "check", "Geldt nu")
+VERVANGEN = Etiket("gone", "arrow-back-up", "Vervangen")
+_BRIEFSTANDEN = {
+    "klaar": Etiket("busy", "clock", "Wacht op verzending"),
+    "gedrukt": Etiket("ok", "check", "Verstuurd"),
+    "vervallen": Etiket("gone", "x", "Vervallen"),
+    "retour": Etiket("warn", "arrow-back-up", "Retour gekomen"),
+}
+_SIGNAALSTANDEN = {
+    "ingetrokken": Etiket("gone", "arrow-back-up", "Ingetrokken"),
+    "omgeleid": Etiket("gone", "arrow-back-up", "Naar andere gemeente"),
+    "afgehandeld": Etiket("ok", "check", "Afgehandeld"),
+}
+_FEITKOPPEN = {
+    Feitsoort.NAAM: "naam",
+    Feitsoort.GEBOORTEDATUM: "geboortedatum",
+    Feitsoort.NATIONALITEIT: "nationaliteit",
+    Feitsoort.VERBLIJF: "verblijfsrecht",
+    Feitsoort.INSCHRIJVING: "inschrijving",
+    Feitsoort.HUISVESTING: "koppeling aan gemeente",
+    Feitsoort.VERBLIJFPLAATS: "verblijfplaats",
+    Feitsoort.KENNISGEVING: "kennisgeving",
+    Feitsoort.ONDERWIJS: "onderwijs",
+    Feitsoort.PIP: "PIP",
+}
+_STIL = {Feitsoort.NAAM, Feitsoort.ADRES, Feitsoort.TAAL, Feitsoort.GEHEIMHOUDING}
+
+
+class Vaststelling(Protocol):
+    """What the dossier needs of a vaststelling."""
+
+    pk: UUID
+    regelversie: str
+    peildatum: date
+    oordeel: str
+    wet: str | None
+    ingangsdatum: date | None
+    einde: date | None
+    einde_reden: str
+    categorie: str | None
+    college: str | None
+    ontbrekend: list[str]
+    redenen: list[Mapping[str, Any]]
+    met_de_hand: bool
+    reden: str
+    op: datetime
+
+
+class Brief(Protocol):
+    """What the dossier needs of a letter."""
+
+    pk: UUID
+    soort: str
+    kenmerk: str
+    dagtekening: date
+    vrijgave_id: int
+    stand: str
+    wet: str | None
+    gemaakt_op: datetime
+
+
+class Envelop(Protocol):
+    """What the dossier needs of a signaal."""
+
+    pk: UUID
+    soort: str
+    gemeente: str
+    volgnummer: int
+    vrijgave_id: int
+    aangemaakt_op: datetime
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knoop:
+    """One question of the law with its answer, and what lies under it."""
+
+    stand: str
+    vraag: str
+    antwoord: str = ""
+    woord: str = ""
+    bron: str = ""
+    artikel: str = ""
+    adres: str = ""
+    verschil: str = ""
+    onder: tuple["Knoop", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standregel:
+    """One line of how it stands."""
+
+    naam: str
+    tekst: str
+    etiket: Etiket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uitkomst:
+    """What holds for this person, and why."""
+
+    vraag: str
+    kort: str
+    zin: str
+    regelversie: str
+    peildatum: str
+    stand: tuple[Standregel, ...]
+    boom: Knoop
+    zinnen: tuple[str, ...]
+    ontbreekt: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Besluit:
+    """One row of what was decided or sent."""
+
+    wat: str
+    kenmerk: str
+    datum: str
+    voor: str
+    etiket: Etiket
+
+
+@dataclass(frozen=True, slots=True)
+class Kijker:
+    """Who looked, and when."""
+
+    wanneer: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetOp:
+    """Something to know before reading on."""
+
+    kop: str
+    tekst: str
+    kenmerk: str = ""
+    adres: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The whole screen."""
+
+    persoon_id: int
+    kenmerk: str
+    naam: str
+    bsn: str
+    bsn_voluit: bool
+    vnummer: str
+    geboren: str
+    gemeente: str
+    let_op: LetOp | None
+    uitkomst: Uitkomst | None
+    besluiten: tuple[Besluit, ...]
+    tijdlijn: tuple[Tijdstap, ...]
+    wie_keek: tuple[Kijker, ...]
+    kruimels: tuple[Kruimel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bron:
+    """What the rooms answered about one person."""
+
+    persoon: Persoonsgegevens
+    vaststellingen: Sequence[Vaststelling]
+    brieven: Sequence[Brief]
+    signalen: Sequence[Envelop]
+    titels: Mapping[str, str]
+    feiten: Sequence[Tijdlijnregel]
+    gestopt: Collection[int]
+    wie_keek: Sequence[tuple[datetime, str]]
+    let_op: LetOp | None
+    uitleg: Sequence[str]
+    terug: str
+    bsn_voluit: bool = False
+
+
+def maak(bron: Bron) -> Dossier:
+    """The screen."""
+    persoon = bron.persoon
+    bsn = persoon.bsn
+    return Dossier(
+        persoon_id=int(persoon.persoon_id),
+        kenmerk=kenmerk(persoon.persoon_id),
+        naam=persoon.naam or "Naam niet bekend",
+        bsn="" if bsn is None else bsn.waarde if bron.bsn_voluit else str(bsn),
+        bsn_voluit=bron.bsn_voluit,
+        vnummer=persoon.vnummer or "",
+        geboren=datum_tekst(persoon.geboortedatum_tekst),
+        gemeente=gemeenten.naam(persoon.gemeente) if persoon.gemeente else "",
+        let_op=bron.let_op,
+        uitkomst=_uitkomst(bron) if bron.vaststellingen else None,
+        besluiten=tuple(_besluiten(bron)),
+        tijdlijn=tuple(_tijdlijn(bron)),
+        wie_keek=tuple(Kijker(moment_tekst(op), tekst) for op, tekst in bron.wie_keek),
+        kruimels=(Kruimel("Dossiers", bron.terug), Kruimel(kenmerk(persoon.persoon_id))),
+    )
+
+
+def kenmerk(persoon_id: int) -> str:
+    """How DUO names a dossier: no number of the person."""
+    return f"D-{persoon_id:06d}"
+
+
+def _uitkomst(bron: Bron) -> Uitkomst:
+    laatste = bron.vaststellingen[-1]
+    vorige = bron.vaststellingen[-2] if len(bron.vaststellingen) > 1 else None
+    kort, zin, vraag = _oordeel(laatste)
+    return Uitkomst(
+        vraag=vraag,
+        kort=kort,
+        zin=zin,
+        regelversie=laatste.regelversie,
+        peildatum=dag_tekst(laatste.peildatum),
+        stand=tuple(_stand(laatste, vorige, gestopt=_is_gestopt(bron))),
+        boom=_boom(laatste, vorige, zin=zin),
+        zinnen=tuple(bron.uitleg),
+        ontbreekt=tuple(dict.fromkeys(_hoofdletter(feiten.naam(pad)) for pad in laatste.ontbrekend)),
+    )
+
+
+def _is_gestopt(bron: Bron) -> bool:
+    return any(s.vrijgave_id in bron.gestopt for s in (*bron.signalen, *bron.brieven))
+
+
+def _oordeel(v: Vaststelling) -> tuple[str, str, str]:
+    """The outcome in a word, in a sentence, and as the question of the page."""
+    if v.oordeel == "plichtig" and v.wet:
+        jaar = "2013" if v.wet == "Wi2013" else "2021"
+        return v.wet, f"De Wet inburgering uit {jaar} geldt voor deze persoon.", f"Waarom {v.wet}?"
+    if v.oordeel == "niet-plichtig":
+        return "Geen plicht", "Deze persoon is niet inburgeringsplichtig.", "Waarom geen plicht?"
+    if v.oordeel == "plichtig":
+        return "Plichtig", "Er is een plicht, maar welke wet geldt is niet zeker.", "Waarom is de wet niet zeker?"
+    return "Onbekend", "De wet is niet vast te stellen: er ontbreken gegevens.", "Waarom niet vast te stellen?"
+
+
+def _stand(v: Vaststelling, vorige: Vaststelling | None, *, gestopt: bool) -> list[Standregel]:
+    regels = [Standregel("Deze uitkomst", f"van {moment_tekst(v.op)}", GELDT)]
+    if v.ingangsdatum:
+        regels.append(Standregel("Plicht vanaf", dag_tekst(v.ingangsdatum)))
+    if v.einde:
+        regels.append(Standregel("Plicht tot", f"{dag_tekst(v.einde)} ({v.einde_reden.replace('-', ' ')})"))
+    if v.categorie:
+        regels.append(Standregel("Categorie", v.categorie.replace("-", " ")))
+    if v.college:
+        regels.append(Standregel("Gemeente", gemeenten.naam(v.college)))
+    if v.met_de_hand:
+        regels.append(Standregel("Beslist door een mens", v.reden))
+    if vorige and _oordeel(vorige)[0] != _oordeel(v)[0]:
+        tekst = f"{_oordeel(vorige)[0]}, sinds {moment_tekst(vorige.op)}, regelversie {vorige.regelversie}"
+        regels.append(Standregel("Eerder", tekst, GESTOPT if gestopt else VERVANGEN))
+    elif gestopt:
+        regels.append(Standregel("Bij gemeente en persoon", "", GESTOPT))
+    return regels
+
+
+def _boom(v: Vaststelling, vorige: Vaststelling | None, *, zin: str) -> Knoop:
+    """The redenen under the outcome; what the former vaststelling answered otherwise is marked."""
+    eerder = {(r["artikel"], r["vraag"]): str(r["antwoord"]) for r in (vorige.redenen if vorige else ())}
+    return Knoop(
+        stand="and",
+        vraag=zin,
+        antwoord="Dit volgt uit de antwoorden hieronder, in de volgorde van de wet.",
+        onder=tuple(_knoop(r, eerder, vorige) for r in v.redenen),
+    )
+
+
+def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: Vaststelling | None) -> Knoop:
+    antwoord = str(r["antwoord"])
+    toen = eerder.get((r["artikel"], r["vraag"]))
+    anders = vorige is not None and toen is not None and toen != antwoord
+    return Knoop(
+        stand={"ja": "yes", "nee": "no"}.get(antwoord, "open"),
+        vraag=str(r["vraag"]),
+        woord={"ja": "Ja", "nee": "Nee"}.get(antwoord, "Onbekend"),
+        antwoord=feiten.zin(r.get("feiten") or {}),
+        bron=feiten.bron(r.get("feiten") or {}),
+        artikel=str(r["artikel"]),
+        adres=wettenlink(str(r.get("jci") or "")),
+        verschil=f"In regelversie {vorige.regelversie} was dit “{toen}”." if anders and vorige else "",
+    )
+
+
+def wettenlink(jci: str) -> str:
+    """The public address of an article; empty for anything that is no jci."""
+    return f"https://wetten.overheid.nl/{jci}" if jci.startswith("jci1.") else ""
+
+
+def _besluiten(bron: Bron) -> list[Besluit]:
+    rijen: list[tuple[datetime, Besluit]] = []
+    for nummer, v in enumerate(bron.vaststellingen, start=1):
+        geldt = nummer == len(bron.vaststellingen)
+        wat = f"Vaststelling: {_oordeel(v)[0]}{' (met de hand)' if v.met_de_hand else ''}"
+        rijen.append((v.op, Besluit(wat, f"V-{str(v.pk)[-8:]}", moment_tekst(v.op), "DUO", GELDT if geldt else VERVANGEN)))
+    for b in bron.brieven:
+        etiket = GESTOPT if b.vrijgave_id in bron.gestopt else _BRIEFSTANDEN[b.stand]
+        wat = f"Brief: {b.soort.replace('-', ' ')}{f' {b.wet}' if b.wet else ''}"
+        rijen.append((b.gemaakt_op, Besluit(wat, b.kenmerk, dag_tekst(b.dagtekening), "de persoon", etiket)))
+    for s in bron.signalen:
+        etiket = _signaaletiket(s, gestopt=s.vrijgave_id in bron.gestopt)
+        wat = f"Signaal: {bron.titels.get(s.soort, s.soort)}"
+        nummer_tekst = f"S-{s.gemeente}-{s.volgnummer:05d}"
+        rij = Besluit(wat, nummer_tekst, moment_tekst(s.aangemaakt_op), gemeenten.naam(s.gemeente), etiket)
+        rijen.append((s.aangemaakt_op, rij))
+    return [rij for _, rij in sorted(rijen, key=lambda paar: paar[0], reverse=True)]
+
+
+def _signaaletiket(s: Envelop, *, gestopt: bool) -> Etiket:
+    if s.status in _SIGNAALSTANDEN:
+        return _SIGNAALSTANDEN[s.status]
+    return GESTOPT if gestopt else Etiket("busy", "send", "Bij de gemeente")
+
+
+def _tijdlijn(bron: Bron) -> list[Tijdstap]:
+    stappen: list[tuple[datetime, Tijdstap]] = []
+    for v in bron.vaststellingen:
+        stappen.append((v.op, _stap(v.op, f"Vaststelling: {_oordeel(v)[0]}", f"Regelversie {v.regelversie}.", "law", "gavel")))
+    for b in bron.brieven:
+        etiket = GESTOPT if b.vrijgave_id in bron.gestopt else None
+        stappen.append((b.gemaakt_op, _stap(b.gemaakt_op, f"Brief: {b.soort.replace('-', ' ')}", "", "", "mail", etiket)))
+    for s in bron.signalen:
+        etiket = GESTOPT if s.vrijgave_id in bron.gestopt and s.status not in _SIGNAALSTANDEN else None
+        kop = f"Signaal naar {gemeenten.naam(s.gemeente)}"
+        tekst = bron.titels.get(s.soort, s.soort)
+        stappen.append((s.aangemaakt_op, _stap(s.aangemaakt_op, kop, tekst, "", "send", etiket)))
+    stappen += [(f.geregistreerd_op, _feitstap(f)) for f in bron.feiten if f.soort not in _STIL]
+    return [stap for _, stap in sorted(stappen, key=lambda paar: paar[0], reverse=True)]
+
+
+def _stap(  # noqa: PLR0913, PLR0917 - a step has a moment, two lines of text and three ways to look
+    op: datetime, kop: str, tekst: str, soort: str, icoon: str, etiket: Etiket | None = None
+) -> Tijdstap:
+    return Tijdstap(moment_tekst(op), op.isoformat(), kop, tekst, soort, icoon, etiket)
+
+
+def _feitstap(f: Tijdlijnregel) -> Tijdstap:
+    wie = {Feitbron.BRP: "uit de BRP", Feitbron.IND: "van de IND", Feitbron.COA: "van het COA"}.get(f.bron, "van DUO")
+    kop = _FEITKOPPEN.get(f.soort, f.soort.value)
+    geldig = f"Geldt vanaf {dag_tekst(f.geldig_vanaf)}." if f.geldig_vanaf else ""
+    weg = f.onjuist or f.stand is not Stand.GELDT or f.vervangen_door is not None
+    return Tijdstap(
+        wanneer=moment_tekst(f.geregistreerd_op),
+        iso=f.geregistreerd_op.isoformat(),
+        kop=f"Feit {wie}: {kop}",
+        tekst=_hoofdletter(f"{feiten.waarde(f.waarde)}. {geldig}".strip()) if f.waarde else "Vervallen.",
+        icoon="database",
+        vervallen=weg,
+        etiket=Etiket("gone", "x", "Onjuist volgens de bron") if f.onjuist else None,
+    )
+
+
+def _hoofdletter(tekst: str) -> str:
+    return f"{tekst[:1].upper()}{tekst[1:]}"

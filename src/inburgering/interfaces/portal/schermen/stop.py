@@ -1,0 +1,202 @@
+"""The pages around a stop: confirming, the receipt, calling one and lifting it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from inburgering.interfaces.portal.onderdelen import Kruimel, meervoud, moment_tekst, weekdag_tekst
+from inburgering.interfaces.portal.schermen import inbox
+from inburgering.stop.terms import Bereik, Bevestiging, Leegloop, StopRij, VrijgaveRij
+
+ALLES = "alles"
+
+
+@dataclass(frozen=True, slots=True)
+class Bevestigen:
+    """What the gemeente confirms."""
+
+    gemeente: str
+    titel: str
+    sinds: str
+    reden: str
+    incident: str
+    kruimels: tuple[Kruimel, ...]
+    terug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bewijs:
+    """A receipt: what was done, when, and what follows."""
+
+    titel: str
+    zinnen: tuple[str, ...]
+    gegevens: tuple[tuple[str, str], ...]
+    vervolg: str
+    terug: str
+    terug_naam: str
+    kruimels: tuple[Kruimel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raakt:
+    """What a stop of one vrijgave touches."""
+
+    naam: str
+    noot: str
+    personen: str
+    gemeenten: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uitroepen:
+    """The page to call or lift a stop, with what it touches."""
+
+    titel: str
+    zin: str
+    vier_ogen: str
+    knop: str
+    voorbeeld: tuple[Raakt, ...]
+    kruimels: tuple[Kruimel, ...]
+
+
+def bevestigen(stop: StopRij, gemeente: str, *, personen: int, terug: str) -> Bevestigen:
+    """The page before confirming."""
+    return Bevestigen(
+        gemeente=gemeente,
+        titel=inbox.stoptitel(personen),
+        sinds=weekdag_tekst(stop.op),
+        reden=stop.reden,
+        incident=stop.incident,
+        kruimels=(Kruimel("Inbox", terug), Kruimel("Bevestig de stop")),
+        terug=terug,
+    )
+
+
+def bewijs(stop: StopRij, gemeente: str, *, bevestiging: Bevestiging, wie: str, terug: str) -> Bewijs:
+    """The receipt of a confirmation."""
+    op = moment_tekst(bevestiging.bevestigd_op) if bevestiging.bevestigd_op else ""
+    return Bewijs(
+        titel="U hebt de stop bevestigd",
+        zinnen=(f"{gemeente} gebruikt de gegevens niet meer. DUO ziet dat u dit hebt bevestigd.",),
+        gegevens=(
+            ("Bevestigd op", op),
+            ("Namens", f"Gemeente {gemeente}"),
+            ("Door", wie),
+            ("Kenmerk", str(stop.id)),
+            *((("Incident", stop.incident),) if stop.incident else ()),
+        ),
+        vervolg="Meld bij elk gestopt signaal met wie u de gegevens deelde, en verklaar wat u ermee deed. Wij laten weten "
+        "wanneer u weer verder kunt.",
+        terug=terug,
+        terug_naam="Naar de inbox",
+        kruimels=(Kruimel("Inbox", terug), Kruimel("Bewijs")),
+    )
+
+
+def raakt(vrijgaven: Sequence[VrijgaveRij], boekingen: Sequence[tuple[int, int, str]]) -> tuple[Raakt, ...]:
+    """Per vrijgave how many persons and gemeenten it reached; `boekingen` are (vrijgave, persoon, ontvanger)."""
+    personen: dict[int, set[int]] = defaultdict(set)
+    plaatsen: dict[int, set[str]] = defaultdict(set)
+    for vrijgave_id, persoon_id, ontvanger in boekingen:
+        personen[vrijgave_id].add(persoon_id)
+        if ontvanger.isdecimal() and len(ontvanger) == 4:
+            plaatsen[vrijgave_id].add(ontvanger)
+    rijen = [
+        Raakt(naam_van(v), f"{v.run} · {moment_tekst(v.gemaakt_op)}", _nl(len(personen[v.id])), _nl(len(plaatsen[v.id])))
+        for v in vrijgaven
+    ]
+    if rijen:
+        alle_p, alle_g = set().union(*personen.values()), set().union(*plaatsen.values())
+        rijen.append(Raakt("Alles samen", "elke persoon telt één keer", _nl(len(alle_p)), _nl(len(alle_g))))
+    return tuple(rijen)
+
+
+def keuzes(vrijgaven: Sequence[VrijgaveRij]) -> list[tuple[str, str]]:
+    """What can be stopped: everything, or one vrijgave."""
+    return [(ALLES, "Alles: er gaat niets meer uit"), *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
+
+
+def bereik_van(keuze: str) -> Bereik:
+    """The bereik behind a choice of `keuzes`."""
+    return Bereik(alles=True) if keuze == ALLES else Bereik(alles=False, vrijgaven=(int(keuze),))
+
+
+def naam_van(vrijgave: VrijgaveRij) -> str:
+    """How people name a vrijgave."""
+    return f"vrijgave {vrijgave.id}: {vrijgave.soort} volgens {vrijgave.regelversie}"
+
+
+def uitroepen(voorbeeld: tuple[Raakt, ...], herstel: str) -> Uitroepen:
+    """The page to call a stop."""
+    return Uitroepen(
+        titel="Roep een stop uit",
+        zin="Een stop werkt meteen. Gemeenten zien de gegevens niet meer. Er gaan geen brieven en signalen uit. "
+        "U kunt de stop later opheffen.",
+        vier_ogen="Roep een collega met dezelfde bevoegdheid erbij. Die logt hier zelf in.",
+        knop="Ja, roep de stop uit",
+        voorbeeld=voorbeeld,
+        kruimels=(Kruimel("Herstelkamer", herstel), Kruimel("Stop uitroepen")),
+    )
+
+
+def opheffen(stop: StopRij, voorbeeld: tuple[Raakt, ...], herstel: str) -> Uitroepen:
+    """The page to lift a stop."""
+    return Uitroepen(
+        titel="Hef de stop op",
+        zin=f"Deze stop geldt sinds {weekdag_tekst(stop.op)}. Reden: {stop.reden} Na het opheffen kunnen gemeenten de "
+        "gegevens weer zien, tenzij een andere stop dat tegenhoudt.",
+        vier_ogen="Alleen een incidentleider en een privacy officer samen heffen een stop op.",
+        knop="Ja, hef de stop op",
+        voorbeeld=voorbeeld,
+        kruimels=(Kruimel("Herstelkamer", herstel), Kruimel("Stop opheffen")),
+    )
+
+
+def uitgeroepen(stop: StopRij, leegloop: Leegloop, *, wie: str, met: str, terug: str) -> Bewijs:
+    """The receipt of a stop: when it was committed, and when nothing from before it was left."""
+    return Bewijs(
+        titel="De stop is van kracht",
+        zinnen=("Er gaat niets meer uit wat onder deze stop valt.",),
+        gegevens=(
+            ("Sinds", weekdag_tekst(stop.op)),
+            ("Vastgelegd in", f"{leegloop.vastgelegd_ms:.0f} ms"),
+            ("Leeggelopen in", f"{leegloop.leeggelopen_ms:.0f} ms"),
+            ("Door", wie),
+            ("Samen met", met),
+            ("Kenmerk", str(stop.id)),
+        ),
+        vervolg="Open een incident en plaats een bericht voor iedereen. Gemeenten zien de stop nu in hun inbox.",
+        terug=terug,
+        terug_naam="Naar de herstelkamer",
+        kruimels=(Kruimel("Herstelkamer", terug), Kruimel("Bewijs van de stop")),
+    )
+
+
+def opgeheven(stop: StopRij, *, wie: str, met: str, now: datetime, terug: str) -> Bewijs:
+    """The receipt of a lifting."""
+    return Bewijs(
+        titel="De stop is opgeheven",
+        zinnen=("Wat onder deze stop viel, is weer te zien. Een andere stop kan het nog tegenhouden.",),
+        gegevens=(
+            ("Opgeheven op", moment_tekst(now)),
+            ("Door", wie),
+            ("Samen met", met),
+            ("Kenmerk", str(stop.id)),
+        ),
+        vervolg="Plaats een bericht, zodat iedereen weet dat het werk verder gaat.",
+        terug=terug,
+        terug_naam="Naar de herstelkamer",
+        kruimels=(Kruimel("Herstelkamer", terug), Kruimel("Bewijs van opheffen")),
+    )
+
+
+def bereik_tekst(bereik: Bereik) -> str:
+    """What a stop covers, in words."""
+    wat = "Alles" if bereik.alles else meervoud(len(bereik.vrijgaven), "vrijgave", "vrijgaven")
+    waar = f" in {meervoud(len(bereik.gemeenten), 'gemeente', 'gemeenten')}" if bereik.gemeenten else ""
+    return f"{wat}{waar}"
+
+
+def _nl(aantal: int) -> str:
+    return f"{aantal:,}".replace(",", ".")
