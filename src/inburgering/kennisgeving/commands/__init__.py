@@ -164,7 +164,7 @@ def _uit_vaststellingen(opdrachten: Sequence[Opdracht], dagtekening: date) -> di
             ingangsdatum=v.ingangsdatum,
             categorie=v.categorie,
             college=v.college,
-            termijnen=v.termijnen,
+            termijn=v.termijnen,
             dagtekening=dagtekening,
         )
         for o in opdrachten
