@@ -1,7 +1,7 @@
 """When a cohort may go, who goes on which day, and when the waiting is over; pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from inburgering.herstel.terms import Maatregel
@@ -130,16 +130,3 @@ def verwacht(
 def weg_in_week(punten: Sequence[Punt]) -> date | None:
     """The first week in which nobody is expected to wait; None when that is not in sight."""
     return next((p.week for p in punten if p.verwacht == 0), None)
-
-
-def soort_signaal(categorie: str) -> str:
-    """Which kind of the catalogue tells a gemeente about a new duty."""
-    return "A1" if categorie == "asielstatushouder" else "G1"
-
-
-def maak_inhoud(
-    persoonlijk: Mapping[str, str | None], *, plicht: Mapping[str, str | None], kennisgeving_op: date
-) -> dict[str, str]:
-    """The inhoud of a signaal about a new duty: what is empty is left out, for an empty field says nothing."""
-    alles = {**persoonlijk, **plicht, "kennisgevingOp": kennisgeving_op.isoformat()}
-    return {naam: waarde for naam, waarde in alles.items() if waarde}

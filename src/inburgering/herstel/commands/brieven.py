@@ -94,11 +94,12 @@ def _schrijf(
     nieuw = {g.persoon_id: g for g in doel if g.persoon_id not in set(klaar)}
     if not nieuw:
         return []
-    vrijgave = open_vrijgave(incident_id, f"brief-{soort}", door=door, tweede=tweede, now=now)
+    run = f"{queries.incident(incident_id).code} {now:%Y-%m-%d}"  # a second try on the same day finds the same letters
+    vrijgave = open_vrijgave(incident_id, f"brief-{soort}", door=door, tweede=tweede, now=now, run=run)
     opdrachten = [Opdracht(persoon_id=g.persoon_id, soort=soort, gegevens=dict(vul(g))) for g in nieuw.values()]
+    kennisgeving_commands.schrijf(opdrachten, vrijgave_id=vrijgave, dagtekening=now.date(), door=door, now=now)
+    brieven = kennisgeving_queries.brieven(vrijgave_ids=[vrijgave], persoon_ids=list(nieuw), soort=soort)
     with transaction.atomic():
-        kennisgeving_commands.schrijf(opdrachten, vrijgave_id=vrijgave, dagtekening=now.date(), door=door, now=now)
-        brieven = kennisgeving_queries.brieven(vrijgave_ids=[vrijgave], soort=soort)
         _leg_vast(incident_id, handeling, {b.persoon_id: b.pk for b in brieven}, now=now)
         _leg_vervallen_vast(incident_id, soort, set(nieuw) - {b.persoon_id for b in brieven}, now=now)
         noteer(

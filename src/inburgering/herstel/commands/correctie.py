@@ -13,6 +13,8 @@ from inburgering.herstel import models, queries, rules
 from inburgering.herstel.commands.brieven import schrijf_correctiebrieven
 from inburgering.herstel.commands.incident import noteer, open_vrijgave
 from inburgering.herstel.terms import GeraaktRij, Handeling, Inzet, Maatregel, Uitkomst
+from inburgering.kennisgeving import commands as kennisgeving_commands
+from inburgering.kennisgeving import queries as kennisgeving_queries
 from inburgering.organisatie import gemeenten
 from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
@@ -65,6 +67,7 @@ def corrigeer(
     with transaction.atomic():
         bevroren = _bevries(incident_id, per_maatregel.get(Maatregel.BEVRIEZEN, []), now=now)
         _sluit_zonder_signaal(incident_id, now=now)
+        _laat_brieven_vervallen(incident_id, doel, door=door, now=now)
         ongedaan = _leg_ongedaan_vast(incident_id, doel, now=now)
         uit = Gecorrigeerd(len(intrekken), bevroren, opgevolgd, len(brieven), ongedaan)
         tekst = f"{uit.ingetrokken} signalen ingetrokken, {uit.bevroren} bevroren, {uit.brieven} brieven gemaakt."
@@ -200,6 +203,14 @@ def _sluit_zonder_signaal(incident_id: UUID, *, now: datetime) -> None:
         and Handeling.GEEN_SIGNAAL not in wat.get(g.persoon_id, frozenset())
     ]
     leg_afhandeling_vast(incident_id, Handeling.GEEN_SIGNAAL, regels, now=now)
+
+
+def _laat_brieven_vervallen(incident_id: UUID, doel: Sequence[GeraaktRij], *, door: Actor, now: datetime) -> None:
+    """Wrong letters that still wait in the queue never go."""
+    onder, wie = set(queries.vrijgaven(incident_id)), {g.persoon_id for g in doel}
+    ids = [b.pk for b in kennisgeving_queries.wachtrij() if b.vrijgave_id in onder and b.persoon_id in wie]
+    if ids:
+        kennisgeving_commands.laat_vervallen(ids, reden="De vaststelling in deze brief was fout.", door=door, now=now)
 
 
 def _roep_doorgiften_terug(

@@ -9,6 +9,7 @@ from inburgering.herstel.queries.dossier import (
     lek_feiten,
     register,
 )
+from inburgering.herstel.queries.inhoud import deadlines, inhouden, soort_signaal
 from inburgering.herstel.queries.kern import (
     briefdagen,
     eindstanden,
@@ -47,6 +48,7 @@ __all__ = [
     "briefdagen",
     "brieven",
     "correctie",
+    "deadlines",
     "eindstanden",
     "eis_onderzoek",
     "ernst",
@@ -58,6 +60,7 @@ __all__ = [
     "incident",
     "incidenten",
     "indieningen",
+    "inhouden",
     "keuzes",
     "klok",
     "laatste_onderzoek",
@@ -69,6 +72,7 @@ __all__ = [
     "overzicht",
     "per_gemeente",
     "register",
+    "soort_signaal",
     "telverschil",
     "toegepast",
     "volgende_code",

@@ -3,12 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from inburgering.herstel import models, rules
 from inburgering.herstel.queries import kern
 from inburgering.herstel.terms import Handeling, Uitkomst
+from inburgering.organisatie import gemeenten
 from inburgering.primitives.ids import StopId
+from inburgering.signaal import queries as signaal_queries
 from inburgering.stop import queries as stop_queries
+
+_HIER = ZoneInfo("Europe/Amsterdam")
 
 
 def herstel(incident_id: UUID) -> dict[str, int]:
@@ -48,12 +53,14 @@ def correctie(incident_id: UUID) -> dict[str, int]:
 
 
 def naar_rechtsopvolger(incident_id: UUID) -> int:
-    """How many withdrawals went to another gemeente than the one that got the signaal."""
-    if kern.laatste_onderzoek(incident_id) is None:
-        return 0
-    eerst = {h.signaal_id: h.ontvanger for h in kern.houders(incident_id) if h.signaal_id}
-    rijen = models.Afhandeling.objects.filter(incident_id=incident_id, soort=Handeling.INGETROKKEN)
-    return sum(eerst.get(s, g) != g for s, g in rijen.values_list("signaal_id", "gemeente") if s)
+    """How many corrections went to the rechtsopvolger, because the gemeente that got the signaal is gone."""
+    rijen = models.Afhandeling.objects.filter(
+        incident_id=incident_id, soort__in=[Handeling.INGETROKKEN, Handeling.OMGELEID], signaal_id__isnull=False
+    )
+    dag = {r.signaal_id: r.op.astimezone(_HIER).date() for r in rijen}
+    personen = {r.persoon_id for r in rijen}
+    eerst = {s.pk: s.gemeente for s in signaal_queries.van_personen(sorted(personen))}
+    return sum(gemeenten.rechtsopvolger(eerst[s], d) != eerst[s] for s, d in dag.items() if s)
 
 
 def bevestigingen(incident_id: UUID) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Letting a cohort go: determine by the right rule, spread, and each day send what is due. Nothing goes twice."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from inburgering.feit import commands as feit_commands
 from inburgering.feit import queries as feit_queries
 from inburgering.herstel import commands as herstel_commands
 from inburgering.herstel import queries as herstel_queries
@@ -220,23 +219,26 @@ def _verstuur(cohort: models.Cohort, opening: models.Opening, leden: Sequence[mo
     """Each way in its own step; a step that was done is recorded, so a second call does not repeat it."""
     if not leden:
         return
-    per_weg: dict[Weg, list[models.Lid]] = {}
+    per_weg: dict[Weg, list[models.Lid]] = {weg: [] for weg in Weg}
     for lid in leden:
-        per_weg.setdefault(Weg(lid.weg), []).append(lid)
-    _herstel(cohort, per_weg.get(Weg.HERSTELD, []), handen)
-    opnieuw = [lid.persoon_id for weg in (Weg.NIEUW, Weg.BRIEF) for lid in per_weg.get(weg, [])]
+        per_weg[Weg(lid.weg)].append(lid)
     if handen.vandaag != opening.op.astimezone(queries.HIER).date():
+        opnieuw = [lid.persoon_id for weg in (Weg.NIEUW, Weg.BRIEF) for lid in per_weg[weg]]
         _stel_opnieuw_vast(_niet_beslist(opnieuw), regelversie=opening.regelversie, handen=handen)
+    brieven = _schrijf(cohort, opening, [lid.persoon_id for lid in leden], handen)
     with transaction.atomic():
-        _leid_om(cohort, opening, per_weg.get(Weg.OMGELEID, []), handen)
-        _stuur_nieuw(cohort, opening, [*per_weg.get(Weg.NIEUW, []), *per_weg.get(Weg.BRIEF, [])], handen)
+        _leid_om(cohort, opening, per_weg[Weg.OMGELEID], brieven=brieven, handen=handen)
+        _stuur_nieuw(cohort, opening, [*per_weg[Weg.NIEUW], *per_weg[Weg.BRIEF]], brieven=brieven, handen=handen)
+    _herstel(cohort, per_weg[Weg.HERSTELD], brieven=brieven, handen=handen)
 
 
 def _niet_beslist(persoon_ids: Sequence[int]) -> list[int]:
     return [u.persoon_id for u in vaststelling_queries.uitkomsten(persoon_ids) if not u.met_de_hand]
 
 
-def _herstel(cohort: models.Cohort, leden: Sequence[models.Lid], handen: _Handen) -> None:
+def _herstel(
+    cohort: models.Cohort, leden: Sequence[models.Lid], *, brieven: Mapping[int, UUID], handen: _Handen
+) -> None:
     """Make the old signalen readable again; nothing is sent."""
     if not leden:
         return
@@ -253,15 +255,23 @@ def _herstel(cohort: models.Cohort, leden: Sequence[models.Lid], handen: _Handen
     with transaction.atomic():
         regels = [(p, s.pk, s.gemeente) for p, s in oud.items()]
         herstel_commands.leg_afhandeling_vast(incident_id, Herstelhandeling.HERSTELD, regels, now=handen.now)
-        _leg_vast(leden, {p: s.pk for p, s in oud.items()}, {}, handen)
+        _leg_vast(leden, {p: s.pk for p, s in oud.items()}, brieven, handen)
 
 
-def _leid_om(cohort: models.Cohort, opening: models.Opening, leden: Sequence[models.Lid], handen: _Handen) -> None:
+def _leid_om(
+    cohort: models.Cohort,
+    opening: models.Opening,
+    leden: Sequence[models.Lid],
+    *,
+    brieven: Mapping[int, UUID],
+    handen: _Handen,
+) -> None:
     """Withdraw at the old gemeente and give to the right one."""
     if not leden:
         return
     personen = [lid.persoon_id for lid in leden]
-    oud, inhoud = _oude_signalen(personen), _inhouden(personen, handen)
+    oud = _oude_signalen(personen)
+    inhoud = _inhouden({p: oud[p].soort for p in personen}, cohort.plan.incident_id, handen)
     uitkomsten = {u.persoon_id: u for u in vaststelling_queries.uitkomsten(personen)}
     omleidingen = [
         signaal_terms.Omleiding(
@@ -279,44 +289,53 @@ def _leid_om(cohort: models.Cohort, opening: models.Opening, leden: Sequence[mod
     nieuw = {lid.persoon_id: uit.nieuw for lid, uit in zip(leden, gedaan, strict=True)}
     regels = [(lid.persoon_id, oud[lid.persoon_id].pk, lid.gemeente) for lid in leden]
     herstel_commands.leg_afhandeling_vast(cohort.plan.incident_id, Herstelhandeling.OMGELEID, regels, now=handen.now)
-    _leg_vast(leden, nieuw, {}, handen)
+    _leg_vast(leden, nieuw, brieven, handen)
 
 
-def _stuur_nieuw(cohort: models.Cohort, opening: models.Opening, leden: Sequence[models.Lid], handen: _Handen) -> None:
-    """A letter for who had none, and a signaal for the gemeente when the act has a task for it."""
+def _stuur_nieuw(
+    cohort: models.Cohort,
+    opening: models.Opening,
+    leden: Sequence[models.Lid],
+    *,
+    brieven: Mapping[int, UUID],
+    handen: _Handen,
+) -> None:
+    """A signaal for the gemeente, when the act has a task for it."""
     if not leden:
         return
     personen = [lid.persoon_id for lid in leden]
     uitkomsten = {u.persoon_id: u for u in vaststelling_queries.uitkomsten(personen)}
-    geraakt = {g.persoon_id: g for g in herstel_queries.geraakten(cohort.plan.incident_id, persoon_ids=personen)}
-    zonder_brief = [p for p in personen if p not in geraakt or not geraakt[p].had_brief]
-    brieven = _schrijf(zonder_brief, uitkomsten, opening=opening, handen=handen)
-    signalen = _geef_vrij(
-        [lid for lid in leden if lid.weg == Weg.NIEUW], uitkomsten, opening=opening, geraakt=geraakt, handen=handen
-    )
+    geraakt = {g.persoon_id for g in herstel_queries.geraakten(cohort.plan.incident_id, persoon_ids=personen)}
+    nieuw = [lid for lid in leden if lid.weg == Weg.NIEUW]
+    signalen = _geef_vrij(nieuw, uitkomsten, opening=opening, geraakt=geraakt, handen=handen)
     regels = [(p, s, uitkomsten[p].college or "") for p, s in signalen.items() if p in geraakt]
     herstel_commands.leg_afhandeling_vast(cohort.plan.incident_id, Herstelhandeling.NAGELEVERD, regels, now=handen.now)
     _leg_vast(leden, signalen, brieven, handen)
 
 
 def _schrijf(
-    personen: Sequence[int], uitkomsten: dict[int, Any], *, opening: models.Opening, handen: _Handen
+    cohort: models.Cohort, opening: models.Opening, personen: Sequence[int], handen: _Handen
 ) -> dict[int, UUID]:
-    """The kennisgevingen, made and queued; that they are sent today is a feit."""
-    if not personen:
+    """The kennisgevingen for who never got one, made and queued; printing makes them a feit."""
+    geraakt = herstel_queries.geraakten(cohort.plan.incident_id, persoon_ids=personen)
+    met_brief = {g.persoon_id for g in geraakt if g.had_brief}
+    zonder = [u for u in vaststelling_queries.uitkomsten(personen) if u.persoon_id not in met_brief]
+    if not zonder:
         return {}
     opdrachten = [
         kennisgeving_terms.Opdracht(
-            persoon_id=p, soort=kennisgeving_terms.Soort.KENNISGEVING, vaststelling_id=uitkomsten[p].pk
+            persoon_id=u.persoon_id,
+            soort=kennisgeving_terms.Soort.KENNISGEVING,
+            gegevens={"gemeente": u.college} if u.college else {},
+            vaststelling_id=u.pk,
         )
-        for p in personen
+        for u in zonder
     ]
     kennisgeving_commands.schrijf(
         opdrachten, vrijgave_id=opening.vrijgave_brief, dagtekening=handen.vandaag, door=handen.door, now=handen.now
     )
-    gemaakt = kennisgeving_queries.brieven(vrijgave_ids=[opening.vrijgave_brief], persoon_ids=personen)
-    feit_commands.leg_kennisgeving_vast(
-        [(b.persoon_id, handen.vandaag, uitkomsten[b.persoon_id].wet) for b in gemaakt], now=handen.now
+    gemaakt = kennisgeving_queries.brieven(
+        vrijgave_ids=[opening.vrijgave_brief], persoon_ids=[u.persoon_id for u in zonder]
     )
     return {b.persoon_id: b.pk for b in gemaakt}
 
@@ -326,11 +345,14 @@ def _geef_vrij(
     uitkomsten: dict[int, Any],
     *,
     opening: models.Opening,
-    geraakt: dict[int, GeraaktRij],
+    geraakt: Collection[int],
     handen: _Handen,
 ) -> dict[int, UUID]:
     """New signalen, with terms computed for today; who was told before is supplied late, with that mark."""
-    inhoud = _inhouden([lid.persoon_id for lid in leden], handen)
+    soorten = {
+        p: herstel_queries.soort_signaal(uitkomsten[p].categorie or "") for p in (lid.persoon_id for lid in leden)
+    }
+    inhoud = _inhouden(soorten, opening.cohort.plan.incident_id, handen)
     gemaakt: dict[int, UUID] = {}
     for na, geef in ((True, signaal_commands.lever_na), (False, signaal_commands.geef_vrij)):
         groep = [lid for lid in leden if (lid.persoon_id in geraakt) is na]
@@ -338,7 +360,7 @@ def _geef_vrij(
             signaal_terms.Opdracht(
                 persoon_id=lid.persoon_id,
                 gemeente=uitkomsten[lid.persoon_id].college or lid.gemeente,
-                soort=rules.soort_signaal(uitkomsten[lid.persoon_id].categorie or ""),
+                soort=soorten[lid.persoon_id],
                 inhoud=inhoud[lid.persoon_id],
                 deadline=_dag(uitkomsten[lid.persoon_id].termijnen.get("pipUiterlijk")),
                 vaststelling_id=uitkomsten[lid.persoon_id].pk,
@@ -350,29 +372,11 @@ def _geef_vrij(
     return gemaakt
 
 
-def _inhouden(personen: Sequence[int], handen: _Handen) -> dict[int, dict[str, str]]:
-    """The inhoud for each person, from what is known now."""
-    uitkomsten = {u.persoon_id: u for u in vaststelling_queries.uitkomsten(personen)}
-    gegevens = feit_queries.persoonsgegevens(personen, moment=handen.now) if personen else {}
-    inhouden = {}
-    for p in personen:
-        u, g = uitkomsten[p], gegevens[p]
-        persoonlijk = {
-            "naam": g.naam,
-            "geboortedatum": g.geboortedatum_tekst,
-            "burgerservicenummer": g.bsn.waarde if g.bsn else None,
-            "vreemdelingennummer": g.vnummer,
-            "adres": None if g.geheim else ", ".join(g.adresregels),
-            "taal": g.taal,
-        }
-        plicht = {
-            "wet": u.wet,
-            "ingangsdatum": u.ingangsdatum.isoformat() if u.ingangsdatum else None,
-            "categorie": u.categorie,
-            "pipUiterlijk": u.termijnen.get("pipUiterlijk"),
-        }
-        inhouden[p] = rules.maak_inhoud(persoonlijk, plicht=plicht, kennisgeving_op=handen.vandaag)
-    return inhouden
+def _inhouden(soorten: Mapping[int, str], incident_id: UUID, handen: _Handen) -> dict[int, dict[str, str]]:
+    """The inhoud for each person, with the day of the letter: the old one where there was one, else today."""
+    eerder = herstel_queries.briefdagen(incident_id)
+    op = {p: eerder.get(p, handen.vandaag) for p in soorten}
+    return herstel_queries.inhouden(soorten, kennisgeving_op=op, moment=handen.now)
 
 
 def _leg_vast(
