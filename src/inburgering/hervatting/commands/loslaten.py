@@ -113,10 +113,16 @@ def _leden(cohort: models.Cohort, regelversie: str, handen: _Handen) -> list[mod
     _stel_opnieuw_vast(
         [p for p in wachtend if p not in geraakt or not geraakt[p].door_mens], regelversie=regelversie, handen=handen
     )
-    uitkomsten = {u.persoon_id: u for u in vaststelling_queries.uitkomsten(wachtend) if _hoort_bij(cohort, u, handen)}
-    wegen = _wegen(cohort, uitkomsten, geraakt=geraakt, dag=handen.vandaag)
+    uitkomsten = {u.persoon_id: u for u in vaststelling_queries.uitkomsten(wachtend) if _hoort_bij(cohort, u)}
+    oud = _oude_signalen(list(uitkomsten))
+    wegen = _wegen(cohort, uitkomsten, geraakt=geraakt, oud=oud, dag=handen.vandaag)
     kandidaten = [
-        Kandidaat(p, uitkomsten[p].college or "", _dag(uitkomsten[p].termijnen.get("pipUiterlijk"))) for p in wegen
+        Kandidaat(
+            p,
+            uitkomsten[p].college or (gemeenten.rechtsopvolger(oud[p].gemeente, handen.vandaag) if p in oud else ""),
+            _dag(uitkomsten[p].termijnen.get("pipUiterlijk")),
+        )
+        for p in wegen
     ]
     vrij = _feestdagen(handen.vandaag)
     plekken = rules.spreid(
@@ -168,39 +174,49 @@ def _voorgenomen(persoon_ids: Sequence[int], handen: _Handen) -> dict[int, date]
     return {p: handen.vandaag for p in persoon_ids if not feiten[p].get("kennisgevingen")}
 
 
-def _hoort_bij(cohort: models.Cohort, u: Any, handen: _Handen) -> bool:
-    """Tell whether an outcome belongs in the cohort: act, categorie, a duty that holds, a gemeente to send to."""
-    if u.oordeel != "plichtig" or u.wet != cohort.wet or (u.einde and u.einde <= handen.vandaag):
+def _hoort_bij(cohort: models.Cohort, u: Any) -> bool:
+    """Tell whether an outcome belongs in the cohort: a duty, its act and its categorie."""
+    if u.oordeel != "plichtig" or u.wet != cohort.wet:
         return False
-    if cohort.categorieen and u.categorie not in cohort.categorieen:
-        return False
-    return bool(u.college) or cohort.wet != "Wi2021"
+    return not cohort.categorieen or u.categorie in cohort.categorieen
 
 
 def _wegen(
-    cohort: models.Cohort, uitkomsten: dict[int, Any], *, geraakt: dict[int, GeraaktRij], dag: date
+    cohort: models.Cohort,
+    uitkomsten: Mapping[int, Any],
+    *,
+    geraakt: Mapping[int, GeraaktRij],
+    oud: Mapping[int, Any],
+    dag: date,
 ) -> dict[int, Weg]:
-    """Per person the way to go on."""
-    if cohort.wet != "Wi2021":
-        return {p: Weg.BRIEF for p in uitkomsten if p not in geraakt}
-    oud = _oude_signalen(list(uitkomsten))
+    """Per person the way to go on; who has no gemeente yet, or whose duty is over, gets nothing new."""
     wegen = {}
     for p, u in uitkomsten.items():
-        signaal = oud.get(p)
-        if signaal is None:
-            wegen[p] = Weg.NIEUW
+        if p in oud:
+            wegen[p] = _weg_terug(oud[p].gemeente, u, dag)
+        elif u.einde is not None and u.einde <= dag:
             continue
-        stap = herstel_rules.maatregel(
-            Uitkomst.TERECHT,
-            in_keuzegroep=False,
-            categorie=u.categorie or "",
-            gemeente=signaal.gemeente if gemeenten.bestaat(signaal.gemeente, dag) else "",
-            college=u.college or "",
-        )
-        gekozen = rules.weg(stap)
-        assert gekozen is not None, "who was rightly told is restored or redirected"
-        wegen[p] = gekozen
+        elif cohort.wet != "Wi2021":
+            if p not in geraakt:
+                wegen[p] = Weg.BRIEF
+        elif u.college:
+            wegen[p] = Weg.NIEUW
     return wegen
+
+
+def _weg_terug(gemeente: str, u: Any, dag: date) -> Weg:
+    """Readable again where it lies, or redirected when that gemeente has no task or is gone."""
+    nu = gemeenten.rechtsopvolger(gemeente, dag)
+    stap = herstel_rules.maatregel(
+        Uitkomst.TERECHT,
+        in_keuzegroep=False,
+        categorie=u.categorie or "",
+        gemeente=gemeente,
+        college=u.college or nu,
+    )
+    gekozen = rules.weg(stap)
+    assert gekozen is not None, "who was rightly told is restored or redirected"
+    return gekozen
 
 
 def _oude_signalen(persoon_ids: Sequence[int]) -> dict[int, Any]:
