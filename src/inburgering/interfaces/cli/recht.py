@@ -210,7 +210,9 @@ def _controleer(feiten: Feiten, nummer: int, teller: Teller) -> None:
             )
     eerder = teller.gezien.setdefault(feiten.persoon_id, nummer)
     if eerder != nummer:
-        raise OngeldigeInvoer(f"staat ook al op regel {eerder}.", veld="persoonId", herstel="Geef elke persoon een regel.")
+        raise OngeldigeInvoer(
+            f"staat ook al op regel {eerder}.", veld="persoonId", herstel="Geef elke persoon een regel."
+        )
 
 
 def _uit_parquet(naam: str, bron: BufferedReader) -> Iterator[dict[str, Any]]:
@@ -277,7 +279,17 @@ class _Uitvoer:
 
 
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
-_TEKST = ("persoonId", "regelversie", "peildatum", "oordeel", "wet", "ingangsdatum", "vrijgesteldTot", "categorie", "college")
+_TEKST = (
+    "persoonId",
+    "regelversie",
+    "peildatum",
+    "oordeel",
+    "wet",
+    "ingangsdatum",
+    "vrijgesteldTot",
+    "categorie",
+    "college",
+)
 _UITKOMST, _VERSCHIL = "uitkomst", "verschil"
 
 

@@ -1,4 +1,4 @@
-"""Counts everything from the database after the run: the product's own queries, and plain SQL where a number is only a count."""
+"""Counts everything from the database after the run: the rooms' own queries, and plain SQL for what is only a count."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,7 @@ from django.db import connection
 
 from inburgering.herstel import queries as herstel
 from inburgering.hervatting import queries as hervatting
+from inburgering.primitives.ids import StopId
 from inburgering.signaal import queries as signaal
 from inburgering.spoor import queries as spoor
 from inburgering.statistiek import queries as statistiek
@@ -17,7 +18,8 @@ from inburgering.verstrekking import queries as verstrekking
 _GELEZEN = "SELECT sum(gelezen), sum(geweigerd) FROM feit_levering WHERE bron = 'ind'"
 _VASTGESTELD = """SELECT count(*) FILTER (WHERE oordeel = 'plichtig'), count(*) FILTER (WHERE wet = 'Wi2013'),
         count(*) FILTER (WHERE wet = 'Wi2021'), count(*) FILTER (WHERE oordeel = 'onbekend')
-    FROM (SELECT DISTINCT ON (persoon_id) * FROM vaststelling_vaststelling WHERE regelversie = %s ORDER BY persoon_id, op DESC) v"""
+    FROM (SELECT DISTINCT ON (persoon_id) * FROM vaststelling_vaststelling WHERE regelversie = %s
+          ORDER BY persoon_id, op DESC) v"""
 _VERZONDEN = """SELECT count(*) FROM kennisgeving_brief b JOIN stop_vrijgave v ON v.id = b.vrijgave_id
     WHERE b.soort = 'kennisgeving' AND v.regelversie = %s AND b.stand = 'gedrukt'"""
 _BEZORGD = """SELECT count(*), count(DISTINCT s.gemeente),
@@ -37,7 +39,8 @@ _GETROFFEN = """SELECT count(DISTINCT persoon_id), count(DISTINCT ontvanger) FIL
 def tel(verhaal: str, *, personen: int, zaad: int) -> dict[str, Any]:
     """The document of the contract about the story that was played on the open database."""
     incident = herstel.incidenten()[0]
-    rem = stop.stop(incident.stop_id)
+    assert incident.stop_id is not None, "this story has a stop"
+    rem = stop.stop(StopId(incident.stop_id))
     gelezen, geweigerd = _rij(_GELEZEN)
     plichtig, wi2013, wi2021, onbekend = _rij(_VASTGESTELD, incident.regelversie_oud)
     bezorgd, gemeenten, geopend, doorgiften = _rij(_BEZORGD, rem.op, incident.regelversie_oud)
@@ -114,13 +117,13 @@ def _sluitend() -> dict[str, Any]:
     }
 
 
-def _rij(vraag: str, *waarden: object) -> tuple[Any, ...]:
+def _rij(vraag: str, *waarden: Any) -> tuple[Any, ...]:
     rijen = _rijen(vraag, *waarden)
     assert len(rijen) == 1, "a count is one row"
     return rijen[0]
 
 
-def _rijen(vraag: str, *waarden: object) -> list[tuple[Any, ...]]:
+def _rijen(vraag: str, *waarden: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(vraag, list(waarden))
-        return cursor.fetchall()
+        return list(cursor.fetchall())

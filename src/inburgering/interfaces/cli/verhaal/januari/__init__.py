@@ -12,7 +12,7 @@ INCIDENT = "INC-2022-001"
 
 
 def speel(aantal: int, zaad: int, *, tot: str = "einde") -> Iterator[str]:
-    """Play the story on the open database, step by step; each step is told after it was done. Ends after chapter `tot`."""
+    """Play the story on the open database until chapter `tot`; each step is told after it was done."""
     grens = HOOFDSTUKKEN.index(tot)
     with ontvanger() as sink:
         for hoofdstuk, zin in _stappen(aantal, zaad, sink):

@@ -78,7 +78,12 @@ def zet_stop(boek: Boek) -> StopId:
     gemeten = {"voor": voor, "na": _leesbaar(boek)}
     with transaction.atomic():
         spoor.schrijf_audit(
-            leider.id, "leesbaarheid.gemeten", object_soort="stop", object_id=stop_id, now=GESTOPT, bijzonderheden=gemeten
+            leider.id,
+            "leesbaarheid.gemeten",
+            object_soort="stop",
+            object_id=stop_id,
+            now=GESTOPT,
+            bijzonderheden=gemeten,
         )
     signaal.kondig_stop_aan(stop_id, now=GESTOPT)
     return stop_id
