@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from inburgering.config import demo
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
 
@@ -65,11 +67,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "inburgering.interfaces.portal.middleware.Beleid",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "inburgering.interfaces.portal.middleware.Fouten",
 ]
 ROOT_URLCONF = "inburgering.config.urls"
 WSGI_APPLICATION = "inburgering.config.wsgi.application"
@@ -80,7 +84,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
+                "inburgering.interfaces.portal.kader.kader",
             ]
         },
     }
@@ -109,6 +113,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/inloggen"
+DEMO_LOGINS, DEMO_WACHTWOORD = demo.LOGINS, demo.WACHTWOORD
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -117,6 +122,8 @@ SESSION_COOKIE_SECURE = not DEBUG and os.environ.get("INBURGERING_TLS", "") == "
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
+CSRF_FAILURE_VIEW = "inburgering.interfaces.portal.fouten.verlopen_formulier"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

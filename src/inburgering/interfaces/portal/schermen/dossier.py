@@ -301,6 +301,16 @@ def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: 
     )
 
 
+def incidenttekst(uitkomst: str, wet_oud: str) -> str:
+    """What an incident means for this dossier."""
+    wat = f"de eerdere uitkomst ({wet_oud})" if wet_oud else "de eerdere uitkomst"
+    if uitkomst == "ten-onrechte":
+        return f"De gemeente mag {wat} niet gebruiken: die klopt niet."
+    if uitkomst == "terecht":
+        return f"Nagerekend: {wat} klopt."
+    return f"Niet zeker is of {wat} klopt. Iemand moet dit beslissen."
+
+
 def wettenlink(jci: str) -> str:
     """The public address of an article; empty for anything that is no jci."""
     return f"https://wetten.overheid.nl/{jci}" if jci.startswith("jci1.") else ""
