@@ -24,7 +24,7 @@ SKIPS = {"skip", "skipif", "xfail", "importorskip", "skipIf", "skipUnless", "Ski
 # The one loud skip: published test sets that this repository may not carry; in CI their absence is an error.
 SKIPS_ALLOWED = {("tests/conftest.py", "gegevens")}
 HUSH = re.compile(r"#\s*(noqa|type:\s*ignore|pragma|fmt:\s*(?:off|skip)|nosec)\b(.*)", re.IGNORECASE)
-REASONED = re.compile(r"^(:\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*|\[[\w\-, ]+\])\s*(-|#|–|—)\s*\w{2,}.*\s\w+")
+REASONED = re.compile(r"^(:\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*|\[[\w\-, ]+\])\s*(-|#|–|—)\s*\w.*\s\w+")
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:

@@ -118,17 +118,35 @@ def test_content_is_behind_the_poort_for_its_owner_too(owner: psycopg.Connection
     assert not open_, "\n".join(open_)
 
 
-def test_content_has_a_policy_for_reading_and_one_for_adding_and_no_more(owner: psycopg.Connection) -> None:
+def test_content_lets_the_application_read_and_add_and_nothing_else(owner: psycopg.Connection) -> None:
     rows = owner.execute(
-        "SELECT tablename, cmd FROM pg_policies WHERE tablename = ANY(%s)", [list(rights.CONTENT)]
+        "SELECT tablename, policyname, cmd FROM pg_policies WHERE tablename = ANY(%s) AND roles && %s::name[]",
+        [list(rights.CONTENT), [APP, GEMEENTE, "public"]],
     ).fetchall()
+    given = {t: {cmd for table, _, cmd in rows if table == t} for t in rights.CONTENT}
     wide = [
-        f"{table}: has a policy for {cmd}; only SELECT and INSERT"
-        for table, cmd in rows
+        f"{table}: policy {name} is for {cmd}; only SELECT and INSERT"
+        for table, name, cmd in rows
         if cmd not in {"SELECT", "INSERT"}
     ]
-    assert {table for table, _ in rows} == set(rights.CONTENT), f"tables with a policy: {rows}"
-    assert not wide, "\n".join(wide)
+    blind = [f"{t}: no policy to read or to add; call `bewaak…`" for t, cmds in given.items() if len(cmds) < 2]
+    assert not wide + blind, "\n".join(wide + blind)
+
+
+def test_a_policy_for_reading_content_asks_the_poort(owner: psycopg.Connection) -> None:
+    rows = owner.execute(
+        "SELECT tablename, policyname, coalesce(qual, '') FROM pg_policies"
+        " WHERE tablename = ANY(%s) AND cmd = 'SELECT' AND permissive = 'PERMISSIVE' AND roles && %s::name[]",
+        [list(rights.CONTENT), [APP, GEMEENTE, "public"]],
+    ).fetchall()
+    open_ = [
+        f"{table}: policy {name} does not ask `{word}`"
+        for table, name, condition in rows
+        for word in ("get_bit", "stop_poort", "transaction_isolation", "<> 0")
+        if word not in condition
+    ]
+    assert {table for table, *_ in rows} == set(rights.CONTENT), f"content with a policy to read: {rows}"
+    assert not open_, "\n".join(open_)
 
 
 def test_the_application_owns_nothing_and_cannot_pass_the_guard(owner: psycopg.Connection) -> None:

@@ -165,7 +165,8 @@ def test_every_checker_that_the_style_names_exists() -> None:
     wrong = [f"STYLE.md: rule without a checker: {r.splitlines()[0]}" for r in rules if not re.search(r"\[[^\]]+\]", r)]
     wrong += [
         f"STYLE.md: names checker house/{name}, but tests/house/test_{name}.py does not exist"
-        for name in re.findall(r"house/(\w+)", text)
+        for checkers in re.findall(r"\[([^\]]+)\]", "".join(rules))
+        for name in re.findall(r"house/(\w+)", checkers)
         if name not in tests
     ]
     assert len(rules) >= 15

@@ -1,4 +1,4 @@
-"""The tables of kennisgeving. `Brief` is the envelope and shows how it went; `BriefInhoud` asks the poort on every read."""
+"""The tables of kennisgeving: `Brief` is the envelope, `BriefInhoud` asks the poort on every read."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""From what a letter must say to the values its template gets: checked, in words, nothing that could steer the text. Pure."""
+"""From what a letter must say to the values its template gets: checked, in words, unable to steer the text. Pure."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -16,9 +16,8 @@ from inburgering.vaststelling.terms import Categorie, Oordeel, Wet
 
 BEZWAAR_WEKEN = 6  # Awb art. 6:7; the day after the date of the letter is day one (6:8)
 KEUZE_WEKEN = 8  # the minister's letter of 24 May 2022
-_MAANDEN = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()  # fmt: skip
+_HALFJAREN = "januari februari maart april mei juni", "juli augustus september oktober november december"
+_MAANDEN = " ".join(_HALFJAREN).split()
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What a person reads for a gegeven of the catalogue; what is not here is its own word.
 _IN_WOORDEN = MappingProxyType(
@@ -55,7 +54,10 @@ def schoon(tekst: str) -> str:
 
 
 def _stuurt(teken: str) -> bool:
-    return unicodedata.category(teken) in {"Cc", "Cs"} or teken in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return (
+        unicodedata.category(teken) in {"Cc", "Cs"}
+        or teken in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
 
 
 def hapering(persoon: Persoonsgegevens) -> Hapering | None:
@@ -155,7 +157,9 @@ def _lees(naam: str, veld: _Veld, waarde: Any) -> Any:
     try:
         return veld.lees(waarde)
     except (ValueError, TypeError) as fout:
-        raise BriefOnmogelijk(f"De waarde van `{naam}` past niet.", veld=naam, herstel="Controleer de waarde.") from fout
+        raise BriefOnmogelijk(
+            f"De waarde van `{naam}` past niet.", veld=naam, herstel="Controleer de waarde."
+        ) from fout
 
 
 def _nodig(soort: Soort, waarden: Mapping[str, Any]) -> frozenset[str]:
@@ -167,7 +171,7 @@ def _nodig(soort: Soort, waarden: Mapping[str, Any]) -> frozenset[str]:
     return VERPLICHT[soort]
 
 
-def uit_vaststelling(  # noqa: PLR0913 - a letter says what a vaststelling says
+def uit_vaststelling(
     soort: Soort,
     *,
     oordeel: str,

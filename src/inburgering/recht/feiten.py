@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, DatumOngeldig, Dagbereik, lees_dag
+from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, DatumOngeldig, lees_dag
 from inburgering.primitives.ids import voldoet_aan_elfproef
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.tijdlijn import ONBEKEND, Onbekend

@@ -245,7 +245,7 @@ def _waarom(beeld: Beeld, wet: str, dag: int) -> str:
 
 def _vrijgesteld_tot(beeld: Beeld) -> int | None:
     vrij: Tijdlijn = beeld.machine.reken(NIEUWE_WET, "vrijgesteld", beeld.omgeving)
-    return next((tot for vanaf, tot in vrij.zeker if vanaf <= beeld.peildatum < tot and tot < EINDE), None)
+    return next((tot for vanaf, tot in vrij.zeker if vanaf <= beeld.peildatum < tot < EINDE), None)
 
 
 def _categorie(beeld: Beeld, wet: str) -> str | None:

@@ -153,7 +153,7 @@ def _bewerking(knoop: Bewerking, delen: list[Functie]) -> Functie:
         return lambda o: _tel_op(delen[0](o), knoop.eenheden, [deel(o) for deel in delen[1:]])
     if soort == "IN":
         return lambda o: _in(delen[0](o), delen[1](o))
-    assert soort in VERGELIJKINGEN  # noqa: S101 - boom refuses every other word
+    assert soort in VERGELIJKINGEN
     vergelijk = _VERGELIJK[soort]
     return lambda o: vergelijk(delen[0](o), delen[1](o))
 

@@ -7,7 +7,7 @@ inburgering 2021 art. 2.1 (continuation, interruption of at most a year).
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inburgering.primitives.periods import Perioden, Periode, complement, doorsnede, periode
+from inburgering.primitives.periods import Periode, Perioden, complement, doorsnede, periode
 
 Overbrugt = Callable[[int, int], bool]
 

@@ -164,13 +164,14 @@ def _bouw_artikel(
     for actie in _acties(artikel):
         hier = f"{plaats}, {actie['output']}"
         grond = actie["legal_basis"]
-        lid = f", {grond['paragraph']}" if grond.get("paragraph") else ""
+        lid, _, onderdeel = grond.get("paragraph", "").partition(" ")
+        plek = (f", lid {lid}" if lid else "") + (f", onderdeel {onderdeel}" if onderdeel else "")
         yield Actie(
             bron["$id"],
             actie["output"],
             soorten[actie["output"]],
             bouw(actie["value"], zoek=zoek, plaats=hier),
-            Grondslag(grond["law"], grond["article"] + lid, grond["url"], grond["explanation"]),
+            Grondslag(grond["law"], grond["article"] + plek, grond["url"], grond["explanation"]),
         )
 
 

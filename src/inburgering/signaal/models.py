@@ -66,9 +66,7 @@ class Signaal(models.Model):
                 condition=models.Q(correctiesoort__in=["", *Correctiesoort])
                 & (models.Q(corrigeert__isnull=True) | ~models.Q(correctiesoort="")),
             ),
-            models.CheckConstraint(
-                name="signaal_lease", condition=models.Q(gebruik_tot__gt=models.F("aangemaakt_op"))
-            ),
+            models.CheckConstraint(name="signaal_lease", condition=models.Q(gebruik_tot__gt=models.F("aangemaakt_op"))),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +124,9 @@ class Verklaring(models.Model):
     class Meta:
         """The vocabulary is closed, in the database too."""
 
-        constraints = [models.CheckConstraint(name="verklaring_antwoord", condition=models.Q(antwoord__in=list(Antwoord)))]
+        constraints = [
+            models.CheckConstraint(name="verklaring_antwoord", condition=models.Q(antwoord__in=list(Antwoord)))
+        ]
 
     def __str__(self) -> str:
         return f"{self.antwoord} {self.signaal_id}"

@@ -44,6 +44,9 @@ class Fout:
     plaats: str
     wat: str
 
+    def __str__(self) -> str:
+        return f"{self.plaats}: {self.wat}"
+
 
 @dataclass(frozen=True, slots=True)
 class Controle:

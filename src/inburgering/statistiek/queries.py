@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from inburgering.stop.errors import StopVanKracht
 from inburgering.statistiek import models, rules
 from inburgering.statistiek.errors import LeveringOnbekend
 from inburgering.statistiek.terms import Bestand, ErratumRegel, LeveringRij, Opnamestand, Plaats, Soort, Stand, Telling
+from inburgering.stop.errors import StopVanKracht
 
 
 def een(levering_id: UUID) -> LeveringRij:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from inburgering.primitives.ids import PersoonId, VaststellingId, nieuw_id
+from inburgering.primitives.ids import VaststellingId, nieuw_id
 from inburgering.recht import regelversies
 from inburgering.recht.regelversies import Regelversie
 from inburgering.spoor import commands as spoor_commands
@@ -24,7 +24,7 @@ _PORTIE = 1000
 
 
 @transaction.atomic
-def stel_vast(  # noqa: PLR0913 - who, by what, of when, on which facts
+def stel_vast(
     persoon_ids: Sequence[int],
     *,
     regelversie: str,
@@ -53,7 +53,9 @@ def stel_vast(  # noqa: PLR0913 - who, by what, of when, on which facts
     rijen: list[models.Vaststelling] = []
     for portie in _porties(list(dict.fromkeys(persoon_ids))):
         berekend = list(
-            queries.bereken(portie, regelversie=wet, peildatum=peildatum, moment=run.feiten_moment, voorgenomen=voorgenomen)
+            queries.bereken(
+                portie, regelversie=wet, peildatum=peildatum, moment=run.feiten_moment, voorgenomen=voorgenomen
+            )
         )
         rijen += _nieuwe(berekend, run, voorgenomen=voorgenomen or {}, tel=tel)
     run.aantallen = dict(tel)
@@ -64,7 +66,7 @@ def stel_vast(  # noqa: PLR0913 - who, by what, of when, on which facts
 
 
 @transaction.atomic
-def beslis(  # noqa: PLR0913 - a decision by hand is whole or it is none
+def beslis(
     vaststelling_id: VaststellingId | UUID,
     *,
     oordeel: Oordeel | str,
@@ -104,7 +106,7 @@ def beslis(  # noqa: PLR0913 - a decision by hand is whole or it is none
     return VaststellingId(nieuw.pk)
 
 
-def _met_de_hand(  # noqa: PLR0913 - the same
+def _met_de_hand(
     oud: models.Vaststelling,
     oordeel: Oordeel,
     *,
@@ -146,7 +148,7 @@ def _met_de_hand(  # noqa: PLR0913 - the same
 
 
 @transaction.atomic
-def stel_rapport_op(  # noqa: PLR0913 - which two, when, on which facts, by whom
+def stel_rapport_op(
     oud: str | None, nieuw: str, *, peildatum: date, moment: datetime, door: Actor, now: datetime
 ) -> str:
     """Compute and keep what `nieuw` changes over the whole register; its hash.
@@ -220,7 +222,7 @@ def trek_in_regelversie(regelversie: str, *, reden: str, door: Actor, tweede: Ac
     _leg_vast(wet, Registersoort.INGETROKKEN, door=door, now=now, tweede=tweede.id, reden=reden.strip())
 
 
-def _leg_vast(  # noqa: PLR0913 - an event of the register
+def _leg_vast(
     wet: Regelversie,
     soort: Registersoort,
     *,

@@ -1,4 +1,4 @@
-"""Asking what was determined, by which regelversie, what waits for a person, and what another regelversie would change."""
+"""Asking what was determined and by which regelversie, what waits for a person, and what another would change."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from inburgering.feit import queries as feit_queries
 from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
 from inburgering.recht import feiten as recht_feiten
-from inburgering.recht import scalar
+from inburgering.recht import regelversies, scalar
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.regelversies import Regelversie
 from inburgering.vaststelling import rules
@@ -18,6 +18,7 @@ from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbeken
 from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
 from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
 
+_PORTIE = 1000
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -174,3 +175,26 @@ def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: d
         return rules.ongeldig(fout.veld, fout.detail)
     uitkomst = scalar.stel_vast(gelezen, regelversie, peildatum=peildatum)
     return rules.lees_uitkomst(uitkomst.as_json(), peildatum=peildatum)
+
+
+def effect(oud: str | None, nieuw: str, *, peildatum: date, moment: datetime) -> dict[str, Any]:
+    """What `nieuw` changes for everyone of whom facts were known at `moment` (contract/feiten.md section 4).
+
+    Without `oud` everything is new: what `nieuw` says is compared with nothing being known.
+    """
+    wie = feit_queries.personen()
+    paren = zip(
+        _uitkomsten_van(oud, wie, peildatum, moment), _uitkomsten_van(nieuw, wie, peildatum, moment), strict=True
+    )
+    return rules.vergelijk(paren, oud=oud or "", nieuw=nieuw, peildatum=peildatum)
+
+
+def _uitkomsten_van(
+    regelversie: str | None, wie: Sequence[int], peildatum: date, moment: datetime
+) -> Iterator[Berekening | None]:
+    if regelversie is None:
+        yield from (None for _ in wie)
+        return
+    wet = regelversies.laad(regelversie)
+    for begin in range(0, len(wie), _PORTIE):
+        yield from bereken(wie[begin : begin + _PORTIE], regelversie=wet, peildatum=peildatum, moment=moment)

@@ -45,7 +45,7 @@ def boek(
 
 
 @transaction.atomic
-def registreer_doorgifte(  # noqa: PLR0913 - a doorgifte has a root, a receiver, gegevens, a ground, a day and a reporter
+def registreer_doorgifte(
     verstrekking_id: int,
     ontvanger: str,
     *,

@@ -81,19 +81,31 @@ def _geboortedatum(per_soort: PerBron) -> Any:
 
 
 def _nationaliteiten(per_soort: PerBron) -> list[dict[str, Any]] | None:
-    """Every nationality; None, unknown, as soon as one of them is unknown."""
+    """Every nationality; one that is not known has the code for unknown.
+
+    Source: Vw 2000 art. 1: who must be treated as Dutch by law is no vreemdeling, just as who is Dutch.
+    """
     rijen = eerste(per_soort, Soort.NATIONALITEIT, Bron.BRP, Bron.IND)
-    if not rijen or any("code" not in u.waarde and not u.waarde.get("geen") for u in rijen):
+    if not rijen:
         return None
-    return [_met_periode({"code": u.waarde["code"]}, u) for u in _op_volgorde(rijen) if "code" in u.waarde]
+    return [_met_periode({"code": _code(u.waarde)}, u) for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
+
+
+def _code(waarde: Mapping[str, Any]) -> str:
+    if waarde.get("type") == "BehandeldAlsNederlander":
+        return nationaliteiten.NEDERLANDSE
+    return str(waarde.get("code", nationaliteiten.ONBEKEND))
 
 
 def _met_periode(waarde: dict[str, Any], u: Uitspraak) -> dict[str, Any]:
-    """Add the period; a start that is only partly known stands in the fact itself and is not given as a day."""
-    if u.geldig_vanaf and "vanaf" not in u.waarde:
-        waarde["vanaf"] = u.geldig_vanaf.isoformat()
-    if u.geldig_tot:
-        waarde["tot"] = u.geldig_tot.isoformat()
+    """Add the period; a date that is only partly known stands in the fact itself, and is given as it is."""
+    vanaf = u.waarde.get("vanaf")
+    if isinstance(vanaf, str):  # it ended before it began: only the end is sure
+        vanaf = None
+    if vanaf or u.geldig_vanaf:
+        waarde["vanaf"] = vanaf or (u.geldig_vanaf and u.geldig_vanaf.isoformat())
+    if tot := u.waarde.get("tot") or u.geldig_tot:
+        waarde["tot"] = tot if isinstance(tot, dict) else str(tot)
     return waarde
 
 
@@ -127,12 +139,14 @@ def _nooit(u: Uitspraak) -> bool:
 
 def _titel(u: Uitspraak) -> dict[str, Any]:
     """A residence title as a stay: the ground follows from the code; the BRP never knows doel and bekendmaking."""
-    stay: dict[str, Any] = {"grond": u.waarde.get("grond"), "doel": None, "bekendmaking": None}
-    if (vanaf := datums.precies(u.waarde.get("ingangsdatum"))) is not None:
-        stay["ingangsdatum"] = vanaf.isoformat()
-    if u.geldig_tot is not None:
-        stay["einddatum"] = datums.dag_ervoor(u.geldig_tot).isoformat()
-    return stay
+    verblijf: dict[str, Any] = {"grond": u.waarde.get("grond"), "doel": None, "bekendmaking": None}
+    if "ingangsdatum" in u.waarde:
+        verblijf["ingangsdatum"] = u.waarde["ingangsdatum"]
+    if "tot" in u.waarde:
+        verblijf["einddatum"] = u.waarde["tot"]
+    elif u.geldig_tot is not None:
+        verblijf["einddatum"] = datums.dag_ervoor(u.geldig_tot).isoformat()
+    return verblijf
 
 
 def _eerder(rijen: Sequence[Uitspraak]) -> dict[str, Any]:
@@ -149,7 +163,9 @@ def _inschrijvingen(per_soort: PerBron) -> list[dict[str, Any]] | None:
     rijen = [
         u for u in per_soort[Soort.INSCHRIJVING][Bron.BRP] if gemeenten.is_gemeente(str(u.waarde.get("gemeente", "")))
     ]
-    return [_met_periode({"gemeente": u.waarde["gemeente"], "vanaf": None}, u) for u in _op_volgorde(rijen)] or None
+    return [
+        _met_periode({"gemeente": u.waarde["gemeente"], "vanaf": datums.onbekend()}, u) for u in _op_volgorde(rijen)
+    ] or None
 
 
 def _laatste(soort: Soort) -> Callable[[PerBron], Any]:

@@ -75,7 +75,7 @@ _HANDELING = {
 }
 
 
-def _schrijf(  # noqa: PLR0913 - who gets which letter, filled by what, under whose hands
+def _schrijf(
     incident_id: UUID,
     soort: Soort,
     doel: Sequence[GeraaktRij],

@@ -36,7 +36,7 @@ class Gecorrigeerd:
     ongedaan: int
 
 
-def corrigeer(  # noqa: PLR0913 - which incident and which part of it, by which two people
+def corrigeer(
     incident_id: UUID,
     *,
     door: Actor,
@@ -71,7 +71,7 @@ def corrigeer(  # noqa: PLR0913 - which incident and which part of it, by which 
     return uit
 
 
-def trek_in(  # noqa: PLR0913 - which signalen, why, by which two people
+def trek_in(
     incident_id: UUID,
     signalen: Sequence[tuple[int, UUID, str]],
     *,

@@ -74,7 +74,7 @@ def onderzoek(incident_id: UUID, *, now: datetime, door: Actor = SYSTEEM) -> int
 
 
 @transaction.atomic
-def beslis(  # noqa: PLR0913 - a decision is about one person: what, why, by which two people
+def beslis(
     geraakt_id: int,
     *,
     uitkomst: Uitkomst | str,

@@ -2,6 +2,8 @@
 
 import typer
 
+from inburgering.interfaces.cli.lees import lees
+
 app = typer.Typer(
     no_args_is_help=True, help="Open Inburgering: van feit tot signaal, met een rem.", pretty_exceptions_enable=False
 )
@@ -10,3 +12,6 @@ app = typer.Typer(
 @app.callback()
 def hoofd() -> None:
     """Start here."""
+
+
+app.command()(lees)

@@ -15,7 +15,7 @@ from inburgering.kennisgeving import models, queries, rules
 from inburgering.kennisgeving.commands import zetten
 from inburgering.kennisgeving.commands.drukken import druk_af
 from inburgering.kennisgeving.errors import BriefAlGedrukt
-from inburgering.kennisgeving.terms import OVERGANGEN, Gebeurtenissoort, Hapering, Opdracht, Soort, Stand
+from inburgering.kennisgeving.terms import OVERGANGEN, Gebeurtenissoort, Hapering, Opdracht, Stand
 from inburgering.primitives.ids import BriefId, nieuw_id
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
@@ -97,7 +97,7 @@ def meld_retour(brief_id: UUID, *, reden: str, door: Actor, now: datetime) -> No
     _verzet([brief_id], Stand.RETOUR, Gebeurtenissoort.RETOUR, reden=reden, door=door, now=now)
 
 
-def _verzet(  # noqa: PLR0913 - which, whereto, why, who, when
+def _verzet(
     brief_ids: Sequence[UUID], naar: Stand, soort: Gebeurtenissoort, *, reden: str, door: Actor, now: datetime
 ) -> int:
     van = [stand.value for stand, doelen in OVERGANGEN.items() if naar in doelen]
@@ -140,7 +140,8 @@ def _maak(opdrachten: Sequence[Opdracht], gever: _Opdrachtgever) -> _Oogst:
         sleutel = _sleutel(opdracht)
         if sleutel not in bestaand:
             persoon = gegevens[int(opdracht.persoon_id)]
-            brief_id = _maak_een(opdracht, {**inhoud.get(sleutel, {}), **_gezegd(opdracht)}, persoon, gever, oogst)
+            zegt = {**inhoud.get(sleutel, {}), **_gezegd(opdracht)}
+            brief_id = _maak_een(opdracht, oogst, gegevens=zegt, persoon=persoon, gever=gever)
             if brief_id is None:
                 continue
             bestaand[sleutel] = brief_id
@@ -172,7 +173,12 @@ def _uit_vaststellingen(opdrachten: Sequence[Opdracht], dagtekening: date) -> di
 
 
 def _maak_een(
-    opdracht: Opdracht, gegevens: Mapping[str, Any], persoon: Persoonsgegevens, gever: _Opdrachtgever, oogst: _Oogst
+    opdracht: Opdracht,
+    oogst: _Oogst,
+    *,
+    gegevens: Mapping[str, Any],
+    persoon: Persoonsgegevens,
+    gever: _Opdrachtgever,
 ) -> BriefId | None:
     hapering = rules.hapering(persoon)
     brief_id = BriefId(nieuw_id(gever.now))
@@ -238,9 +244,7 @@ def _leg_vast(oogst: _Oogst, gever: _Opdrachtgever) -> None:
     models.Brief.objects.bulk_create(oogst.brieven)
     models.BriefInhoud.objects.bulk_create(oogst.inhouden)
     models.BriefGebeurtenis.objects.bulk_create(
-        models.BriefGebeurtenis(
-            brief_id=brief.pk, soort=Gebeurtenissoort.KLAAR.value, door=gever.door.id, op=gever.now
-        )
+        models.BriefGebeurtenis(brief_id=brief.pk, soort=Gebeurtenissoort.KLAAR.value, door=gever.door.id, op=gever.now)
         for brief in oogst.brieven
     )
     models.NietGemaakt.objects.bulk_create(oogst.niet, ignore_conflicts=True)

@@ -91,7 +91,9 @@ def _laat_gaan(
 ) -> None:
     _noteer(brieven, Gebeurtenissoort.GEPRINT, door=door, now=now)
     models.Brief.objects.filter(pk__in=[b.pk for b in brieven]).update(stand=Stand.GEDRUKT.value)
-    verstrekking_commands.boek([_regel(b) for b in brieven], doorlaten=dict(doorlaten), actor=door, now=now)
+    verstrekking_commands.boek(
+        [_regel(b) for b in brieven], doorlaten={int(v): d for v, d in doorlaten.items()}, actor=door, now=now
+    )
     feit_commands.leg_kennisgeving_vast(
         [(b.persoon_id, b.dagtekening, b.wet) for b in brieven if b.soort == Soort.KENNISGEVING], now=now
     )

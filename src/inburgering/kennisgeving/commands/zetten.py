@@ -13,7 +13,7 @@ SJABLONEN = Path(__file__).parents[1] / "sjablonen"
 _per_draad = threading.local()
 
 
-class Ondrukbaar(Exception):  # noqa: N818 - a word of this module, caught by its neighbour
+class Ondrukbaar(Exception):
     """The fonts lack a character of this letter, so it cannot be read aloud or printed whole."""
 
 

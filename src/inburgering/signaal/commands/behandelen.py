@@ -71,9 +71,7 @@ def bevestig_correctie(signaal_id: UUID, *, door: Actor, now: datetime) -> None:
     if rij.correctiesoort not in _TE_BEVESTIGEN:
         raise OvergangOnmogelijk("Dit signaal is geen intrekking of omleiding.", veld="signaalId")
     _zet(signaal_id, Status.BEVESTIGD, door=door, now=now)
-    spoor_commands.schrijf_audit(
-        door.id, "correctie.bevestigd", object_soort="signaal", object_id=signaal_id, now=now
-    )
+    spoor_commands.schrijf_audit(door.id, "correctie.bevestigd", object_soort="signaal", object_id=signaal_id, now=now)
 
 
 @transaction.atomic
@@ -126,7 +124,5 @@ def _eis_geen_stop(signaal_id: UUID, *, door: Actor, now: datetime) -> None:
     try:
         stop_queries.doorlaat(rij.vrijgave_id, kanaal=Kanaal.PORTAAL, gemeente=rij.gemeente)
     except StopVanKracht:
-        stop_commands.noteer_weigering(
-            Kanaal.PORTAAL, vrijgave_id=rij.vrijgave_id, gemeente=rij.gemeente, now=now
-        )
+        stop_commands.noteer_weigering(Kanaal.PORTAAL, vrijgave_id=rij.vrijgave_id, gemeente=rij.gemeente, now=now)
         raise

@@ -162,9 +162,7 @@ _NA = {
 
 def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[str], *, now: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STOP_OUTBOX, {"soort": soort.value, "stop": stop_id, "now": now, "gemeenten": list(gemeenten)}
-        )
+        cursor.execute(_STOP_OUTBOX, {"soort": soort.value, "stop": stop_id, "now": now, "gemeenten": list(gemeenten)})
         return cursor.rowcount
 
 

@@ -66,9 +66,7 @@ def leid_om(
     stappen.check_reden(reden)
     toegang_rules.eis(door, Handeling.SIGNAAL_VRIJGEVEN)
     rijen = _sluit([o.signaal_id for o in omleidingen])
-    correcties = _corrigeer(
-        rijen, Correctiesoort.OMLEIDING, reden=reden, vrijgave_id=vrijgave_id, door=door, now=now
-    )
+    correcties = _corrigeer(rijen, Correctiesoort.OMLEIDING, reden=reden, vrijgave_id=vrijgave_id, door=door, now=now)
     opdrachten = [_opdracht(o, rij) for o, rij in zip(omleidingen, rijen, strict=True)]
     nieuw = vrijgeven.geef_vrij(opdrachten, vrijgave_id=vrijgave_id, door=door, now=now)
     for oud, vers in zip(rijen, nieuw, strict=True):
@@ -76,9 +74,7 @@ def leid_om(
     return [Omgeleid(c, n) for c, n in zip(correcties, nieuw, strict=True)]
 
 
-def lever_na(
-    opdrachten: Sequence[Opdracht], *, vrijgave_id: int, door: Actor, now: datetime
-) -> list[SignaalId]:
+def lever_na(opdrachten: Sequence[Opdracht], *, vrijgave_id: int, door: Actor, now: datetime) -> list[SignaalId]:
     """Give signalen that should have gone before, marked as such; their ids, in order.
 
     Raises:
@@ -91,9 +87,7 @@ def lever_na(
 
 
 @transaction.atomic
-def zet_in_quarantaine(
-    signaal_ids: Sequence[UUID], *, vrijgave_id: int, now: datetime, door: Actor = SYSTEEM
-) -> int:
+def zet_in_quarantaine(signaal_ids: Sequence[UUID], *, vrijgave_id: int, now: datetime, door: Actor = SYSTEEM) -> int:
     """Move signalen to a stopped vrijgave, so that the rest of theirs can be lifted; how many were moved.
 
     The inhoud is never open in between: the database moves it only to a vrijgave that is stopped for everybody. Withdrawn
@@ -137,7 +131,7 @@ def _sluit(signaal_ids: Sequence[UUID]) -> list[Signaal]:
     return [gevonden[i] for i in signaal_ids]
 
 
-def _corrigeer(  # noqa: PLR0913 - what, how, why, under which vrijgave, by whom and when
+def _corrigeer(
     rijen: Sequence[Signaal],
     soort: Correctiesoort,
     *,

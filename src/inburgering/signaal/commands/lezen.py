@@ -78,7 +78,7 @@ def _een(signaal_id: UUID, *, kanaal: Kanaal, actor: Actor, gemeente: str, now: 
     return rij
 
 
-def _lees(  # noqa: PLR0913 - which rows, through which kanaal, by whom and when
+def _lees(
     gemeente: str,
     *,
     kanaal: Kanaal,
@@ -104,7 +104,7 @@ def _lees(  # noqa: PLR0913 - which rows, through which kanaal, by whom and when
     return rijen
 
 
-class _TussenkomstVanStop(Exception):  # noqa: N818 - not an error of the caller
+class _TussenkomstVanStop(Exception):
     """A stop committed between the reading and the booking; nothing may leave."""
 
     def __init__(self, vrijgave_id: int) -> None:

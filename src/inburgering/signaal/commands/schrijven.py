@@ -92,7 +92,7 @@ def bestaande(nieuw: Sequence[Nieuw]) -> dict[Sleutel, SignaalId]:
         return {(v, soort, gemeente): SignaalId(i) for v, soort, gemeente, i in cursor.fetchall()}
 
 
-def schrijf(  # noqa: PLR0913 - everything that one run has in common
+def schrijf(
     nieuw: Sequence[Nieuw],
     *,
     tellers: dict[str, int],
@@ -148,9 +148,7 @@ def zet_in_outbox(nieuw: Sequence[Nieuw], *, soort: Gebeurtenissoort, vrijgave_i
         cursor.execute(_OUTBOX, waarden)
 
 
-def noteer(
-    signaal_ids: Sequence[UUID], soort: str, *, door: Actor, now: datetime, toelichting: str = ""
-) -> None:
+def noteer(signaal_ids: Sequence[UUID], soort: str, *, door: Actor, now: datetime, toelichting: str = "") -> None:
     """Add one event to each of these signalen."""
     with connection.cursor() as cursor:
         cursor.execute(_GEBEURD, [soort, door.id, now, toelichting, list(signaal_ids)])

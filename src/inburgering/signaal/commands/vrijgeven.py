@@ -20,9 +20,7 @@ from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
 
-def geef_vrij(
-    opdrachten: Sequence[Opdracht], *, vrijgave_id: int, door: Actor, now: datetime
-) -> list[SignaalId]:
+def geef_vrij(opdrachten: Sequence[Opdracht], *, vrijgave_id: int, door: Actor, now: datetime) -> list[SignaalId]:
     """Give signalen to their gemeenten, all or none; their ids in the order of the opdrachten.
 
     A gemeente that no longer exists is replaced by its rechtsopvolger of that day. An opdracht whose vaststelling, kind and

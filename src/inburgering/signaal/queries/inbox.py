@@ -30,7 +30,7 @@ _TEL = """SELECT count(*), count(*) FILTER (WHERE s.status = 'bezorgd'),
     WHERE s.gemeente = %(gemeente)s"""
 
 
-def inbox(  # noqa: PLR0913 - each filter of the page is one argument
+def inbox(
     gemeente: str,
     *,
     status: Status | None = None,

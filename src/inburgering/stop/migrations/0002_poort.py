@@ -167,7 +167,7 @@ END $$;
 
 -- Whether `stop_verplaats` runs in this very transaction. A row and not a setting: a setting anybody can make.
 CREATE TABLE stop_verplaatsing (xid xid8 PRIMARY KEY);
-CREATE FUNCTION stop_verplaatst() RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+CREATE FUNCTION stop_verplaatst() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM stop_verplaatsing WHERE xid = pg_current_xact_id_if_assigned());
 $$;
 
@@ -195,7 +195,7 @@ END $$;
 RECHTEN = r"""
 REVOKE ALL ON FUNCTION stop_zet_poort(), stop_open_poort(), stop_live(), stop_live_geheel(), stop_live_voor(text),
     stop_zorg_voor_gemeenten(text[]), bewaak_per_gemeente(regclass), bewaak(regclass), stop_bewaak_basis(regclass),
-    bewaak_envelop(regclass), stop_verplaatst(), stop_verplaats(regclass, name, uuid[], smallint) FROM PUBLIC;
+    bewaak_envelop(regclass), stop_verplaats(regclass, name, uuid[], smallint) FROM PUBLIC;
 REVOKE ALL ON stop_verplaatsing FROM inburgering_app;
 GRANT EXECUTE ON FUNCTION stop_zorg_voor_gemeenten(text[]), stop_verplaats(regclass, name, uuid[], smallint) TO inburgering_app;
 GRANT SELECT ON stop_poort, stop_poortgemeente TO inburgering_gemeente;

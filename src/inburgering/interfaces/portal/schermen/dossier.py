@@ -321,7 +321,9 @@ def _besluiten(bron: Bron) -> list[Besluit]:
     for nummer, v in enumerate(bron.vaststellingen, start=1):
         geldt = nummer == len(bron.vaststellingen)
         wat = f"Vaststelling: {_oordeel(v)[0]}{' (met de hand)' if v.met_de_hand else ''}"
-        rijen.append((v.op, Besluit(wat, f"V-{str(v.pk)[-8:]}", moment_tekst(v.op), "DUO", GELDT if geldt else VERVANGEN)))
+        rijen.append(
+            (v.op, Besluit(wat, f"V-{str(v.pk)[-8:]}", moment_tekst(v.op), "DUO", GELDT if geldt else VERVANGEN))
+        )
     for b in bron.brieven:
         etiket = GESTOPT if b.vrijgave_id in bron.gestopt else _BRIEFSTANDEN[b.stand]
         wat = f"Brief: {b.soort.replace('-', ' ')}{f' {b.wet}' if b.wet else ''}"
@@ -342,24 +344,27 @@ def _signaaletiket(s: Envelop, *, gestopt: bool) -> Etiket:
 
 
 def _tijdlijn(bron: Bron) -> list[Tijdstap]:
-    stappen: list[tuple[datetime, Tijdstap]] = []
-    for v in bron.vaststellingen:
-        stappen.append((v.op, _stap(v.op, f"Vaststelling: {_oordeel(v)[0]}", f"Regelversie {v.regelversie}.", "law", "gavel")))
+    stappen = [(f.geregistreerd_op, _feitstap(f)) for f in bron.feiten if f.soort not in _STIL]
+    stappen += [
+        (
+            v.op,
+            _stap(v.op, f"Vaststelling: {_oordeel(v)[0]}", f"Regelversie {v.regelversie}.", soort="law", icoon="gavel"),
+        )
+        for v in bron.vaststellingen
+    ]
     for b in bron.brieven:
         etiket = GESTOPT if b.vrijgave_id in bron.gestopt else None
-        stappen.append((b.gemaakt_op, _stap(b.gemaakt_op, f"Brief: {b.soort.replace('-', ' ')}", "", "", "mail", etiket)))
+        kop = f"Brief: {b.soort.replace('-', ' ')}"
+        stappen.append((b.gemaakt_op, _stap(b.gemaakt_op, kop, "", icoon="mail", etiket=etiket)))
     for s in bron.signalen:
         etiket = GESTOPT if s.vrijgave_id in bron.gestopt and s.status not in _SIGNAALSTANDEN else None
         kop = f"Signaal naar {gemeenten.naam(s.gemeente)}"
         tekst = bron.titels.get(s.soort, s.soort)
-        stappen.append((s.aangemaakt_op, _stap(s.aangemaakt_op, kop, tekst, "", "send", etiket)))
-    stappen += [(f.geregistreerd_op, _feitstap(f)) for f in bron.feiten if f.soort not in _STIL]
+        stappen.append((s.aangemaakt_op, _stap(s.aangemaakt_op, kop, tekst, icoon="send", etiket=etiket)))
     return [stap for _, stap in sorted(stappen, key=lambda paar: paar[0], reverse=True)]
 
 
-def _stap(  # noqa: PLR0913, PLR0917 - a step has a moment, two lines of text and three ways to look
-    op: datetime, kop: str, tekst: str, soort: str, icoon: str, etiket: Etiket | None = None
-) -> Tijdstap:
+def _stap(op: datetime, kop: str, tekst: str, *, icoon: str, soort: str = "", etiket: Etiket | None = None) -> Tijdstap:
     return Tijdstap(moment_tekst(op), op.isoformat(), kop, tekst, soort, icoon, etiket)
 
 

@@ -174,7 +174,7 @@ def _stopregel(stop: StopRij, adres: str) -> Stopregel:
     return Stopregel(stop.reden, oefening, moment_tekst(stop.op), bereik_tekst(stop.bereik), adres)
 
 
-def maak(  # noqa: PLR0913 - the overview, the restart, the map and the way back
+def maak(
     overzicht: Overzicht,
     voortgang: Voortgang,
     *,
@@ -190,10 +190,10 @@ def maak(  # noqa: PLR0913 - the overview, the restart, the map and the way back
         titel=o.titel,
         leiding=o.leiding,
         etiketten=_etiketten(o),
-        klok=klok.maak(
-            o.klok.bewust_op, uiterlijk=o.klok.strikt_uiterlijk, ingediend_op=o.klok.ingediend_op, now=now
-        ),
-        dossier=f"Concept {o.dossier_versie}, {o.dossier_ingevuld}% ingevuld." if o.dossier_versie else "Nog geen concept.",
+        klok=klok.maak(o.klok.bewust_op, uiterlijk=o.klok.strikt_uiterlijk, ingediend_op=o.klok.ingediend_op, now=now),
+        dossier=f"Concept {o.dossier_versie}, {o.dossier_ingevuld}% ingevuld."
+        if o.dossier_versie
+        else "Nog geen concept.",
         cijfers=(
             Cijfer("Betrokken personen", _nl(c.betrokken_personen)),
             Cijfer("Gemeenten met een stop", _nl(c.gemeenten_met_stop), f"van {c.gemeenten_totaal}"),
@@ -216,13 +216,26 @@ def maak(  # noqa: PLR0913 - the overview, the restart, the map and the way back
 
 
 def _etiketten(o: Overzicht) -> tuple[Etiket, ...]:
-    stop = Etiket("hold", "hand-stop", "Stop van kracht") if o.stop_van_kracht else Etiket("ok", "check", "Stop opgeheven")
-    return (stop, Etiket("late" if o.ernst.niveau in {"hoog", "zeer hoog", "zeer-hoog"} else "warn", "flame", f"Ernst: {o.ernst.niveau}"))
+    stop = (
+        Etiket("hold", "hand-stop", "Stop van kracht") if o.stop_van_kracht else Etiket("ok", "check", "Stop opgeheven")
+    )
+    return (
+        stop,
+        Etiket(
+            "late" if o.ernst.niveau in {"hoog", "zeer hoog", "zeer-hoog"} else "warn",
+            "flame",
+            f"Ernst: {o.ernst.niveau}",
+        ),
+    )
 
 
 def _nog_niet(g: GemeenteStand) -> NogNiet:
     gelezen = g.stand is Stand.GELEZEN
-    return NogNiet(g.naam, g.personen, Etiket("warn", "mail-opened", "Gelezen") if gelezen else Etiket("late", "mail", "Niet geopend"))
+    return NogNiet(
+        g.naam,
+        g.personen,
+        Etiket("warn", "mail-opened", "Gelezen") if gelezen else Etiket("late", "mail", "Niet geopend"),
+    )
 
 
 def _groepen(staven: Sequence[Staaf]) -> tuple[Balk, ...]:
@@ -239,7 +252,10 @@ def _cohort(c: CohortStand) -> Cohort:
     if c.personen and c.losgelaten >= c.personen:
         tekst, stand = f"Klaar. {_nl(c.losgelaten)} personen zijn verder sinds {dag_tekst(c.op)}.", "done"
     elif c.losgelaten:
-        tekst, stand = f"Vanaf {dag_tekst(c.op)}. {_nl(c.losgelaten)} van {_nl(c.personen)} personen zijn verder.", "plan"
+        tekst, stand = (
+            f"Vanaf {dag_tekst(c.op)}. {_nl(c.losgelaten)} van {_nl(c.personen)} personen zijn verder.",
+            "plan",
+        )
     else:
         nog = f" Nog nodig: {', '.join(_VOORWAARDEN[v] for v in c.open)}." if c.open else " Klaar om te starten."
         tekst, stand = f"Vanaf {dag_tekst(c.op)}. {meervoud(c.personen, 'persoon', 'personen')}.{nog}", ""
@@ -255,14 +271,24 @@ def _achterstand(v: Voortgang, *, now: datetime) -> Lijn | None:
     punten = [lijn.Punt(vandaag, v.achterstand)]
     punten += [lijn.Punt(p.week, p.verwacht, verwacht=True, laag=p.laag, hoog=p.hoog) for p in komend]
     leeg = next((p.week for p in komend if p.verwacht == 0), None)
-    kop = f"De achterstand is naar verwachting weg in de week van {dag_tekst(leeg)}" if leeg else "De achterstand neemt af"
+    kop = (
+        f"De achterstand is naar verwachting weg in de week van {dag_tekst(leeg)}"
+        if leeg
+        else "De achterstand neemt af"
+    )
     starts = [lijn.Start(c.op, c.code) for c in v.cohorten if komend and vandaag <= c.op <= komend[-1].week]
     return lijn.maak(kop, punten, starts=starts) if komend else None
 
 
 def _wachtend(v: Voortgang) -> str:
-    wacht = meervoud(v.achterstand, "persoon wacht nog", "personen wachten nog") if v.achterstand else "Niemand wacht meer"
-    laat = f" Bij {meervoud(v.termijn_overschreden, 'persoon', 'personen')} ging een termijn voorbij." if v.termijn_overschreden else ""
+    wacht = (
+        meervoud(v.achterstand, "persoon wacht nog", "personen wachten nog") if v.achterstand else "Niemand wacht meer"
+    )
+    laat = (
+        f" Bij {meervoud(v.termijn_overschreden, 'persoon', 'personen')} ging een termijn voorbij."
+        if v.termijn_overschreden
+        else ""
+    )
     return f"{wacht}.{laat}"
 
 

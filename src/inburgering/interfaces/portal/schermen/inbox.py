@@ -154,7 +154,7 @@ def maak(bron: Bron, vraag: Mapping[str, str]) -> Inbox:
     vandaag = bron.now.astimezone(NEDERLAND).date()
     status = vraag.get("status", "")
     gefilterd = [r for r in bron.rijen if _past(r, vraag, vandaag)]
-    gekozen = sorted(filter(dict((c, f) for c, _, f in _TABS).get(status, _TABS[0][2]), gefilterd), key=_volgorde)
+    gekozen = sorted(filter({c: f for c, _, f in _TABS}.get(status, _TABS[0][2]), gefilterd), key=_volgorde)
     deel, blad = bladeren.verdeel(gekozen, pad=bron.pad, vraag=vraag)
     return Inbox(
         gemeente=bron.naam,
@@ -164,7 +164,12 @@ def maak(bron: Bron, vraag: Mapping[str, str]) -> Inbox:
         open_zin=meervoud(sum(map(_TABS[0][2], bron.rijen)), "open signaal", "open signalen"),
         download=bron.download,
         tabs=tuple(
-            Tab(naam, sum(map(past, gefilterd)), bladeren.adres(bron.pad, _zonder(vraag, "blad"), status=code), code == status)
+            Tab(
+                naam,
+                sum(map(past, gefilterd)),
+                bladeren.adres(bron.pad, _zonder(vraag, "blad"), status=code),
+                code == status,
+            )
             for code, naam, past in _TABS
         ),
         zoek=vraag.get("zoek", ""),
@@ -298,7 +303,7 @@ def _balk(bron: Bron, stop: StopRij, *, bevestiging: Bevestiging | None) -> Stop
 def _stappen(bevestiging: Bevestiging | None, adres_stop: str) -> tuple[Stap, ...]:
     gelezen = bevestiging.gelezen_op if bevestiging else None
     stappen = (
-        ("Gelezen", moment_tekst(gelezen) if gelezen else "U leest dit nu.", "done", "", ""),
+        ("Gelezen", moment_tekst(gelezen) if gelezen else "U leest dit nu.", "done"),
         (
             "Bevestig dat u bent gestopt",
             "Eén keer, namens de hele gemeente. Doe dit zodra iedereen is gestopt.",
@@ -306,7 +311,7 @@ def _stappen(bevestiging: Bevestiging | None, adres_stop: str) -> tuple[Stap, ..
             "Bevestig de stop",
             adres_stop,
         ),
-        ("Meld met wie u gegevens deelde", "Bijvoorbeeld een taalschool of VluchtelingenWerk. Dat doet u bij het signaal.", "", "", ""),
-        ("Verklaar wat er met de gegevens is gebeurd", "Dat doet u ook bij het signaal. DUO laat weten wat u moet wissen.", "", "", ""),
-    )  # fmt: skip
+        ("Meld met wie u gegevens deelde", "Een taalschool of VluchtelingenWerk? Meld het bij het signaal.", ""),
+        ("Verklaar wat er met de gegevens is gebeurd", "Dat doet u ook bij het signaal.", ""),
+    )
     return tuple(starmap(Stap, stappen))

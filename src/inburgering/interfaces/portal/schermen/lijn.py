@@ -122,14 +122,17 @@ _SMAL = _Maat(340, 290, 48, 14, 34, 30, 13, 3)
 def maak(kop: str, punten: Sequence[Punt], *, starts: Sequence[Start]) -> Lijn:
     """The chart of `punten`, which stand in the order of their days."""
     hoogste = max(punten, key=_top, default=None)
-    zin = f"Lijndiagram. {kop}." + (f" Hoogste stand: {_nl(_top(hoogste))} op {dag_tekst(hoogste.dag)}." if hoogste else "")
+    zin = f"Lijndiagram. {kop}." + (
+        f" Hoogste stand: {_nl(_top(hoogste))} op {dag_tekst(hoogste.dag)}." if hoogste else ""
+    )
     return Lijn(
         kop=kop,
         onder="Aantal personen dat wacht. Gestippeld is de verwachting, de band is laag tot hoog.",
         zin=zin,
         vellen=(_vel(punten, starts, maat=_BREED, klasse="only-w"), _vel(punten, starts, maat=_SMAL, klasse="only-n")),
         tabel=tuple(
-            Tabelrij(dag_tekst(p.dag), _nl(p.laag if p.verwacht else p.aantal), _nl(p.aantal), _nl(_top(p))) for p in punten
+            Tabelrij(dag_tekst(p.dag), _nl(p.laag if p.verwacht else p.aantal), _nl(p.aantal), _nl(_top(p)))
+            for p in punten
         ),
     )
 

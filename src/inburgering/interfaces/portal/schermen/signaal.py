@@ -132,7 +132,9 @@ def maak(
         correctie_van=str(rij.corrigeert or ""),
         mag_bevestigen=bool(rij.correctiesoort) and rij.status in {Status.BEZORGD, Status.GEOPEND},
         mag_in_behandeling=not rij.correctiesoort and rij.status in {Status.BEZORGD, Status.GEOPEND, Status.BEVESTIGD},
-        gegevens=tuple((v.titel, _waarde(v.vorm, inhoud[v.naam])) for v in kind.velden if inhoud.get(v.naam) is not None),
+        gegevens=tuple(
+            (v.titel, _waarde(v.vorm, inhoud[v.naam])) for v in kind.velden if inhoud.get(v.naam) is not None
+        ),
         grondslag="; ".join(
             dict.fromkeys(d for v in kind.velden if inhoud.get(v.naam) is not None for d in v.artikel.split("; "))
         ),
@@ -172,7 +174,9 @@ def _doorgifte(rij: Doorgegeven) -> str:
 
 
 def _stap(gebeurtenis: Gebeurtenis) -> Tijdstap:
-    icoon, kop = _GEBEURTENISSEN.get(gebeurtenis.soort, ("info-circle", gebeurtenis.soort.replace("-", " ").capitalize()))
+    icoon, kop = _GEBEURTENISSEN.get(
+        gebeurtenis.soort, ("info-circle", gebeurtenis.soort.replace("-", " ").capitalize())
+    )
     return Tijdstap(
         wanneer=moment_tekst(gebeurtenis.op),
         iso=gebeurtenis.op.isoformat(),

@@ -35,7 +35,16 @@ from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking import queries as verstrekking_queries
 
 _RIJEN_MAX = 10_000
-_VELDEN_UIT = ("burgerservicenummer", "vreemdelingennummer", "naam", "geboortedatum", "wet", "ingangsdatum", "categorie", "pipUiterlijk")
+_VELDEN_UIT = (
+    "burgerservicenummer",
+    "vreemdelingennummer",
+    "naam",
+    "geboortedatum",
+    "wet",
+    "ingangsdatum",
+    "categorie",
+    "pipUiterlijk",
+)
 
 
 @require_GET
@@ -84,7 +93,9 @@ def bevestiging_van(stop: StopRij, gemeente: str) -> Bevestiging | None:
 
 def _adres(naam: str, sleutel: UUID, wie: Actor, *, codes: list[str]) -> str:
     """The address of a thing; at work under a mandate the gemeente goes along."""
-    return bladeren.adres(reverse(naam, args=[sleutel]), {"gemeente": str(wie.gemeente) if wie.gemeente != codes[0] else ""})
+    return bladeren.adres(
+        reverse(naam, args=[sleutel]), {"gemeente": str(wie.gemeente) if wie.gemeente != codes[0] else ""}
+    )
 
 
 @require_POST

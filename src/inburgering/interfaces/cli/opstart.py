@@ -1,0 +1,66 @@
+"""Makes the product ready for a command: database open, Django loaded, tables up to date."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from inburgering.interfaces.cli import databank
+from inburgering.interfaces.cli.uitvoer import meld, stop_met
+from inburgering.primitives.errors import DomainError
+
+_SLOT = 20_220_103  # one process migrates, the others wait
+
+
+def start_product(naam: str = "inburgering") -> None:
+    """Open the database `naam`, load Django, and migrate when something is new; leaves with status 2 when it cannot."""
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
+    try:
+        if not apps.ready:
+            databank.open_databank(naam).zet_omgeving()
+            django.setup()
+        werk_tabellen_bij()
+    except DomainError as fout:
+        stop_met(fout.zin())
+
+
+def werk_tabellen_bij() -> None:
+    """Apply the migrations that the database does not have yet; one query when there are none."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    if _op_schijf() <= _toegepast():
+        return
+    meld("De tabellen worden bijgewerkt")
+    with connections["beheer"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_SLOT])
+        call_command("migrate", database="beheer", verbosity=0)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [_SLOT])
+    connections["beheer"].close()
+
+
+def _op_schijf() -> set[tuple[str, str]]:
+    """Every migration of every app, by the names of the files: reading them would cost a second."""
+    from django.apps import apps
+
+    gevonden: set[tuple[str, str]] = set()
+    for app in apps.get_app_configs():
+        plek = find_spec(f"{app.name}.migrations")
+        for map_ in plek.submodule_search_locations or () if plek else ():
+            gevonden |= {(app.label, bestand.stem) for bestand in Path(map_).glob("[0-9]*.py")}
+    return gevonden
+
+
+def _toegepast() -> set[tuple[str, str]]:
+    from django.db import connections
+
+    with connections["beheer"].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations')")
+        if cursor.fetchone() == (None,):
+            return set()
+        cursor.execute("SELECT app, name FROM django_migrations")
+        toegepast = {(app, naam) for app, naam in cursor.fetchall()}
+    connections["beheer"].close()
+    return toegepast

@@ -1,0 +1,171 @@
+from datetime import date
+
+import pytest
+from signaalbouw import ALMERE, DUO, NU, klantmanager, later, maak_vrijgave, zet_stop
+
+from inburgering.stop.errors import StopVanKracht
+from inburgering.verstrekking.errors import (
+    DoorgifteOngeldig,
+    DoorlaatOntbreekt,
+    VerstrekkingNietToegestaan,
+    VerstrekkingOnbekend,
+)
+
+
+def regel(vrijgave, persoon=1, **anders):
+    from inburgering.verstrekking.terms import Regel
+
+    velden = {
+        "persoon_id": persoon,
+        "ontvanger": "persoon",
+        "kanaal": "brief",
+        "soort": "kennisgeving",
+        "gegevens": ("naam", "plicht"),
+        "grondslag": "Awb art. 3:41",
+        "vrijgave_id": vrijgave,
+    }
+    return Regel(**(velden | anders))
+
+
+def vraag(vrijgave, kanaal="brief"):
+    from inburgering.stop import queries
+    from inburgering.stop.terms import Kanaal
+
+    return queries.doorlaat(vrijgave, kanaal=Kanaal(kanaal))
+
+
+def boek(*regels, doorlaat=None):
+    from inburgering.verstrekking import commands
+
+    return commands.boek(regels, doorlaten=doorlaat or vraag(regels[0].vrijgave_id), actor=DUO, now=NU)
+
+
+def test_booking_gives_every_row_its_own_line_in_the_spoor(db):
+    from inburgering.spoor import queries as spoor
+    from inburgering.verstrekking import queries
+
+    v = maak_vrijgave()
+    ids = boek(regel(v, 1), regel(v, 2))
+    rijen = queries.van_vrijgaven([v])
+    assert [r.pk for r in rijen] == ids
+    assert len({r.verwerking_id for r in rijen}) == 2
+    assert queries.zonder_spoor() == 0
+    (lijn,) = spoor.verwerkingen_van(spoor.pseudoniem(2))
+    assert lijn["name"] == "verstrekking.brief"
+
+
+def test_the_spoor_line_does_not_hold_the_number_of_the_person(db):
+    from inburgering.spoor import queries as spoor
+
+    v = maak_vrijgave()
+    boek(regel(v, 987654321))
+    (lijn,) = spoor.verwerkingen_van(spoor.pseudoniem(987654321))
+    assert "987654321" not in str(lijn)
+
+
+def test_nothing_is_booked_without_a_doorlaat_for_that_vrijgave(db):
+    from inburgering.verstrekking import queries
+
+    v, w = maak_vrijgave("1"), maak_vrijgave("2")
+    with pytest.raises(DoorlaatOntbreekt):
+        boek(regel(v), doorlaat=vraag(w))
+    with pytest.raises(DoorlaatOntbreekt):
+        boek(regel(v), doorlaat=vraag(v, "statistiek"))
+    assert queries.aantallen() == {"doorgifte": 0}
+
+
+def test_under_a_stop_there_is_no_doorlaat_to_book_with(db):
+    v = maak_vrijgave()
+    zet_stop(v)
+    with pytest.raises(StopVanKracht):
+        boek(regel(v))
+
+
+def test_what_the_law_does_not_let_go_is_refused_and_nothing_is_booked(db):
+    from inburgering.verstrekking import queries
+
+    v = maak_vrijgave()
+    with pytest.raises(VerstrekkingNietToegestaan):
+        boek(regel(v), regel(v, ontvanger=ALMERE, gegevens=("verblijfsdoel",)))
+    assert queries.aantallen() == {"doorgifte": 0}
+
+
+def test_the_ledger_cannot_be_changed_or_emptied(db):
+    from django.db import DatabaseError, connection, transaction
+
+    boek(regel(maak_vrijgave()))
+    for opdracht in ("UPDATE verstrekking_verstrekking SET ontvanger = 'x'", "DELETE FROM verstrekking_verstrekking"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as c:
+            c.execute(opdracht)
+
+
+def _geef_door(verstrekking, ontvanger="Taalschool Noord", gegevens=("naam", "leerroute"), **anders):
+    from inburgering.verstrekking import commands
+
+    return commands.registreer_doorgifte(
+        verstrekking,
+        ontvanger,
+        gegevens=gegevens,
+        grondslag="Wi2021 art. 35 lid 3",
+        datum=date(2022, 1, 12),
+        door=klantmanager(ALMERE),
+        now=later(60),
+        **anders,
+    )
+
+
+def _aan_almere():
+    v = maak_vrijgave()
+    (pk,) = boek(
+        regel(v, 7, ontvanger=ALMERE, kanaal="api", gegevens=("plicht",), grondslag="Wi2021 art. 33 onder a"),
+        doorlaat=vraag(v, "api"),
+    )
+    return pk
+
+
+def test_a_chain_of_doorgiften_is_found_from_the_person(db):
+    from inburgering.verstrekking import commands, queries
+
+    pk = _aan_almere()
+    eerste = _geef_door(pk)
+    tweede = _geef_door(pk, "Begeleiding Zuid", ouder_id=eerste)
+    commands.trek_doorgifte_terug(eerste, reden="Verkeerde wet.", door=DUO, now=later(90))
+    houders = queries.wie_heeft([7, 8])
+    assert [(h.ontvanger, h.diepte, h.doorgifte_id, h.teruggeroepen) for h in houders] == [
+        (ALMERE, 0, None, False),
+        ("Taalschool Noord", 1, eerste, True),
+        ("Begeleiding Zuid", 2, tweede, False),
+    ]
+
+
+def test_a_doorgifte_the_law_does_not_allow_is_recorded_as_such(db):
+    from inburgering.verstrekking import queries
+
+    pk = _aan_almere()
+    _geef_door(pk)
+    _geef_door(pk, "Bakker Bart")
+    assert [d.toegestaan for d in queries.doorgiften([pk])] == [True, False]
+
+
+def test_calling_back_twice_records_once(db):
+    from inburgering.spoor import queries as spoor
+    from inburgering.verstrekking import commands
+
+    nummer = _geef_door(_aan_almere())
+    for minuut in (1, 2):
+        commands.trek_doorgifte_terug(nummer, reden="Fout.", door=DUO, now=later(90 + minuut))
+    commands.bevestig_terugroep(nummer, toelichting="Gewist.", door=DUO, now=later(99))
+    namen = [lijn["name"] for lijn in spoor.verwerkingen_van(spoor.pseudoniem(7))]
+    assert namen == ["verstrekking.api", "doorgifte.geregistreerd", "doorgifte.gevraagd", "doorgifte.bevestigd"]
+
+
+def test_a_doorgifte_needs_a_root_a_receiver_and_gegevens(db):
+    pk = _aan_almere()
+    with pytest.raises(VerstrekkingOnbekend):
+        _geef_door(pk + 1)
+    with pytest.raises(VerstrekkingOnbekend):
+        _geef_door(pk, ouder_id=99)
+    with pytest.raises(DoorgifteOngeldig):
+        _geef_door(pk, " ")
+    with pytest.raises(DoorgifteOngeldig):
+        _geef_door(pk, gegevens=())
