@@ -239,7 +239,8 @@ def _uitkomst(bron: Bron) -> Uitkomst:
 
 
 def _is_gestopt(bron: Bron) -> bool:
-    return any(s.vrijgave_id in bron.gestopt for s in (*bron.signalen, *bron.brieven))
+    verzonden = [*(s.vrijgave_id for s in bron.signalen), *(b.vrijgave_id for b in bron.brieven)]
+    return any(v in bron.gestopt for v in verzonden)
 
 
 def _oordeel(v: Vaststelling) -> tuple[str, str, str]:

@@ -136,7 +136,7 @@ def _voor_wie(*, gestopt: bool) -> dict[str, str]:
             "voor_taalschool": "Lessen gaan door. Hebt u een vraag over een cursist? Bel dan de gemeente.",
         }
     return {
-        "voor_inburgeraar": "U hoeft nu niets te doen. Bewaar uw brief. Staat er iets fout? Dan krijgt u een nieuwe brief.",
+        "voor_inburgeraar": "U hoeft nu niets te doen. Staat er iets fout in uw brief? Dan krijgt u een nieuwe.",
         "voor_gemeente": "Log in en bevestig de stop. Gebruik de gegevens niet. Hebt u ze gedeeld? Meld dat.",
         "voor_taalschool": "Gaat het om uw cursist? Dan belt de gemeente u. Lopende lessen mogen doorgaan.",
     }

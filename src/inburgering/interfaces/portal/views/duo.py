@@ -103,7 +103,7 @@ def _bron(persoon_id: int, *, now: datetime, bsn_voluit: bool = False) -> scherm
     if not tijdlijn:
         raise NietGevonden("Dit dossier bestaat niet.", veld="dossier")
     brieven, signalen = brief_queries.brieven_van(persoon_id), signaal_queries.van_personen([persoon_id])
-    vrijgaven = {x.vrijgave_id for x in (*brieven, *signalen)}
+    vrijgaven = {b.vrijgave_id for b in brieven} | {s.vrijgave_id for s in signalen}
     vaststellingen = vaststelling_queries.geschiedenis(persoon_id)
     return scherm_dossier.Bron(
         persoon=feit_queries.persoonsgegevens([persoon_id], moment=now)[persoon_id],

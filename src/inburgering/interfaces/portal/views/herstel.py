@@ -50,7 +50,7 @@ def herstelkamer(request: HttpRequest, _actor: Actor, code: str) -> HttpResponse
     overzicht = herstel_queries.overzicht(incident.pk, now)
     scherm = scherm_herstel.maak(
         overzicht,
-        hervatting_queries.voortgang(incident.pk),
+        hervatting_queries.voortgang(incident.pk, now),
         plekken=tegels.alle(),
         opvolgers={g.code: gemeenten.rechtsopvolger(g.code, vandaag) for g in overzicht.gemeenten},
         terug=reverse("portal:herstel"),
