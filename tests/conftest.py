@@ -66,7 +66,9 @@ def db(request: pytest.FixtureRequest) -> Iterator[str]:
     naam = f"toets_{secrets.token_hex(6)}"
     server = os.environ.get("DATABASE_URL") or databank.start()
     with psycopg.connect(server, autocommit=True) as verbinding:
-        verbinding.execute(f'CREATE DATABASE "{naam}" OWNER inburgering_eigenaar TEMPLATE "{sjabloon}" STRATEGY FILE_COPY')
+        verbinding.execute(
+            f'CREATE DATABASE "{naam}" OWNER inburgering_eigenaar TEMPLATE "{sjabloon}" STRATEGY FILE_COPY'
+        )
     _point(naam)
     yield naam
     connections.close_all()

@@ -14,7 +14,7 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
     "django_session": (EVERY, "a session is kept alive, not remembered"),
     "kennisgeving_brief": (
         frozenset({"stand"}),
-        "where a brief is on its way to the printer; its text is in the content",
+        "where a brief is on its way; its text is in the content",
     ),
     "signaal_abonnement": (
         frozenset({"beeindigd_op", "reden_einde"}),
@@ -26,9 +26,9 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
     ),
     "signaal_signaal": (
         frozenset({"status", "status_op", "vrijgave_id"}),
-        "the envelop shows where a signaal is, and follows its content into quarantaine; each step is also an appended row",
+        "the envelop shows where a signaal is, and follows its content into quarantaine; each step is a row too",
     ),
-    "signaal_teller": (frozenset({"laatste"}), "the last number given out per gemeente, so that numbers have no gap"),
+    "signaal_teller": (frozenset({"laatste"}), "the last number given out, so that numbers have no gap"),
     "toegang_apiclient": (frozenset({"ingetrokken_op"}), "a key is withdrawn once; a new key is a new row"),
     "toegang_mandaat": (frozenset({"tot"}), "a mandaat ends; another one is a new row"),
     "toegang_medewerker": (

@@ -275,7 +275,7 @@ class Keuze(models.Model):
 
 
 class Toepassing(models.Model):
-    """Which act is applied to a person, and how that came; the newest one counts, the law's own answer stays in `Keuze`."""
+    """Which act is applied to a person, and how that came; the newest counts, the law's own answer stays in `Keuze`."""
 
     keuze = models.ForeignKey(Keuze, on_delete=models.PROTECT, related_name="+")
     wet_toegepast = models.CharField(max_length=6)

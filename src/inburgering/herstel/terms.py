@@ -146,6 +146,15 @@ class KeuzeAanbod:
 
 
 @dataclass(frozen=True, slots=True)
+class KeuzeGedaan:
+    """What applying the default did, and how many may still choose."""
+
+    wi2013: int
+    wi2021: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ernst:
     """The severity by ENISA's formula, with its parts."""
 
@@ -239,3 +248,78 @@ class GeraaktRij:
     in_keuzegroep: bool
     had_brief: bool
     had_signaal: bool
+
+
+# ── What the herstelkamer shows ──────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class GemeenteStand:
+    """One gemeente that holds data of the incident, and how far it is."""
+
+    code: str
+    naam: str
+    provincie: str
+    personen: int
+    stand: Stand
+    verklaard: int
+    signalen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staaf:
+    """One bar: how many of a kind."""
+
+    naam: str
+    aantal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Balk:
+    """One bar of progress: done, half done and all, with a sentence."""
+
+    naam: str
+    klaar: int
+    half: int
+    totaal: int
+    zin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kerncijfers:
+    """The five figures at the top."""
+
+    betrokken_personen: int
+    gemeenten_met_stop: int
+    gemeenten_totaal: int
+    stop_bevestigd: int
+    verklaard: int
+    doorgiften: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overzicht:
+    """Everything the herstelkamer shows of one incident, apart from the cohorts (hervatting.queries.voortgang)."""
+
+    id: UUID
+    code: str
+    titel: str
+    leiding: str
+    ernst: Ernst
+    stop_id: UUID | None
+    stop_van_kracht: bool
+    klok: ApKlok
+    uren_over: int
+    minuten_over: int
+    dossier_versie: int | None
+    dossier_ingevuld: int
+    onderzoek: int | None
+    cijfers: Kerncijfers
+    gemeenten: tuple[GemeenteStand, ...]
+    open_gemeenten: tuple[GemeenteStand, ...]
+    geraakt: tuple[Staaf, ...]
+    gevolgen: tuple[Staaf, ...]
+    balken: tuple[Balk, ...]
+    te_beslissen: int
+    zonder_eindstand: int
+    log: tuple[LogRij, ...]

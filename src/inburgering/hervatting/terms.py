@@ -100,3 +100,4 @@ class Voortgang:
     achterstand: int = 0
     termijn_overschreden: int = 0
     verwachting: tuple[Punt, ...] = field(default=())
+    reeks: tuple[tuple[date, int], ...] = field(default=())

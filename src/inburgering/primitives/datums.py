@@ -56,7 +56,7 @@ def lees_dag(waarde: object) -> Dagbereik:
         return dag(lees_iso(waarde))
     if isinstance(waarde, dict):
         return _lees_brp(waarde)
-    raise DatumOngeldig(f"verwacht een datum, kreeg {type(waarde).__name__}", herstel="Schrijf jjjj-mm-dd.")
+    raise DatumOngeldig(f"verwacht een datum, kreeg {type(waarde).__name__}.", herstel="Schrijf jjjj-mm-dd.")
 
 
 def lees_iso(tekst: str) -> date:
@@ -66,24 +66,24 @@ def lees_iso(tekst: str) -> date:
         DatumOngeldig: another way of writing, or a day that does not exist.
     """
     if not _ISO.match(tekst):
-        raise DatumOngeldig("de datum is niet als jjjj-mm-dd geschreven", herstel="Schrijf bijvoorbeeld 2022-01-31.")
+        raise DatumOngeldig("de datum is niet als jjjj-mm-dd geschreven.", herstel="Schrijf bijvoorbeeld 2022-01-31.")
     try:
         return date.fromisoformat(tekst)
     except ValueError as fout:
-        raise DatumOngeldig("deze dag bestaat niet", herstel="Controleer dag en maand.") from fout
+        raise DatumOngeldig("deze dag bestaat niet.", herstel="Controleer dag en maand.") from fout
 
 
 def _lees_brp(waarde: dict[str, object]) -> Dagbereik:
     soort = waarde.get("type")
     if not isinstance(soort, str) or soort not in _VORMEN:
-        raise DatumOngeldig("het type van de datum is onbekend", herstel=f"Kies uit {', '.join(_VORMEN)}.")
-    vreemd = sorted(set(waarde) - _VORMEN[soort])
+        raise DatumOngeldig("het type van de datum is onbekend.", herstel=f"Kies uit {', '.join(_VORMEN)}.")
+    vreemd = sorted(sleutel for sleutel, deel in waarde.items() if deel is not None and sleutel not in _VORMEN[soort])
     if vreemd:
-        raise DatumOngeldig(f"sleutel {vreemd[0]!r} hoort niet bij {soort}", herstel="Verwijder de sleutel.")
+        raise DatumOngeldig(f"sleutel {vreemd[0]!r} hoort niet bij {soort}.", herstel="Verwijder de sleutel.")
     if soort == "Datum":
         tekst = waarde.get("datum")
         if not isinstance(tekst, str):
-            raise DatumOngeldig("bij type Datum hoort een datum", herstel="Schrijf jjjj-mm-dd.")
+            raise DatumOngeldig("bij type Datum hoort een datum.", herstel="Schrijf jjjj-mm-dd.")
         return dag(lees_iso(tekst))
     if soort == "DatumOnbekend":
         return DAG_ONBEKEND
@@ -93,11 +93,11 @@ def _lees_brp(waarde: dict[str, object]) -> Dagbereik:
 def _jaar_maand(waarde: dict[str, object], *, met_maand: bool) -> Dagbereik:
     jaar, maand = waarde.get("jaar"), waarde.get("maand") if met_maand else None
     if type(jaar) is not int or not 1 <= jaar <= 9999:
-        raise DatumOngeldig("het jaar is geen getal van 1 tot 9999", herstel="Schrijf bijvoorbeeld 1990.")
+        raise DatumOngeldig("het jaar is geen getal van 1 tot 9999.", herstel="Schrijf bijvoorbeeld 1990.")
     if not met_maand:
         return Dagbereik(date(jaar, 1, 1).toordinal(), date(jaar, 12, 31).toordinal())
     if type(maand) is not int or not 1 <= maand <= 12:
-        raise DatumOngeldig("de maand is geen getal van 1 tot 12", herstel="Schrijf bijvoorbeeld 5.")
+        raise DatumOngeldig("de maand is geen getal van 1 tot 12.", herstel="Schrijf bijvoorbeeld 5.")
     return Dagbereik(date(jaar, maand, 1).toordinal(), date(jaar, maand, monthrange(jaar, maand)[1]).toordinal())
 
 

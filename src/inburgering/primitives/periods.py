@@ -57,7 +57,7 @@ def complement(perioden: Perioden) -> Perioden:
         begin = tot
     if begin < EINDE:
         uit.append((begin, EINDE))
-    return tuple(uit) if perioden else ALTIJD
+    return tuple(uit)
 
 
 def bevat(perioden: Perioden, dag: int) -> bool:

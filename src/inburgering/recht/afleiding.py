@@ -7,11 +7,11 @@ Wi2013 art. 3 and Wi2021 art. 3 (`verkrijgt`), Besluit inburgering art. 2.1 and 
 from typing import Any
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, tel_op
-from inburgering.primitives.periods import ALTIJD, BEGIN, EINDE, Perioden, bevat, complement, periode, vereniging
+from inburgering.primitives.periods import BEGIN, EINDE, Perioden, bevat, complement, periode, vereniging
 from inburgering.recht.feiten import Feiten, Vak, Verblijf
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
-from inburgering.recht.tijdlijn import JA, NEE, ONBEKEND, WEET_NIET, Antwoord, Tijdlijn, en, of, van_antwoord
+from inburgering.recht.tijdlijn import JA, NEE, ONBEKEND, WEET_NIET, Antwoord, Tijdlijn, en, maak, of, van_antwoord
 
 
 def persoon(feiten: Feiten, machine: Machine) -> Omgeving:
@@ -97,7 +97,7 @@ def vertrokken(feiten: Feiten) -> Perioden:
 def aanwezig(feiten: Feiten) -> Tijdlijn:
     """The days on which the person had not left."""
     weg = vertrokken(feiten)
-    return Tijdlijn(complement(weg)) if weg else JA
+    return maak(complement(weg)) if weg else JA
 
 
 def ingeschreven_vanaf(feiten: Feiten, *, ontstaan: int) -> Dagbereik:
@@ -116,8 +116,8 @@ def ingeschreven_in(feiten: Feiten, gemeente: object) -> Dagbereik:
 def _loopt(vak: Vak) -> Tijdlijn:
     zeker = periode(vak.vanaf.laatst, vak.tot.vroegst)
     if vak.vanaf.bekend and vak.tot.bekend:
-        return Tijdlijn(zeker)
-    return Tijdlijn(zeker, periode(vak.vanaf.vroegst, vak.tot.laatst))
+        return maak(zeker)
+    return maak(zeker, periode(vak.vanaf.vroegst, vak.tot.laatst))
 
 
 def _studie(vak: Vak) -> Tijdlijn:
@@ -150,11 +150,9 @@ def _nationaliteit(feiten: Feiten, machine: Machine, vraag: str) -> Tijdlijn:
     return of(delen)
 
 
-def _op_dag(lijn: Tijdlijn, dag: Dagbereik) -> bool | object:
-    if lijn is NEE or lijn.mogelijk == ():
-        return NEE
-    if lijn is JA or lijn.zeker == ALTIJD:
-        return JA
+def _op_dag(lijn: Tijdlijn, dag: Dagbereik) -> Tijdlijn:
+    if lijn is NEE or lijn is JA:
+        return lijn
     if not dag.bekend:
         return WEET_NIET
     antwoord = lijn.op(dag.vroegst)

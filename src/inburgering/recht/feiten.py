@@ -96,7 +96,7 @@ def lees(obj: object) -> Feiten:
 
 
 def _fout(pad: str, detail: str, herstel: str) -> FeitOngeldig:
-    return FeitOngeldig(detail, veld=pad or "(regel)", herstel=herstel)
+    return FeitOngeldig(detail.removesuffix(".") + ".", veld=pad or "(regel)", herstel=herstel)
 
 
 _BOVEN = frozenset({
@@ -191,7 +191,7 @@ class _Lezer:
         bron = self._object(obj, pad, sleutels={"datum", "wet"})
         wet = bron.get("wet")
         if wet is not None and wet not in {"Wi2013", "Wi2021"}:
-            raise _fout(f"{pad}.wet", f"{wet!r} is geen wet", "Kies Wi2013 of Wi2021.")
+            raise _fout(f"{pad}.wet", "dit is geen wet", "Kies Wi2013 of Wi2021.")
         return Vak(pad, self._moet(bron, "datum", f"{pad}.datum"), NOOIT_MEER, wet or "")
 
     def _opleiding(self, obj: object, pad: str) -> Vak:
@@ -331,7 +331,7 @@ class _Lezer:
             self.onbekend[f"{pad}.{sleutel}"] = soort
             return ONBEKEND
         if not isinstance(waarde, str) or waarde not in uit:
-            raise _fout(f"{pad}.{sleutel}", f"{waarde!r} is onbekend", f"Kies uit: {', '.join(sorted(uit))}.")
+            raise _fout(f"{pad}.{sleutel}", "deze waarde is onbekend", f"Kies uit: {', '.join(sorted(uit))}.")
         return waarde
 
     def _waarheid(self, bron: Mapping[str, Any], sleutel: str, pad: str) -> Waarheid:

@@ -248,6 +248,11 @@ def _vrijgesteld_tot(beeld: Beeld) -> int | None:
     return next((tot for vanaf, tot in vrij.zeker if vanaf <= beeld.peildatum < tot < EINDE), None)
 
 
+def _vrijgesteld_zonder_eind(beeld: Beeld) -> bool:
+    vrij: Tijdlijn = beeld.machine.reken(NIEUWE_WET, "vrijgesteld", beeld.omgeving)
+    return any(vanaf <= beeld.peildatum and tot == EINDE for vanaf, tot in vrij.zeker)
+
+
 def _categorie(beeld: Beeld, wet: str) -> str | None:
     if beeld.gekozen is None:
         return None
@@ -293,6 +298,8 @@ def _met_termijnen(beeld: Beeld, kern: Kern) -> Kern:
     assert beeld.tijdvak is not None
     waarschuwingen = set(_waarschuwingen(beeld))
     if kern.wet == "Wi2021":
+        if _vrijgesteld_zonder_eind(beeld):
+            waarschuwingen.add("vrijstelling-zonder-einddatum")
         pip, vlag = termijnen.pip(beeld)
         if vlag:
             waarschuwingen.add(vlag)

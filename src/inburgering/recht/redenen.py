@@ -100,10 +100,11 @@ def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, 
     if ingangsdatum is not None and beeld.gekozen is not None:
         return [(*beeld.verblijven[beeld.gekozen], ingangsdatum)]
     uit = []
+    leeftijd = beeld.machine.boek.tekst(NIEUWE_WET, op=beeld.machine.tekst_op).definities["LEEFTIJD_ONDERGRENS"]
     for verblijf, omgeving in beeld.verblijven:
         begin: Dagbereik = omgeving.feiten["aanvang_verblijf"]
         start = begin.vroegst if begin.vroegst > BEGIN else begin.laatst
-        zestien = tel_op(beeld.feiten.geboortedatum.vroegst, jaren=16)
+        zestien = tel_op(beeld.feiten.geboortedatum.vroegst, jaren=leeftijd)
         uit.append((verblijf, omgeving, min(max(start, zestien), beeld.peildatum)))
     return uit
 

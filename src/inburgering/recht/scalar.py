@@ -19,6 +19,7 @@ from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.tijdlijn import Antwoord
 
 WERELDEN_MAX = 4000
+WISSELS_MAX = 40
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
 
 
@@ -155,7 +156,7 @@ class _Proef:
     def _wisselt(self, basis: tuple[int, ...], nummer: int) -> bool:
         return any(
             _anders(self._kern((*basis[:nummer], keuze, *basis[nummer + 1 :])), self._kern(basis))
-            for keuze in range(len(self.keuzen[nummer]))
+            for keuze in range(min(len(self.keuzen[nummer]), WISSELS_MAX))
         )
 
 

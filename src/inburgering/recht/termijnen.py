@@ -3,7 +3,7 @@
 The lengths stand in the rule files; this module picks the text, feeds the dates and counts.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -64,26 +64,16 @@ def ap_72_uur(bewust_op: datetime) -> tuple[datetime, datetime]:
     """The last moment to report to the AP: strict, and in the lenient reading of two working days.
 
     The hour of becoming aware does not count (Regulation 1182/71 art. 3 lid 1); 72 hours run through weekends
-    (lid 3; AVG art. 33 lid 1). Lenient: the term holds at least two working days (lid 5), which is disputed.
+    (lid 3; AVG art. 33 lid 1). Lenient: at least two working days follow the first day (lid 5), which is disputed.
     """
     vol_uur = bewust_op.replace(minute=0, second=0, microsecond=0)
     if vol_uur < bewust_op:
         vol_uur += timedelta(hours=1)
     strikt = vol_uur + timedelta(hours=72)
     ruim = strikt
-    while _werkdagen(vol_uur, ruim) < 2:
+    while sum(not is_vrij(vol_uur.date() + timedelta(days=n)) for n in range(1, (ruim - vol_uur).days + 1)) < 2:
         ruim += timedelta(days=1)
     return strikt, ruim
-
-
-def _werkdagen(begin: datetime, einde: datetime) -> int:
-    """How many whole working days lie in a stretch of time."""
-    dag = begin.date() if begin.time() == begin.time().min else begin.date() + timedelta(days=1)
-    aantal = 0
-    while datetime.combine(dag + timedelta(days=1), datetime.min.time(), tzinfo=begin.tzinfo or UTC) <= einde:
-        aantal += not is_vrij(dag)
-        dag += timedelta(days=1)
-    return aantal
 
 
 def laatste_dag_wi2021(eerste_pip: date) -> date:

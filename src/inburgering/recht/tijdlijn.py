@@ -62,6 +62,15 @@ NEE: Final = Tijdlijn(NOOIT)
 WEET_NIET: Final = Tijdlijn(NOOIT, ALTIJD)
 
 
+def maak(zeker: Perioden, mogelijk: Perioden | None = None) -> Tijdlijn:
+    """The timeline of two sets of days; always ja and always nee are the one JA and the one NEE."""
+    if zeker == ALTIJD:
+        return JA
+    if mogelijk is None or mogelijk == zeker:
+        return Tijdlijn(zeker) if zeker else NEE
+    return Tijdlijn(zeker, mogelijk)
+
+
 def van_antwoord(waarde: object) -> Tijdlijn:
     """The timeline of a truth value that does not change: True, False or ONBEKEND."""
     if waarde is ONBEKEND:
@@ -79,7 +88,7 @@ def en(delen: Iterable[Tijdlijn]) -> Tijdlijn:
         mogelijk = zeker if exact else doorsnede(mogelijk, deel.mogelijk)
         if not mogelijk:
             return NEE
-    return Tijdlijn(zeker, mogelijk)
+    return maak(zeker, mogelijk)
 
 
 def of(delen: Iterable[Tijdlijn]) -> Tijdlijn:
@@ -89,24 +98,24 @@ def of(delen: Iterable[Tijdlijn]) -> Tijdlijn:
         return lijst[0] if lijst else NEE
     zeker = vereniging(deel.zeker for deel in lijst)
     if all(deel.mogelijk is deel.zeker for deel in lijst):
-        return Tijdlijn(zeker)
-    return Tijdlijn(zeker, vereniging(deel.mogelijk for deel in lijst))
+        return maak(zeker)
+    return maak(zeker, vereniging(deel.mogelijk for deel in lijst))
 
 
 def niet(deel: Tijdlijn) -> Tijdlijn:
     """The days on which it does not hold."""
     if deel.mogelijk is deel.zeker:
-        return NEE if deel.zeker is ALTIJD else JA if not deel.zeker else Tijdlijn(complement(deel.zeker))
-    return Tijdlijn(complement(deel.mogelijk), complement(deel.zeker))
+        return maak(complement(deel.zeker))
+    return maak(complement(deel.mogelijk), complement(deel.zeker))
 
 
 def vanaf(vroegst: int, laatst: int) -> Tijdlijn:
     """The days from a date on, for a date that lies between `vroegst` and `laatst`."""
     zeker = periode(laatst, EINDE)
-    return Tijdlijn(zeker) if vroegst == laatst else Tijdlijn(zeker, periode(vroegst, EINDE))
+    return maak(zeker) if vroegst == laatst else maak(zeker, periode(vroegst, EINDE))
 
 
 def voor(vroegst: int, laatst: int) -> Tijdlijn:
     """The days before a date that lies between `vroegst` and `laatst`."""
     zeker = periode(BEGIN, vroegst)
-    return Tijdlijn(zeker) if vroegst == laatst else Tijdlijn(zeker, periode(BEGIN, laatst))
+    return maak(zeker) if vroegst == laatst else maak(zeker, periode(BEGIN, laatst))

@@ -19,6 +19,7 @@ from inburgering.recht.tijdlijn import ONBEKEND
 Wijziging = Mapping[str, Any]
 _LEERPLICHT = "onderwijs.leerplichtTot"
 _LEVENSDUUR_JAREN = 130
+_SMAL_DAGEN = 800
 _STAP = re.compile(r"([A-Za-z0-9]+)|\[(\d+)\]")
 
 
@@ -164,13 +165,21 @@ def _grensdagen(beeld: Beeld) -> set[int]:
     """The days on which something changes: in the rule files, in the facts, and by age."""
     dagen = {beeld.peildatum + 1, beeld.peildatum, *_van_de_wet(beeld), *_van_de_feiten(beeld.feiten)}
     geboren = beeld.feiten.geboortedatum
-    if geboren.bekend or geboren.laatst - geboren.vroegst < 800:
+    if geboren.bekend or geboren.laatst - geboren.vroegst < _SMAL_DAGEN:
         aow: Dagbereik = beeld.machine.reken("algemene_ouderdomswet", "aow_datum", beeld.omgeving)
         for bron in (geboren.vroegst, geboren.laatst):
-            dagen |= {tel_op(bron, jaren=16), tel_op(bron, jaren=18)}
+            dagen |= {tel_op(bron, jaren=jaren) for jaren in _leeftijden(beeld)}
         dagen |= {aow.vroegst, aow.laatst}
     dagen |= {tel_op(dag, jaren=jaar) for dag in tuple(dagen) for jaar in (-1, 1)}
     return {dag for dag in dagen if BEGIN < dag < EINDE}
+
+
+def _leeftijden(beeld: Beeld) -> tuple[int, int]:
+    """The age at which the duty can begin, and the age at which school duty has ended."""
+    boek, op = beeld.machine.boek, beeld.machine.tekst_op
+    zestien: int = boek.tekst(NIEUWE_WET, op=op).definities["LEEFTIJD_ONDERGRENS"]
+    achttien: int = boek.tekst("leerplichtwet_1969", op=op).definities["KWALIFICATIEPLICHT_TOT_JAREN"]
+    return zestien, achttien
 
 
 def _van_de_wet(beeld: Beeld) -> Iterator[int]:
@@ -195,7 +204,7 @@ def _van_de_feiten(feiten: Feiten) -> set[int]:
 def _datums(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[str]:
     vroegst, laatst = _bereik(beeld, pad, soort)
     if soort == "geboortedatum":
-        kandidaten = set(_geboortedagen(dagen, vroegst, laatst))
+        kandidaten = set(_geboortedagen(dagen, vroegst, laatst, leeftijden=_leeftijden(beeld)))
     else:
         kandidaten = {dag + d for dag in dagen for d in (-1, 0, 1)}
     geordend = sorted(dag for dag in kandidaten | {vroegst, laatst} if vroegst <= dag <= laatst)
@@ -206,9 +215,10 @@ def _bereik(beeld: Beeld, pad: str, soort: str) -> tuple[int, int]:
     """The days that the missing date can be."""
     laagst, hoogst = tel_op(beeld.peildatum, jaren=-_LEVENSDUUR_JAREN), beeld.peildatum + 1
     if soort == "leerplicht":
+        zestien, achttien = _leeftijden(beeld)
         geboren = beeld.feiten.geboortedatum
-        eind = min(tel_op(geboren.laatst, jaren=18), tel_op(beeld.peildatum, jaren=18))
-        return max(laagst, tel_op(geboren.vroegst, jaren=16)), max(laagst, eind)
+        eind = min(tel_op(geboren.laatst, jaren=achttien), tel_op(beeld.peildatum, jaren=achttien))
+        return max(laagst, tel_op(geboren.vroegst, jaren=zestien)), max(laagst, eind)
     bereik = beeld.feiten.geboortedatum if soort == "geboortedatum" else _gelezen(beeld.feiten, pad)
     if soort == "bekendmaking":
         # A decision is not made known before it is taken (Awb art. 3:40).
@@ -242,14 +252,19 @@ def _gelezen(feiten: Feiten, pad: str) -> Dagbereik | None:
     return None
 
 
-def _geboortedagen(dagen: set[int], vroegst: int, laatst: int) -> Iterator[int]:
-    jaren = [(16, 0), (18, 0), *((j, m) for j in (65, 66, 67) for m in range(12))]
+def _geboortedagen(
+    dagen: set[int], vroegst: int, laatst: int, *, leeftijden: tuple[int, int]
+) -> Iterator[int]:
+    smal = laatst - vroegst < _SMAL_DAGEN
+    maanden = range(12) if smal else (0,)
+    jaren = [*((jaar, 0) for jaar in leeftijden), *((j, m) for j in (65, 66, 67) for m in maanden)]
+    rand = 3 if smal else 1
     for dag in dagen:
         for jaar, maand in jaren:
             midden = tel_op(dag, jaren=-jaar, maanden=-maand)
-            if vroegst - 3 <= midden <= laatst + 3:
-                yield from range(midden - 3, midden + 4)
-    if laatst - vroegst < 800:
+            if vroegst - rand <= midden <= laatst + rand:
+                yield from range(midden - rand, midden + rand + 1)
+    if smal:
         yield from range(vroegst, laatst + 1, 15)
 
 

@@ -171,7 +171,7 @@ class Bezorging(models.Model):
     stop_id = models.UUIDField(null=True)
     vrijgave_id = models.SmallIntegerField(null=True)
     aangemaakt_op = models.DateTimeField()
-    stand = models.CharField(max_length=8, choices=[(s, s) for s in Stand], default=Stand.WACHT)
+    stand = models.CharField(max_length=12, choices=[(s, s) for s in Stand], default=Stand.WACHT)
     volgende_op = models.DateTimeField()
     pogingen = models.SmallIntegerField(default=0)
     merk = models.UUIDField(null=True)

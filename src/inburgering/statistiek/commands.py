@@ -113,9 +113,7 @@ def _lever(levering: LeveringRij, *, door: Actor, now: datetime) -> None:
 # ── Putting together ─────────────────────────────────────────────────────────────────────────────
 
 
-def _maak(
-    periode: str, *, vrijgave_id: VrijgaveId | int, soort: Soort, vervangt: UUID | None, now: datetime
-) -> UUID:
+def _maak(periode: str, *, vrijgave_id: VrijgaveId | int, soort: Soort, vervangt: UUID | None, now: datetime) -> UUID:
     levering = models.Levering.objects.create(
         id=nieuw_id(now),
         periode=periode,

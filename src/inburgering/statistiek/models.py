@@ -17,7 +17,7 @@ class Levering(models.Model):
     """One delivery to CBS as it was put together; what happened to it since is in `Gebeurtenis`."""
 
     id = models.UUIDField(primary_key=True)
-    periode = models.CharField(max_length=6)
+    periode = models.CharField(max_length=12)
     soort = models.CharField(max_length=12)
     vrijgave_id = models.SmallIntegerField()
     vervangt = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")

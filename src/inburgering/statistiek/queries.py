@@ -56,11 +56,15 @@ def bestand(levering_id: UUID) -> Bestand:
         StopVanKracht: the lines are not readable now.
     """
     levering = _zoek(levering_id)
-    regels = list(models.Regel.objects.filter(levering_id=levering_id).order_by("nummer").values_list("velden", flat=True))
+    regels = list(
+        models.Regel.objects.filter(levering_id=levering_id).order_by("nummer").values_list("velden", flat=True)
+    )
     verwacht = models.Opname.objects.filter(levering_id=levering_id).exclude(stand=Opnamestand.AANGEHOUDEN).count()
     if len(regels) != verwacht:
         raise StopVanKracht(
-            "De regels van deze levering zijn niet leesbaar.", veld="levering", herstel="Wacht tot de stop is opgeheven."
+            "De regels van deze levering zijn niet leesbaar.",
+            veld="levering",
+            herstel="Wacht tot de stop is opgeheven.",
         )
     aangehouden = {t.plaats.gemeente: 0 for t in tellingen(levering_id)}
     for telling in tellingen(levering_id):
@@ -77,9 +81,11 @@ def bestand(levering_id: UUID) -> Bestand:
 
 
 def aantallen() -> dict[str, int]:
-    """How many leveringen were ever held and how many were replaced, and how many persons are held in the newest ones."""
+    """How many leveringen were ever held, delivered and replaced, and how many persons are held in the newest ones."""
     per_soort = dict(
-        models.Gebeurtenis.objects.values_list("soort").annotate(n=Count("levering", distinct=True)).values_list("soort", "n")
+        models.Gebeurtenis.objects.values_list("soort")
+        .annotate(n=Count("levering", distinct=True))
+        .values_list("soort", "n")
     )
     vervangen = set(models.Levering.objects.exclude(vervangt=None).values_list("vervangt_id", flat=True))
     nu = models.Opname.objects.filter(stand=Opnamestand.AANGEHOUDEN).exclude(levering_id__in=vervangen)
@@ -117,7 +123,9 @@ def _rijen(leveringen: Iterable[models.Levering]) -> list[LeveringRij]:
         historie[gebeurtenis.levering_id].append(gebeurtenis)
     tel = {
         (rij["levering_id"], rij["stand"]): rij["n"]
-        for rij in models.Opname.objects.filter(levering_id__in=ids).values("levering_id", "stand").annotate(n=Count("id"))
+        for rij in models.Opname.objects.filter(levering_id__in=ids)
+        .values("levering_id", "stand")
+        .annotate(n=Count("id"))
     }
     return [_rij(levering, historie[levering.pk], tel) for levering in leveringen]
 

@@ -36,7 +36,7 @@ KOLOMMEN = (
     "leerroute",
     "mutatie",
 )
-_PERIODE = re.compile(r"20\d\d(K[1-4]|JR)")
+_PERIODE = re.compile(r"20\d\d(K[1-4]|JR|-proef)")
 
 
 def eis_periode(periode: str) -> None:
@@ -47,7 +47,9 @@ def eis_periode(periode: str) -> None:
     """
     if not _PERIODE.fullmatch(periode):
         raise PeriodeOngeldig(
-            "Een periode is een jaar en een kwartaal.", veld="periode", herstel="Schrijf bijvoorbeeld 2022K1 of 2022JR."
+            "Een periode is een jaar en een kwartaal.",
+            veld="periode",
+            herstel="Schrijf bijvoorbeeld 2022K1, 2022JR of 2022-proef.",
         )
 
 

@@ -16,9 +16,9 @@ from inburgering.toegang.terms import SYSTEEM, Actor, Rol
 
 
 def maak_medewerker(
-    gebruikersnaam: str, naam: str, *, rol: Rol, gemeente: str | None, wachtwoord: str, now: datetime
+    gebruikersnaam: str, naam: str, *, rol: Rol, gemeente: str | None, wachtwoord: str | None, now: datetime
 ) -> Actor:
-    """Make a login for one person with one role; the actor.
+    """Make a login for one person with one role; the actor. Without password nobody can log in with it here.
 
     Raises:
         MedewerkerOngeldig: role and gemeente do not go together, or the name is taken.

@@ -26,7 +26,7 @@ class Medewerker(models.Model):
             ),
             models.CheckConstraint(
                 name="toegang_medewerker_gemeente",
-                condition=models.Q(rol=Rol.KLANTMANAGER.value, gemeente__regex=_VIERCIJFERS)
+                condition=models.Q(rol=Rol.KLANTMANAGER.value, gemeente__isnull=False, gemeente__regex=_VIERCIJFERS)
                 | (~models.Q(rol=Rol.KLANTMANAGER.value) & models.Q(gemeente__isnull=True)),
             ),
         ]

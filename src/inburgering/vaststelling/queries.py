@@ -11,14 +11,16 @@ from inburgering.feit import queries as feit_queries
 from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
 from inburgering.recht import feiten as recht_feiten
 from inburgering.recht import regelversies, scalar
+from inburgering.recht import vergelijk as recht_vergelijk
 from inburgering.recht.errors import FeitOngeldig
+from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
 from inburgering.vaststelling import rules
 from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbekend
 from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
 from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
 
-_PORTIE = 1000
+_PORTIE, _PERSONEN_MAX = 1000, 1000
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -180,21 +182,25 @@ def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: d
 def effect(oud: str | None, nieuw: str, *, peildatum: date, moment: datetime) -> dict[str, Any]:
     """What `nieuw` changes for everyone of whom facts were known at `moment` (contract/feiten.md section 4).
 
-    Without `oud` everything is new: what `nieuw` says is compared with nothing being known.
+    Without `oud` nothing can change: it counts who was read and of whom the outcome is onbekend. Whose facts cannot
+    be read count as read and onbekend.
     """
+    wet = regelversies.laad(nieuw)
+    vorige = regelversies.laad(oud) if oud else wet
+    telling = recht_vergelijk.Vergelijking(oud or "", nieuw, peildatum, _PERSONEN_MAX)
+    for feiten in _leesbaar(telling, moment):
+        telling.tel(
+            scalar.stel_vast(feiten, vorige, peildatum=peildatum), scalar.stel_vast(feiten, wet, peildatum=peildatum)
+        )
+    return telling.as_json()
+
+
+def _leesbaar(telling: recht_vergelijk.Vergelijking, moment: datetime) -> Iterator[Feiten]:
     wie = feit_queries.personen()
-    paren = zip(
-        _uitkomsten_van(oud, wie, peildatum, moment), _uitkomsten_van(nieuw, wie, peildatum, moment), strict=True
-    )
-    return rules.vergelijk(paren, oud=oud or "", nieuw=nieuw, peildatum=peildatum)
-
-
-def _uitkomsten_van(
-    regelversie: str | None, wie: Sequence[int], peildatum: date, moment: datetime
-) -> Iterator[Berekening | None]:
-    if regelversie is None:
-        yield from (None for _ in wie)
-        return
-    wet = regelversies.laad(regelversie)
     for begin in range(0, len(wie), _PORTIE):
-        yield from bereken(wie[begin : begin + _PORTIE], regelversie=wet, peildatum=peildatum, moment=moment)
+        for feiten in feit_queries.feiten(wie[begin : begin + _PORTIE], moment=moment).values():
+            try:
+                yield recht_feiten.lees(feiten)
+            except FeitOngeldig:
+                telling.gelezen += 1
+                telling.onbekend += 1

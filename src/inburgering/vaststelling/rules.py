@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,6 @@ from inburgering.organisatie.gemeenten import OnbekendeGemeente
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.vaststelling.errors import BeslissingOngeldig
 from inburgering.vaststelling.terms import (
-    Berekening,
     Categorie,
     Gebeurtenis,
     Inhoud,
@@ -23,7 +21,6 @@ from inburgering.vaststelling.terms import (
     Wet,
 )
 
-PERSONEN_MAX = 1000
 GEMEENTE_ONBEKEND = "college-onbekend"
 FEIT_ONGELDIG = "feit-ongeldig"
 EERDER_BESLIST = "eerder-met-de-hand-beslist"
@@ -106,70 +103,6 @@ def eis_beslissing(oordeel: Oordeel, *, wet: Wet | None, ingangsdatum: date | No
         raise BeslissingOngeldig("Zonder plicht geen wet of eerste dag.", veld="wet", herstel="Laat ze leeg.")
 
 
-def vergelijk(
-    paren: Iterable[tuple[Berekening | None, Berekening | None]], *, oud: str, nieuw: str, peildatum: date
-) -> dict[str, Any]:
-    """The effect of one regelversie in place of another, by kind of change, gemeente and group, with every person."""
-    soorten: Counter[tuple[Any, ...]] = Counter()
-    plaatsen: dict[str, Counter[str]] = {"gemeente": Counter(), "categorie": Counter()}
-    open_: dict[str, Counter[str]] = {"gemeente": Counter(), "categorie": Counter()}
-    personen: list[dict[str, Any]] = []
-    gelezen = onbekend = 0
-    for van, naar in paren:
-        gelezen += 1
-        assert naar is not None, "the new one always says something"
-        vak = {"gemeente": naar.inhoud.college or "", "categorie": naar.inhoud.categorie or ""}
-        if naar.inhoud.oordeel is Oordeel.ONBEKEND:
-            onbekend += 1
-            _tel(open_, vak)
-        if _kern(van) != _kern(naar):
-            soorten[_soort(van, naar)] += 1
-            _tel(plaatsen, vak)
-            personen.append({"persoonId": str(naar.persoon_id), "van": _kern(van), "naar": _kern(naar)})
-    return {
-        "oud": oud,
-        "nieuw": nieuw,
-        "peildatum": peildatum.isoformat(),
-        "gelezen": gelezen,
-        "gewijzigd": len(personen),
-        "onbekend": onbekend,
-        "perSoort": [
-            {"van": dict(v), "naar": dict(n), "alleenIngangsdatum": v == n, "aantal": aantal}
-            for (v, n), aantal in soorten.most_common()
-        ],
-        "perGemeente": _per("gemeente", plaatsen, open_),
-        "perCategorie": _per("categorie", plaatsen, open_),
-        "personen": personen[:PERSONEN_MAX],
-        "personenWeggelaten": max(0, len(personen) - PERSONEN_MAX),
-    }
-
-
-def _kern(berekening: Berekening | None) -> dict[str, str | None]:
-    """What counts as a change: the oordeel, the act and the first day."""
-    if berekening is None:
-        return {"oordeel": None, "wet": None, "ingangsdatum": None}
-    dag = berekening.inhoud.ingangsdatum
-    return {
-        "oordeel": berekening.inhoud.oordeel.value,
-        "wet": berekening.inhoud.wet.value if berekening.inhoud.wet else None,
-        "ingangsdatum": dag.isoformat() if dag else None,
-    }
-
-
-def _soort(van: Berekening | None, naar: Berekening | None) -> tuple[Any, ...]:
-    return tuple(tuple((k, v) for k, v in _kern(b).items() if k != "ingangsdatum") for b in (van, naar))
-
-
-def _tel(tellers: Mapping[str, Counter[str]], vak: Mapping[str, str]) -> None:
-    for naam, waarde in vak.items():
-        tellers[naam][waarde] += 1
-
-
-def _per(naam: str, gewijzigd: Mapping[str, Counter[str]], open_: Mapping[str, Counter[str]]) -> list[dict[str, Any]]:
-    alle = sorted(set(gewijzigd[naam]) | set(open_[naam]))
-    return [{naam: w or None, "gewijzigd": gewijzigd[naam][w], "onbekend": open_[naam][w]} for w in alle]
-
-
 def in_gebruik(gebeurtenissen: Iterable[Gebeurtenis]) -> list[str]:
     """The regelversies in use after these events in their order; the last one taken into use stands last."""
     stapel: list[str] = []
@@ -187,9 +120,12 @@ def _met_rechtsopvolger(inhoud: Inhoud, peildatum: date) -> Inhoud:
     if inhoud.college is None:
         return inhoud
     try:
-        return replace(inhoud, college=gemeenten.rechtsopvolger(inhoud.college, peildatum))
+        college = gemeenten.rechtsopvolger(inhoud.college, peildatum)
     except OnbekendeGemeente:
-        return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
+        college = gemeenten.RNI
+    if gemeenten.is_gemeente(college):
+        return replace(inhoud, college=college)
+    return replace(inhoud, college=None, waarschuwingen=(*inhoud.waarschuwingen, GEMEENTE_ONBEKEND))
 
 
 def _zonder_standaard(inhoud: Inhoud) -> Inhoud:

@@ -29,7 +29,8 @@ def sessie(app_dsn: str) -> Iterator[Callable[..., psycopg.Connection]]:
             niveau: IsolationLevel | None = None,
             auto: bool = True,
         ) -> psycopg.Connection:
-            verbinding = open_sessies.enter_context(psycopg.connect(app_dsn, autocommit=True))
+            verbinding = psycopg.connect(app_dsn, autocommit=True)
+            open_sessies.callback(verbinding.close)
             if gemeente is not None:
                 verbinding.execute("SELECT set_config('app.gemeente', %s, false)", [gemeente])
             if rol:

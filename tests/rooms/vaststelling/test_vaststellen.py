@@ -107,7 +107,9 @@ def test_a_klantmanager_may_not_determine(room):
 def test_the_college_is_the_gemeente_that_took_over(room):
     from inburgering.vaststelling import rules
 
-    inhoud = rules.lees_uitkomst({"oordeel": "plichtig", "wet": "Wi2021", "college": "0457"}, peildatum=date(2022, 3, 24))
+    inhoud = rules.lees_uitkomst(
+        {"oordeel": "plichtig", "wet": "Wi2021", "college": "0457"}, peildatum=date(2022, 3, 24)
+    )
     voor = rules.lees_uitkomst({"oordeel": "plichtig", "wet": "Wi2021", "college": "0457"}, peildatum=date(2022, 3, 23))
     assert (voor.college, inhoud.college) == ("0457", "0363")
 
@@ -163,7 +165,9 @@ def test_the_database_refuses_what_cannot_be(room, anders, regel):
         cursor.execute(vraag, list(rij.values()))
 
 
-@pytest.mark.parametrize("werk", ["UPDATE vaststelling_vaststelling SET oordeel = oordeel", "DELETE FROM vaststelling_run"])
+@pytest.mark.parametrize(
+    "werk", ["UPDATE vaststelling_vaststelling SET oordeel = oordeel", "DELETE FROM vaststelling_run"]
+)
 def test_nothing_determined_can_be_changed_or_removed(room, app_dsn, werk):
     with psycopg.connect(app_dsn) as verbinding, pytest.raises(psycopg.errors.InsufficientPrivilege):
         verbinding.execute(werk)
@@ -323,7 +327,9 @@ def test_the_same_missing_facts_stand_together(room):
     volgorde = [werk.ontbrekend for werk in room[1].werkvoorraad()]
     assert [g.aantal for g in groepen] == [2, 1]
     assert len(volgorde) == 3
-    assert volgorde.index(groepen[0].ontbrekend) + 1 == max(i for i, o in enumerate(volgorde) if o == groepen[0].ontbrekend)
+    assert volgorde.index(groepen[0].ontbrekend) + 1 == max(
+        i for i, o in enumerate(volgorde) if o == groepen[0].ontbrekend
+    )
 
 
 def test_a_wrong_control_total_makes_unknown_and_names_the_source(room):

@@ -125,6 +125,7 @@ class _Opname:
     def neem_blok_op(self, blok: Sequence[Ruw]) -> None:
         """Append what this block changes and count it."""
         self.verslag.gelezen += len(blok)
+        begin, volgorde = len(self.verslag.fouten), {ruw.plaats: nummer for nummer, ruw in enumerate(blok)}
         invoer = [i for ruw in blok if (i := self._lees(ruw)) is not None]
         register = herkenning.laad(invoer)
         verse_ids = herkenning.nieuwe_ids("feit_persoon", len(invoer))
@@ -132,7 +133,7 @@ class _Opname:
         for i in invoer:
             persoon_id = herkenning.wie(register, i, verse_ids=verse_ids, now=self.now)
             if isinstance(persoon_id, Fout):
-                self._weiger([persoon_id])
+                self._weiger([*i.fouten, persoon_id])
             elif persoon_id in self.gezien:
                 reden = "Deze persoon staat al eerder in deze levering."
                 self._weiger([Fout(i.plaats, "record", reden, "Lever één record per persoon.")])
@@ -142,6 +143,7 @@ class _Opname:
         models.Persoon.objects.bulk_create(models.Persoon(pk=pk, aangemaakt_op=self.now) for pk in register.nieuw)
         models.Sleutel.objects.bulk_create(register.geleerd)
         models.Feit.objects.bulk_create(self._feiten(wie, {s.persoon_id for s in register.geleerd}), batch_size=2_000)
+        self.verslag.fouten[begin:] = sorted(self.verslag.fouten[begin:], key=lambda fout: volgorde[fout.plaats])
 
     def _lees(self, ruw: Ruw) -> Invoer | None:
         try:

@@ -12,7 +12,7 @@ from inburgering.primitives.errors import OngeldigeInvoer
 
 RECORD_MAX = 1_048_576
 _HAP = 262_144
-_TEKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]|"', re.DOTALL)
+_TEKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|"', re.DOTALL)
 _TE_LANG = f"Dit record is langer dan {RECORD_MAX} bytes."
 
 
@@ -77,14 +77,17 @@ def objecten(bestand: BinaryIO) -> Iterator[Ruw]:
     buffer, nummer, diepte, vorig, plek = b"", 0, 0, 0, 0
     while True:
         for teken in _haken(buffer, plek):
-            plek = teken.end()
-            diepte += _STAP[teken[0]]
-            if diepte == 1 and _STAP[teken[0]] == 1:
-                vorig = plek
-            elif diepte <= 1 and (stuk := buffer[vorig : plek - (diepte == 0)].strip(b" \t\r\n,")):
+            plek, stap = teken.end(), _STAP[teken[0]]
+            diepte += stap
+            los = diepte == 0 or (diepte == 2 and stap == 1)  # what stands between elements belongs to none
+            if los and (stuk := buffer[vorig : teken.start()].strip(_TUSSEN)):
                 nummer += 1
                 yield Ruw(f"persoon {nummer}", stuk)
-                vorig = plek
+            if diepte == 1 and stap == -1:
+                nummer += 1
+                yield Ruw(f"persoon {nummer}", buffer[vorig:plek])
+            if diepte <= 1 or los:
+                vorig = teken.start() if los else plek
             if diepte == 0:
                 bestand.seek(bestand.tell() - len(buffer) + plek)
                 return
@@ -99,6 +102,7 @@ def objecten(bestand: BinaryIO) -> Iterator[Ruw]:
         buffer += hap
 
 
+_TUSSEN = b" \t\r\n,"
 _STAP = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 
 

@@ -217,6 +217,9 @@ def ontbreekt(persoon: Mapping[str, Any], bron: Bron) -> set[str]:
 
 
 def _in_verblijf(v: Mapping[str, Any]) -> Iterable[str]:
+    if v.get("grond") is None and v.get("doel") is None and "ingangsdatum" not in v:
+        yield "eerdere titel"  # the BRP API tells only the present one
+        return
     if v.get("grond") is None:
         yield "grond"
     if v.get("doel") is None:

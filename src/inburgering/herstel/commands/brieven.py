@@ -1,4 +1,4 @@
-"""Telling the persons: first the explanation, then the correction, then the choice. A kind of letter goes once to a person."""
+"""Telling the persons: the explanation, then the correction, then the choice. Each kind goes once to a person."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -88,18 +88,28 @@ def _schrijf(
     """Make the letters that were not made before, and record each."""
     toegang_rules.eis(door, Toegang.BRIEF_AANMAKEN)
     handeling = _HANDELING[soort]
-    klaar = models.Afhandeling.objects.filter(incident_id=incident_id, soort=handeling).values_list("persoon_id", flat=True)
+    klaar = models.Afhandeling.objects.filter(incident_id=incident_id, soort=handeling).values_list(
+        "persoon_id", flat=True
+    )
     nieuw = {g.persoon_id: g for g in doel if g.persoon_id not in set(klaar)}
     if not nieuw:
         return []
-    vrijgave = open_vrijgave(incident_id, f"brief-{soort}", door=door, tweede=tweede, now=now)
+    run = f"{queries.incident(incident_id).code} {now:%Y-%m-%d}"  # a second try on the same day finds the same letters
+    vrijgave = open_vrijgave(incident_id, f"brief-{soort}", door=door, tweede=tweede, now=now, run=run)
     opdrachten = [Opdracht(persoon_id=g.persoon_id, soort=soort, gegevens=dict(vul(g))) for g in nieuw.values()]
+    kennisgeving_commands.schrijf(opdrachten, vrijgave_id=vrijgave, dagtekening=now.date(), door=door, now=now)
+    brieven = kennisgeving_queries.brieven(vrijgave_ids=[vrijgave], persoon_ids=list(nieuw), soort=soort)
     with transaction.atomic():
-        kennisgeving_commands.schrijf(opdrachten, vrijgave_id=vrijgave, dagtekening=now.date(), door=door, now=now)
-        brieven = kennisgeving_queries.brieven(vrijgave_ids=[vrijgave], soort=soort)
         _leg_vast(incident_id, handeling, {b.persoon_id: b.pk for b in brieven}, now=now)
         _leg_vervallen_vast(incident_id, soort, set(nieuw) - {b.persoon_id for b in brieven}, now=now)
-        noteer(incident_id, f"brieven.{soort}", f"{len(brieven)} brieven gemaakt: {soort}.", door=door, tweede=tweede, now=now)
+        noteer(
+            incident_id,
+            f"brieven.{soort}",
+            f"{len(brieven)} brieven gemaakt: {soort}.",
+            door=door,
+            tweede=tweede,
+            now=now,
+        )
     return [b.pk for b in brieven]
 
 

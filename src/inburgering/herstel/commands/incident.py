@@ -101,7 +101,12 @@ def maak_leesbaar(
     if stop_queries.levend([vrijgave]):
         reden = f"Tussenstop van {incident.code}: signalen worden verplaatst."
         stop_commands.zet_stop(
-            Bereik(alles=False, vrijgaven=(int(vrijgave),)), reden, door=door, tweede=tweede, now=now, incident=incident.code
+            Bereik(alles=False, vrijgaven=(int(vrijgave),)),
+            reden,
+            door=door,
+            tweede=tweede,
+            now=now,
+            incident=incident.code,
         )
     signaal_commands.zet_in_quarantaine(signaal_ids, vrijgave_id=vrijgave, door=door, now=now)
     _hef_op(vrijgave, door=door, tweede=tweede, now=now)

@@ -53,9 +53,10 @@ def _groepen(f: LekFeiten) -> str:
 
 def _beschrijving(f: LekFeiten) -> str:
     return (
-        "Door een verkeerde regelversie zijn inburgeringsplichtigen onder de verkeerde wet gebracht, en zijn personen zonder plicht "
-        "toch aangeschreven. Hun gegevens zijn als signaal gedeeld met de gemeente, die daarvoor geen taak onder de Wet inburgering "
-        f"2021 had (art. 33, onder a). Het gaat om {f.regels} verstrekkingen aan {f.ontvangers} ontvangers. "
+        "Door een verkeerde regelversie zijn inburgeringsplichtigen onder de verkeerde wet gebracht, "
+        "en zijn personen zonder plicht toch aangeschreven. Hun gegevens zijn als signaal gedeeld met de gemeente, "
+        f"die daarvoor geen taak onder de Wet inburgering 2021 had (art. 33, onder a). "
+        f"Het gaat om {f.regels} verstrekkingen aan {f.ontvangers} ontvangers. "
         f"De uitwisseling is gestopt; {f.bevestigd} ontvangers bevestigden dat."
     )
 
@@ -63,7 +64,8 @@ def _beschrijving(f: LekFeiten) -> str:
 def _maatregelen(f: LekFeiten) -> str:
     return (
         "De inhoud van alle betrokken signalen is onleesbaar gemaakt en verzending via elk kanaal is geblokkeerd. "
-        f"{f.bevestigd} ontvangers bevestigden de stop; {f.gecorrigeerd} signalen zijn gecorrigeerd; {f.doorgiften} doorgiften zijn in beeld. "
+        f"{f.bevestigd} ontvangers bevestigden de stop; {f.gecorrigeerd} signalen zijn gecorrigeerd. "
+        f"{f.doorgiften} doorgiften zijn in beeld. "
         "De regel is vervangen en pas na een vergelijking en een tweede akkoord in gebruik genomen."
     )
 

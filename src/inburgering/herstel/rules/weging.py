@@ -93,7 +93,8 @@ def _eind_zonder_plicht(gedaan: frozenset[Handeling]) -> Eindstand | None:
 def _eind_na_keuze(gedaan: frozenset[Handeling], toegepast: str | None) -> Eindstand | None:
     """The choice decides: under the new act the gemeente has the data again, under the old one it has not."""
     if toegepast == "Wi2021":
-        return Eindstand.HERSTELD_DOOR_KEUZE if gedaan & {Handeling.HERSTELD, Handeling.NAGELEVERD} else None
+        terug = gedaan & {Handeling.HERSTELD, Handeling.OMGELEID, Handeling.NAGELEVERD}
+        return Eindstand.HERSTELD_DOOR_KEUZE if terug else None
     if toegepast == "Wi2013":
         return Eindstand.INGETROKKEN_NA_KEUZE if gedaan & {Handeling.INGETROKKEN, Handeling.GEEN_SIGNAAL} else None
     return None

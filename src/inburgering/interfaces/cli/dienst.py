@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from inburgering.interfaces.cli import databank
 from inburgering.interfaces.cli.opstart import start_product
 from inburgering.interfaces.cli.uitvoer import meld, stop_met
 from inburgering.primitives import clock
@@ -55,6 +56,11 @@ def eis_vrije_poort(adres: str, poort: int) -> None:
             stop_met(f"Poort {poort} op {adres} is niet vrij ({fout.strerror}). Kies een andere met --poort.")
 
 
+def stop_databank() -> None:
+    """Stop de ingebouwde PostgreSQL."""
+    databank.stop_server()
+
+
 def worker(
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
     rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
@@ -83,5 +89,5 @@ def _ronde() -> int:
     bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=now, jitter=SystemRandom().random)
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
-    log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, gedrukt.geprint)
-    return bezorgd.bezorgd + gedrukt.geprint
+    log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, len(gedrukt.geprint))
+    return int(bezorgd.bezorgd) + len(gedrukt.geprint)

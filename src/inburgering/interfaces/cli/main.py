@@ -2,7 +2,9 @@
 
 import typer
 
+from inburgering.interfaces.cli import dienst, naspeuren, rem, vertel
 from inburgering.interfaces.cli.lees import lees
+from inburgering.interfaces.cli.recht import stel_vast, vergelijk
 
 app = typer.Typer(
     no_args_is_help=True, help="Open Inburgering: van feit tot signaal, met een rem.", pretty_exceptions_enable=False
@@ -14,4 +16,13 @@ def hoofd() -> None:
     """Start here."""
 
 
-app.command()(lees)
+app.command("stel-vast")(stel_vast)
+app.command("vergelijk")(vergelijk)
+app.command("lees")(lees)
+app.command("verhaal")(vertel.verhaal)
+app.command("demo")(vertel.demo)
+app.command("serve")(dienst.serve)
+app.command("worker")(dienst.worker)
+app.command("stop-databank")(dienst.stop_databank)
+app.add_typer(rem.app, name="stop")
+app.add_typer(naspeuren.app, name="spoor")

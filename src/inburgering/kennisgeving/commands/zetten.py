@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,12 @@ def _zetter() -> typst.Compiler:
 
 
 def nieuwe_zetter() -> typst.Compiler:
-    """A compiler that sees only this package: no system fonts, so the same letter everywhere."""
-    return typst.Compiler(
-        str(SJABLONEN / "brief.typ"),
-        root=str(SJABLONEN),
-        font_paths=[str(SJABLONEN / "lettertypen")],
-        ignore_system_fonts=True,
+    """A compiler that sees only this package: no fonts of the system or of typst, so the same letter everywhere."""
+    return typst.Compiler(str(SJABLONEN / "brief.typ"), root=str(SJABLONEN), font_paths=_lettertypen())
+
+
+@cache
+def _lettertypen() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(SJABLONEN / "lettertypen")]
     )

@@ -96,9 +96,17 @@ def kondig_opheffing_aan(stop_id: StopId, *, now: datetime, gemeenten: Sequence[
     return _kondig_aan(stop_id, Gebeurtenissoort.STOP_OPGEHEVEN, tuple(gemeenten or bereik), now=now)
 
 
-def claim(aantal: int, *, now: datetime) -> list[BezorgOpdracht]:
-    """Claim at most `aantal` events that are due, stops first; nobody else gets them until the claim runs out."""
-    waarden = {"now": now, "aantal": aantal, "merk": nieuw_id(now), "tot": now + bezorg_rules.CLAIM}
+def claim(aantal: int, *, now: datetime, begonnen: datetime | None = None) -> list[BezorgOpdracht]:
+    """Claim at most `aantal` events, stops first; nobody else gets them until the claim, which begins `now`, runs out.
+
+    Only what was due at `begonnen` (by default `now`), so that a long drain does not meet its own postponed rows again.
+    """
+    waarden = {
+        "now": begonnen or now,
+        "aantal": aantal,
+        "merk": nieuw_id(now),
+        "tot": now + bezorg_rules.CLAIM,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, waarden)
         opdrachten = [_opdracht(rij) for rij in cursor.fetchall()]

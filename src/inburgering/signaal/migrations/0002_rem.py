@@ -29,6 +29,9 @@ INTREKKEN = r"""
 INSERT INTO stop_vrijgave (id, regelversie, soort, run, gemaakt_op) VALUES (4095, '-', 'ingetrokken', 'voorgoed', '2022-01-01T00:00:00Z');
 CREATE POLICY nooit_ingetrokken ON signaal_inhoud AS RESTRICTIVE FOR SELECT TO inburgering_gemeente, inburgering_app
     USING (vrijgave_id <> 4095);
+-- And no function of the owner moves it out again.
+CREATE POLICY blijft_ingetrokken ON signaal_inhoud AS RESTRICTIVE FOR UPDATE TO inburgering_eigenaar USING (vrijgave_id <> 4095)
+    WITH CHECK (true);
 
 -- The only way to get there: of a signaal whose status already says that it is withdrawn. It can close, never open.
 CREATE FUNCTION signaal_sluit_inhoud(ids uuid[]) RETURNS bigint

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Levering',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('periode', models.CharField(max_length=6)),
+                ('periode', models.CharField(max_length=12)),
                 ('soort', models.CharField(max_length=12)),
                 ('vrijgave_id', models.SmallIntegerField()),
                 ('samengesteld_op', models.DateTimeField()),

@@ -7,7 +7,8 @@ are computed anew from those rows each time, so the poort cannot disagree with t
 from django.db import migrations
 
 DEKKING = r"""
-CREATE SEQUENCE stop_vrijgave_nummer AS smallint MINVALUE 0 MAXVALUE 4095 START 0 NO CYCLE;
+-- 4095 is kept for what is withdrawn for good (signaal).
+CREATE SEQUENCE stop_vrijgave_nummer AS smallint MINVALUE 0 MAXVALUE 4094 START 0 NO CYCLE;
 
 -- The bits a stop or lifting covers. "Everything" includes numbers that no vrijgave has yet.
 CREATE FUNCTION stop_masker(alles boolean, vrijgaven smallint[]) RETURNS bit(4096)
@@ -69,9 +70,10 @@ $$;
 
 VOLGEN = r"""
 -- Waits for the row, so that stops and liftings follow one another; then computes from what is committed by now.
+-- NO KEY UPDATE here and KEY SHARE in stop_verplaats: a stop never waits for rows being moved, a lifting (UPDATE) does.
 CREATE FUNCTION stop_zet_poort() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM 1 FROM stop_poort FOR UPDATE;
+    PERFORM 1 FROM stop_poort FOR NO KEY UPDATE;
     IF NEW.richting = 'uit' THEN
         UPDATE stop_poort SET epoch = epoch + 1,
             live = CASE WHEN NEW.gemeenten = '{}' THEN live & ~ NEW.dekking ELSE live END,
@@ -98,7 +100,7 @@ CREATE TRIGGER stop_opheffing_poort AFTER INSERT ON stop_opheffing FOR EACH ROW 
 -- A row for a gemeente starts with what holds for it; under the same lock, so that no stop slips past.
 CREATE FUNCTION stop_zorg_voor_gemeenten(codes text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM 1 FROM stop_poort FOR UPDATE;
+    PERFORM 1 FROM stop_poort FOR NO KEY UPDATE;
     INSERT INTO stop_poortgemeente (gemeente, live) SELECT g, stop_live_voor(g) FROM unnest(codes) g ON CONFLICT DO NOTHING;
 END $$;
 
@@ -179,7 +181,7 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = tabel AND polname = 'poort_verplaats') THEN
         RAISE EXCEPTION 'tabel % is niet bewaakt', tabel USING ERRCODE = 'insufficient_privilege';
     END IF;
-    PERFORM 1 FROM stop_poort WHERE get_bit(live | live_geheel, naar) = 0 FOR SHARE;
+    PERFORM 1 FROM stop_poort WHERE get_bit(live | live_geheel, naar) = 0 FOR KEY SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'vrijgave % is niet gestopt; verplaatsen mag alleen naar een gestopte vrijgave', naar
             USING ERRCODE = 'insufficient_privilege';

@@ -9,23 +9,22 @@ from typing import Any
 from inburgering.interfaces.cli.verhaal.personen import Mens
 from inburgering.organisatie import gemeenten
 
-VERHUISD = date(2022, 3, 20)
 
-
-def schrijf_eerste(map_: Path, mensen: Sequence[Mens], *, datum: date) -> dict[str, Path]:
-    """What the three sources deliver first; the files by source."""
+def schrijf(map_: Path, mensen: Sequence[Mens], *, nummer: int, datum: date) -> dict[str, Path]:
+    """One delivery of each of the three sources about these people; the files by source."""
     asiel = [m for m in mensen if m.huisvesting]
+    coa = [_coa(m, m.huisvesting) for m in asiel]
     return {
-        "ind": _schrijf(map_ / "ind-1.jsonl", "IND", 1, datum=datum, records=[_ind(m) for m in mensen]),
-        "brp": _schrijf_brp(map_ / "brp-1.json", [_brp(m) for m in mensen], datum=datum),
-        "coa": _schrijf(map_ / "coa-1.jsonl", "COA", 1, datum=datum, records=[_coa(m, m.huisvesting) for m in asiel]),
+        "ind": _schrijf(map_ / f"ind-{nummer}.jsonl", "IND", nummer, datum=datum, records=[_ind(m) for m in mensen]),
+        "brp": _schrijf_brp(map_ / f"brp-{nummer}.json", [_brp(m) for m in mensen], nummer=nummer, datum=datum),
+        "coa": _schrijf(map_ / f"coa-{nummer}.jsonl", "COA", nummer, datum=datum, records=coa),
     }
 
 
-def schrijf_omkoppeling(map_: Path, mensen: Sequence[Mens], *, datum: date) -> Path:
-    """The second delivery of COA: who was linked to another gemeente."""
+def schrijf_omkoppeling(map_: Path, mensen: Sequence[Mens], *, nummer: int, datum: date) -> Path:
+    """A delivery of COA alone: who was linked to another gemeente."""
     omgekoppeld = [_coa(m, m.latere_huisvesting) for m in mensen if m.latere_huisvesting]
-    return _schrijf(map_ / "coa-2.jsonl", "COA", 2, datum=datum, records=omgekoppeld)
+    return _schrijf(map_ / f"coa-{nummer}.jsonl", "COA", nummer, datum=datum, records=omgekoppeld)
 
 
 def _schrijf(plek: Path, leverancier: str, nummer: int, *, datum: date, records: Sequence[dict[str, Any]]) -> Path:
@@ -34,8 +33,8 @@ def _schrijf(plek: Path, leverancier: str, nummer: int, *, datum: date, records:
     return plek
 
 
-def _schrijf_brp(plek: Path, records: Sequence[dict[str, Any]], *, datum: date) -> Path:
-    kop = _kop("RvIG (verzonnen)", 1, datum=datum, records=records)
+def _schrijf_brp(plek: Path, records: Sequence[dict[str, Any]], *, nummer: int, datum: date) -> Path:
+    kop = _kop("RvIG (verzonnen)", nummer, datum=datum, records=records)
     plek.write_text(json.dumps(kop | {"personen": list(records)}, ensure_ascii=False), encoding="utf-8")
     return plek
 

@@ -16,6 +16,7 @@ from inburgering.toegang.terms import Actor, Rol
 
 HIER = ZoneInfo("Europe/Amsterdam")
 WACHTWOORD = "inburgering-demo"
+LOGIN_GEMEENTEN = frozenset({"0344", "0363", "0855"})  # the others have a klantmanager who does not log in here
 DUO = {
     "medewerker": ("J. Bakker", Rol.DUO_MEDEWERKER),
     "jurist": ("R. Oostra", Rol.DUO_JURIST),
@@ -45,8 +46,9 @@ class Toneel:
         """The klantmanager of a gemeente, with a login; made when first needed."""
         if code not in self.gemeente:
             naam = f"Klantmanager {gemeenten.naam(code)}"
+            woord = WACHTWOORD if code in LOGIN_GEMEENTEN else None
             self.gemeente[code] = toegang.maak_medewerker(
-                f"gemeente-{code}", naam, rol=Rol.KLANTMANAGER, gemeente=code, wachtwoord=WACHTWOORD, now=now
+                f"gemeente-{code}", naam, rol=Rol.KLANTMANAGER, gemeente=code, wachtwoord=woord, now=now
             )
         return self.gemeente[code]
 

@@ -22,11 +22,10 @@ from inburgering.signaal import terms as signalen
 from inburgering.stop import commands as stop
 from inburgering.vaststelling import commands as vaststelling
 from inburgering.vaststelling import queries as vaststellingen
-from inburgering.vaststelling.models import Vaststelling
 
 FOUT, GOED = "kennisgeving", "bekendmaking"
+LEVERDAGEN = (date(2021, 12, 15), date(2022, 1, 5), date(2022, 1, 25))
 LAATSTE_DAG = date(2022, 1, 14)
-HALT = date(2022, 1, 14)
 
 
 @dataclass(slots=True)
@@ -40,17 +39,26 @@ class Boek:
     map_: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="inburgering-verhaal-")))
 
 
-def lees_leveringen(boek: Boek) -> dict[str, int]:
-    """Read the first deliveries of IND, BRP and COA; how many persons were read and refused."""
-    bestanden = leveringen.schrijf_eerste(boek.map_, boek.mensen, datum=date(2022, 1, 3))
-    verslagen = {bron: feit.neem_op(bron, plek, now=op(1, 3, 7)) for bron, plek in bestanden.items()}
-    for mens in boek.mensen:
+def lees_leveringen(boek: Boek, dag: date) -> None:
+    """Read what IND, BRP and COA deliver on one of the days of delivery."""
+    nummer = LEVERDAGEN.index(dag) + 1
+    vorige = LEVERDAGEN[nummer - 2] if nummer > 1 else date.min
+    mensen = [m for m in boek.mensen if vorige <= _bekend(m) < dag]
+    moment = op(dag.month, dag.day, 6, jaar=dag.year)
+    for bron, plek in leveringen.schrijf(boek.map_, mensen, nummer=nummer, datum=dag).items():
+        feit.neem_op(bron, plek, now=moment)
+    for mens in mensen:
         persoon_id = feiten.zoek(bsn=mens.bsn)
         if persoon_id is not None:
             boek.persoon[mens.nummer] = persoon_id
-    diplomas = [(boek.persoon[m.nummer], Feitsoort.ONDERWIJS, m.extra["onderwijs"]) for m in boek.mensen if m.extra]
-    feit.leg_feiten_vast(diplomas, now=op(1, 3, 8))
-    return {bron: verslag.gelezen for bron, verslag in verslagen.items()}
+    diplomas = [(boek.persoon[m.nummer], Feitsoort.ONDERWIJS, m.extra["onderwijs"]) for m in mensen if m.extra]
+    feit.leg_feiten_vast(diplomas, now=moment)
+
+
+def _bekend(mens: Mens) -> date:
+    """When IND told; what has no day was told in the first delivery."""
+    dag = mens.verblijf[0]["bekendmaking"]
+    return date.fromisoformat(dag) if dag else date.min
 
 
 def neem_foute_regel_in_gebruik(boek: Boek) -> None:
@@ -60,18 +68,23 @@ def neem_foute_regel_in_gebruik(boek: Boek) -> None:
     vaststelling.neem_in_gebruik(FOUT, door=jurist, tweede=leider, now=toen, rapport_hash=rapport)
 
 
-def schrijf_en_geef_vrij(boek: Boek) -> None:
-    """Day by day: determine, write, print, and give the gemeente its signaal; the last letters are still in the queue."""
-    te_schrijven = sorted((m for m in boek.mensen if m.brief_op), key=_dag)
-    for dag, groep in groupby(te_schrijven, key=_dag):
+def schrijf_en_geef_vrij(boek: Boek, *, vanaf: date, tot: date) -> None:
+    """Day by day in the period: determine, write, print, and give the gemeente its signaal."""
+    te_schrijven = sorted((m for m in boek.mensen if vanaf <= _geschreven(m) < tot), key=_geschreven)
+    for dag, groep in groupby(te_schrijven, key=_geschreven):
         _een_dag(boek, dag, [boek.persoon[m.nummer] for m in groep if m.nummer in boek.persoon])
-    rest = [boek.persoon[m.nummer] for m in boek.mensen if not m.brief_op and m.nummer in boek.persoon]
-    moment = op(HALT.month, HALT.day, 17)
-    vaststelling.stel_vast(rest, regelversie=FOUT, peildatum=HALT, door=boek.toneel["medewerker"], now=moment)
 
 
-def _dag(mens: Mens) -> date:
+def _geschreven(mens: Mens) -> date:
     return mens.brief_op or date.max
+
+
+def stel_de_rest_vast(boek: Boek) -> None:
+    """Who got no letter had no duty, by the rule that DUO worked with."""
+    rest = [boek.persoon[m.nummer] for m in boek.mensen if not m.brief_op and m.nummer in boek.persoon]
+    dag = LEVERDAGEN[-1]
+    moment = op(dag.month, dag.day, 17)
+    vaststelling.stel_vast(rest, regelversie=FOUT, peildatum=dag, door=boek.toneel["medewerker"], now=moment)
 
 
 def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
@@ -100,7 +113,7 @@ def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
         boek.vrijgaven.append(signaal_vrijgave)
 
 
-def _brief(v: Vaststelling, gemeente: str | None) -> brieven.Opdracht:
+def _brief(v: Any, gemeente: str | None) -> brieven.Opdracht:
     inhoud: dict[str, Any] = {"wet": v.wet, "ingangsdatum": v.ingangsdatum}
     if v.categorie:
         inhoud["categorie"] = v.categorie
@@ -109,7 +122,7 @@ def _brief(v: Vaststelling, gemeente: str | None) -> brieven.Opdracht:
     return brieven.Opdracht(v.persoon_id, brieven.Soort.KENNISGEVING, inhoud, v.pk)
 
 
-def _signaal(v: Vaststelling, wie: Any, dag: date) -> signalen.Opdracht:
+def _signaal(v: Any, wie: Any, dag: date) -> signalen.Opdracht:
     gemeente = v.college or wie.gemeente
     assert gemeente is not None, "everyone in the story lives somewhere"
     asiel = v.categorie == "asielstatushouder"

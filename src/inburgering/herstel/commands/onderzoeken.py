@@ -1,4 +1,4 @@
-"""Who was touched: computed from the ledger and two regelversies, and kept as it was known; a person decides the rest."""
+"""Who was touched: computed from the ledger and two regelversies, kept as it was known; people decide the rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -262,4 +262,3 @@ def _leg_vaststelling_vast(
         door=beslisser,
         now=now,
     )
-

@@ -126,8 +126,8 @@ def houders(incident_id: IncidentId | UUID, persoon_ids: Iterable[int] | None = 
 
 def briefdagen(incident_id: IncidentId | UUID) -> dict[int, date]:
     """Per touched person the day of the wrong letter."""
-    rijen = models.Geraakt.objects.filter(onderzoek=eis_onderzoek(incident_id), brief_op__isnull=False)
-    return dict(rijen.values_list("persoon_id", "brief_op"))
+    rijen = models.Geraakt.objects.filter(onderzoek=eis_onderzoek(incident_id))
+    return {persoon: dag for persoon, dag in rijen.values_list("persoon_id", "brief_op") if dag}
 
 
 def volgende_code(now: datetime) -> str:

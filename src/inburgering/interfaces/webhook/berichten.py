@@ -1,0 +1,54 @@
+"""What goes over the line: a CloudEvent without personal data (CloudEvents-NL 1.1), signed per Standard Webhooks."""
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime
+
+from inburgering.organisatie import partijen
+from inburgering.signaal.terms import Baan, BezorgOpdracht
+
+INHOUDSOORT = "application/cloudevents+json; charset=utf-8"
+
+
+def body(opdracht: BezorgOpdracht, *, adres: str = "") -> bytes:
+    """The event as structured JSON: that something happened and where to fetch it; never about whom."""
+    pad = "stops" if opdracht.baan is Baan.STOP else "signalen"
+    bericht = {
+        "specversion": "1.0",
+        "id": str(opdracht.id),
+        "source": f"urn:nld:oin:{partijen.oin(partijen.Partij.DUO)}:systeem:open-inburgering",
+        "type": opdracht.soort.value,
+        "subject": opdracht.onderwerp,
+        "time": _tijd(opdracht.aangemaakt_op),
+        "datacontenttype": "application/json",
+        "dataref": f"{adres}/v1/{pad}/{opdracht.bron_id}",
+        "data": {"gemeente": opdracht.gemeente},
+    }
+    if opdracht.volgnummer is not None:
+        bericht["sequence"] = f"{opdracht.volgnummer:010d}"
+    return json.dumps(bericht, separators=(",", ":")).encode()
+
+
+def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[str, str]:
+    """The headers of one attempt; the id stays the same at every attempt, so that a receiver knows a repetition."""
+    moment = str(int(now.timestamp()))
+    return {
+        "Content-Type": INHOUDSOORT,
+        "User-Agent": "open-inburgering",
+        "webhook-id": str(opdracht.id),
+        "webhook-timestamp": moment,
+        "webhook-signature": handtekening(opdracht.geheim, str(opdracht.id), moment, inhoud=inhoud),
+    }
+
+
+def handtekening(geheim: str, bericht_id: str, moment: str, *, inhoud: bytes) -> str:
+    """The signature of Standard Webhooks: HMAC-SHA256 over id, moment and body."""
+    sleutel = base64.b64decode(geheim.removeprefix("whsec_"))
+    som = hmac.new(sleutel, f"{bericht_id}.{moment}.".encode() + inhoud, hashlib.sha256)
+    return "v1," + base64.b64encode(som.digest()).decode()
+
+
+def _tijd(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,261 @@
+import threading
+
+import pytest
+from signaalbouw import (
+    ALMERE,
+    DUO,
+    NU,
+    UTRECHT,
+    geef,
+    hef_op,
+    inhoud,
+    klantmanager,
+    later,
+    maak_vrijgave,
+    opdracht,
+    zet_stop,
+)
+
+from inburgering.signaal.errors import InhoudOngeldig, OvergangOnmogelijk, SignaalOnbekend, VerklaringOngeldig
+from inburgering.stop.errors import StopVanKracht
+from inburgering.toegang.errors import GeenBevoegdheid
+
+KLANT = klantmanager(ALMERE)
+
+
+def open_(signaal, *, actor=KLANT, gemeente=ALMERE, now=NU):
+    from inburgering.signaal import commands
+
+    return commands.open_signaal(signaal, actor=actor, gemeente=gemeente, now=now)
+
+
+def test_opening_shows_the_inhoud_and_leaves_a_reading_in_the_spoor(db):
+    from inburgering.signaal import queries
+    from inburgering.spoor import queries as spoor
+
+    _, (signaal,) = geef()
+    assert open_(signaal) == inhoud()
+    assert [g.soort for g in queries.gebeurtenissen(signaal)] == ["bezorgd", "geopend"]
+    open_(signaal, now=later(1))
+    assert [g.soort for g in queries.gebeurtenissen(signaal)] == ["bezorgd", "geopend"]
+    namen = [lijn["name"] for lijn in spoor.verwerkingen_van(spoor.pseudoniem(1))]
+    assert namen == ["verstrekking.portaal", "signaal.ingezien.portaal", "signaal.ingezien.portaal"]
+
+
+def test_a_signaal_under_stop_never_opens_and_the_refusal_is_counted(db):
+    from inburgering.stop import queries as stop
+    from inburgering.stop.terms import Kanaal
+
+    v, (signaal,) = geef()
+    nummer = zet_stop(v)
+    with pytest.raises(StopVanKracht):
+        open_(signaal)
+    assert stop.weigeringen(nummer) == {Kanaal.PORTAAL: 1}
+    hef_op(nummer, now=later(1))
+    assert open_(signaal, now=later(2)) == inhoud()
+
+
+def test_a_klantmanager_of_another_gemeente_sees_nothing(db):
+    _, (signaal,) = geef()
+    with pytest.raises(GeenBevoegdheid):
+        open_(signaal, actor=klantmanager(UTRECHT))
+    with pytest.raises(SignaalOnbekend):
+        open_(signaal, actor=klantmanager(UTRECHT), gemeente=UTRECHT)
+
+
+def test_the_inbox_shows_the_envelop_under_a_stop_without_the_inhoud(db):
+    from inburgering.signaal import queries
+
+    v, _ = geef(2)
+    zet_stop(v)
+    rijen = queries.inbox(ALMERE)
+    assert [(r.inhoud, r.gestopt, r.titel) for r in rijen] == [
+        (None, True, "Inburgeringsplicht vastgesteld (asiel)")
+    ] * 2
+    assert queries.tellingen(ALMERE) == {"alle": 2, "nieuw": 2, "correcties": 0, "ingetrokken": 0, "gestopt": 2}
+
+
+def test_the_inbox_filters_and_pages(db):
+    from inburgering.signaal import queries
+    from inburgering.signaal.terms import Status
+
+    _, ids = geef(5)
+    open_(ids[0])
+    assert [r.volgnummer for r in queries.inbox(ALMERE, maximaal=2, vanaf=1)] == [4, 3]
+    assert [r.id for r in queries.inbox(ALMERE, status=Status.GEOPEND)] == [ids[0]]
+    assert queries.inbox(ALMERE, soort="G1") == []
+    assert len(queries.inbox(ALMERE, volgorde="deadline")) == 5
+
+
+def haal(sinds=0, aantal=100, *, actor=KLANT, now=NU):
+    from inburgering.signaal import commands
+
+    return commands.haal_op(ALMERE, sinds=sinds, aantal=aantal, actor=actor, now=now)
+
+
+def _geboekt(vrijgave):
+    from inburgering.verstrekking import queries
+
+    return [r.kanaal for r in queries.van_vrijgaven([vrijgave])]
+
+
+def test_fetching_books_once_per_actor_and_every_time_as_a_reading(db):
+    from django.db import connection
+
+    v, _ = geef(2)
+    for minuut in range(3):
+        assert [r.volgnummer for r in haal(now=later(minuut))] == [1, 2]
+    haal(actor=klantmanager(ALMERE, 11))
+    assert sorted(_geboekt(v)) == ["api"] * 4 + ["portaal"] * 2
+    with connection.cursor() as c:
+        c.execute("SELECT count(*), min(gebruik_tot - op) = interval '24 hours' FROM signaal_inzage")
+        assert c.fetchone() == (8, True)
+
+
+def test_fetching_goes_on_from_a_volgnummer(db):
+    geef(3)
+    assert [r.volgnummer for r in haal(sinds=1, aantal=1)] == [2]
+
+
+def test_fetching_under_a_stop_gives_enveloppen_only_and_books_nothing(db):
+    from inburgering.stop import queries as stop
+    from inburgering.stop.terms import Kanaal
+
+    v, _ = geef(2)
+    w, _ = geef(1, vrijgave_id=maak_vrijgave("2"))
+    nummer = zet_stop(v)
+    rijen = haal()
+    assert [(r.vrijgave_id, r.gestopt) for r in rijen] == [(v, True), (v, True), (w, False)]
+    assert _geboekt(v) == ["portaal"] * 2
+    assert stop.weigeringen(nummer) == {Kanaal.API: 1}
+
+
+def test_an_export_leaves_stopped_rows_out_and_says_how_many(db):
+    from inburgering.signaal import commands
+
+    v, _ = geef(2)
+    w, ids = geef(1, vrijgave_id=maak_vrijgave("2"))
+    zet_stop(v)
+    uit = commands.exporteer(ALMERE, actor=KLANT, now=NU)
+    assert ([r.id for r in uit.rijen], uit.weggelaten) == (ids, 2)
+    assert _geboekt(w) == ["portaal", "export"]
+    assert _geboekt(v) == ["portaal"] * 2
+
+
+def test_the_file_of_an_export_is_safe_to_open_in_a_spreadsheet(db):
+    from inburgering.signaal import commands
+    from inburgering.signaal.rules import export
+
+    v = maak_vrijgave()
+    boos = inhoud(naam='=HYPERLINK("http://kwaad")', adres='Straat; "1"\nAlmere', taal="-1+1")
+    commands.geef_vrij([opdracht(1, inhoud=boos)], vrijgave_id=v, door=DUO, now=NU)
+    tekst = export.als_csv(commands.exporteer(ALMERE, actor=KLANT, now=NU).rijen)
+    assert tekst.startswith("\ufeffvolgnummer;soort;")
+    assert "'=HYPERLINK" in tekst
+    assert ";'-1+1" in tekst
+    assert '"Straat; ""1""\nAlmere"' in tekst
+
+
+def test_an_export_of_nothing_still_has_its_heading(db):
+    from inburgering.signaal.rules import export
+
+    assert export.als_csv([]).startswith("\ufeffvolgnummer;")
+
+
+def test_somebody_of_duo_does_not_read_as_a_gemeente(db):
+    _, (signaal,) = geef()
+    with pytest.raises(GeenBevoegdheid):
+        open_(signaal, actor=DUO)
+
+
+def test_handling_goes_step_by_step_and_twice_is_once(db):
+    from inburgering.signaal import commands, queries
+
+    _, (signaal,) = geef()
+    commands.bevestig_ontvangst(signaal, door=KLANT, now=NU)
+    commands.bevestig_ontvangst(signaal, door=KLANT, now=later(1))
+    commands.neem_in_behandeling(signaal, door=KLANT, now=later(2))
+    commands.handel_af(signaal, door=KLANT, now=later(3))
+    soorten = [g.soort for g in queries.gebeurtenissen(signaal)]
+    assert soorten == ["bezorgd", "bevestigd", "in-behandeling", "afgehandeld"]
+    with pytest.raises(OvergangOnmogelijk):
+        commands.neem_in_behandeling(signaal, door=KLANT, now=later(4))
+
+
+def test_nobody_works_with_a_signaal_under_stop_but_receipt_may_be_confirmed(db):
+    from inburgering.signaal import commands
+
+    v, (signaal,) = geef()
+    zet_stop(v)
+    with pytest.raises(StopVanKracht):
+        commands.neem_in_behandeling(signaal, door=KLANT, now=NU)
+    with pytest.raises(StopVanKracht):
+        commands.handel_af(signaal, door=KLANT, now=NU)
+    commands.bevestig_ontvangst(signaal, door=KLANT, now=NU)
+
+
+def test_a_gemeente_handles_only_its_own(db):
+    from inburgering.signaal import commands
+
+    _, (signaal,) = geef()
+    with pytest.raises(SignaalOnbekend):
+        commands.bevestig_ontvangst(signaal, door=klantmanager(UTRECHT), now=NU)
+    with pytest.raises(SignaalOnbekend):
+        commands.verklaar(signaal, "gewist", toelichting="", door=klantmanager(UTRECHT), now=NU)
+
+
+def test_a_later_verklaring_overrides_and_none_is_lost(db):
+    from inburgering.signaal import commands, queries
+
+    v, (signaal,) = geef()
+    zet_stop(v)
+    commands.verklaar(signaal, "in-onderzoek", toelichting="", door=KLANT, now=NU)
+    commands.verklaar(signaal, "gewist", toelichting="Uit ons systeem.", door=KLANT, now=later(5))
+    assert queries.verklaringen([signaal])[signaal].antwoord == "gewist"
+    assert [r.antwoord for r in queries.verklaringen_van_gemeente(ALMERE)] == ["gewist", "in-onderzoek"]
+
+
+def test_a_verklaring_outside_the_vocabulary_or_with_a_number_is_refused(db):
+    from inburgering.signaal import commands
+
+    _, (signaal,) = geef()
+    with pytest.raises(VerklaringOngeldig):
+        commands.verklaar(signaal, "misschien", toelichting="", door=KLANT, now=NU)
+    with pytest.raises(InhoudOngeldig):
+        commands.verklaar(signaal, "gewist", toelichting="999999990", door=KLANT, now=NU)
+
+
+def test_no_reading_that_starts_after_the_stop_gets_inhoud(db):
+    """Readers on connections of their own race with one stop; each remembers when it started."""
+    import time
+
+    from django.db import connection
+
+    from inburgering.stop import queries as stop
+
+    v, (signaal,) = geef()
+    gezien, klaar = [], threading.Event()
+
+    def lees() -> None:
+        while not klaar.is_set():
+            begin = time.perf_counter()
+            try:
+                open_(signaal)
+                gezien.append(begin)
+            except StopVanKracht:
+                pass
+        connection.close()
+        stop.eigen_verbinding().close()
+
+    draden = [threading.Thread(target=lees) for _ in range(3)]
+    for d in draden:
+        d.start()
+    while len(gezien) < 5:
+        time.sleep(0.01)
+    zet_stop(v)
+    terug = time.perf_counter()
+    time.sleep(0.3)
+    klaar.set()
+    for d in draden:
+        d.join()
+    assert [b for b in gezien if b > terug] == []

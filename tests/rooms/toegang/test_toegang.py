@@ -1,0 +1,133 @@
+"""Letting people and systems in, and for whom they work."""
+
+from datetime import UTC, date, datetime
+
+import psycopg
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import DatabaseError
+
+from inburgering.primitives.ids import Gemeentecode
+from inburgering.spoor import queries as spoor
+from inburgering.toegang import commands, queries
+from inburgering.toegang.errors import MedewerkerOngeldig, MedewerkerOnbekend
+from inburgering.toegang.models import ApiClient, Medewerker
+from inburgering.toegang.terms import SYSTEEM, Rol
+
+NU = datetime(2022, 1, 3, 8, 0, tzinfo=UTC)
+UTRECHT, LEIDEN, WEESP = Gemeentecode("0344"), Gemeentecode("0546"), Gemeentecode("0457")
+
+
+def _klantmanager(naam: str = "karin", gemeente: str = UTRECHT):
+    return commands.maak_medewerker(
+        naam, naam.title(), rol=Rol.KLANTMANAGER, gemeente=gemeente, wachtwoord="een lang wachtwoord", now=NU
+    )
+
+
+def test_a_medewerker_logs_in_and_is_the_actor_that_was_made(db):
+    actor = _klantmanager()
+    user = authenticate(username="karin", password="een lang wachtwoord")
+    assert queries.actor_van(user) == actor == queries.actor_van_naam("karin") == queries.actor(actor.id)
+    assert (actor.rol, actor.gemeente) == (Rol.KLANTMANAGER, UTRECHT)
+    assert authenticate(username="karin", password="iets anders") is None
+    assert spoor.audit_van("medewerker", actor.id)[0]["handeling"] == "medewerker.gemaakt"
+
+
+def test_who_is_no_active_medewerker_is_nobody(db):
+    assert queries.actor_van(AnonymousUser()) is None
+    assert queries.actor_van(User.objects.create(username="los", date_joined=NU)) is None
+    _klantmanager()
+    User.objects.filter(username="karin").update(is_active=False)
+    assert queries.actor_van(User.objects.get(username="karin")) is None
+    with pytest.raises(MedewerkerOnbekend):
+        queries.actor_van_naam("karin")
+    assert queries.actor("client:1") is None
+
+
+@pytest.mark.parametrize(
+    ("rol", "gemeente"),
+    [
+        (Rol.KLANTMANAGER, None),
+        (Rol.KLANTMANAGER, "344"),
+        (Rol.KLANTMANAGER, "03x4"),
+        (Rol.DUO_JURIST, "0344"),
+        (Rol.SYSTEEM, None),
+    ],
+)
+def test_a_rol_and_gemeente_that_do_not_go_together_are_refused_here_and_by_the_database(db, rol, gemeente):
+    with pytest.raises(MedewerkerOngeldig):
+        commands.maak_medewerker("x", "X", rol=rol, gemeente=gemeente, wachtwoord="een lang wachtwoord", now=NU)
+    user = User.objects.create(username="y", date_joined=NU)
+    with pytest.raises(DatabaseError) as fout:
+        Medewerker.objects.create(user=user, naam="Y", rol=rol.value, gemeente=gemeente, sinds=NU)
+    assert isinstance(fout.value.__cause__, psycopg.errors.CheckViolation)
+
+
+def test_a_login_name_is_given_once(db):
+    _klantmanager()
+    with pytest.raises(MedewerkerOngeldig):
+        _klantmanager(gemeente=LEIDEN)
+    assert [a.naam for a in queries.medewerkers(Rol.KLANTMANAGER)] == ["Karin"]
+
+
+def test_a_key_of_a_system_opens_until_it_is_withdrawn_and_is_not_kept(db):
+    token = commands.maak_client("Suite", UTRECHT, now=NU)
+    actor = queries.actor_van_sleutel(token)
+    assert actor is not None
+    assert (actor.rol, actor.gemeente) == (Rol.KLANTMANAGER, UTRECHT)
+    rij = ApiClient.objects.get()
+    assert token.split("_", 2)[2].encode() not in bytes(rij.geheim_hash)
+    assert commands.trek_client_in(rij.sleutel, door=SYSTEEM, now=NU)
+    assert not commands.trek_client_in(rij.sleutel, door=SYSTEEM, now=NU)
+    assert queries.actor_van_sleutel(token) is None
+
+
+@pytest.mark.parametrize("verminkt", ["", "ib", "ib__", "ib_x_y", "geheim", "ib_é_é"])
+def test_a_wrong_key_opens_nothing(db, verminkt):
+    token = commands.maak_client("Suite", UTRECHT, now=NU)
+    assert queries.actor_van_sleutel(verminkt) is None
+    assert queries.actor_van_sleutel(token[:-1]) is None
+    assert queries.actor_van_sleutel(token + "x") is None
+
+
+def test_a_mandaat_counts_from_its_first_day_until_its_last_day_excluded(db):
+    actor = _klantmanager()
+    commands.geef_mandaat(WEESP, UTRECHT, vanaf=date(2022, 1, 1), tot=date(2022, 3, 24), door=SYSTEEM, now=NU)
+    commands.geef_mandaat(LEIDEN, UTRECHT, vanaf=date(2022, 2, 1), tot=None, door=SYSTEEM, now=NU)
+    assert queries.gemeenten_van(actor, date(2021, 12, 31)) == [UTRECHT]
+    assert queries.gemeenten_van(actor, date(2022, 1, 1)) == [UTRECHT, WEESP]
+    assert queries.gemeenten_van(actor, date(2022, 3, 23)) == [UTRECHT, WEESP, LEIDEN]
+    assert queries.gemeenten_van(actor, date(2022, 3, 24)) == [UTRECHT, LEIDEN]
+    assert queries.gemeenten_van(SYSTEEM, date(2022, 3, 24)) == []
+
+
+@pytest.mark.parametrize(
+    ("uitvoerder", "vanaf", "tot", "fout"),
+    [
+        (UTRECHT, date(2022, 2, 1), None, psycopg.errors.ExclusionViolation),
+        (LEIDEN, date(2022, 2, 1), date(2022, 2, 1), psycopg.errors.CheckViolation),
+        (WEESP, date(2022, 2, 1), None, psycopg.errors.CheckViolation),
+    ],
+)
+def test_an_impossible_mandaat_is_refused_by_the_database(db, uitvoerder, vanaf, tot, fout):
+    commands.geef_mandaat(WEESP, UTRECHT, vanaf=date(2022, 1, 1), tot=date(2022, 3, 24), door=SYSTEEM, now=NU)
+    with pytest.raises(DatabaseError) as gevangen:
+        commands.geef_mandaat(WEESP, uitvoerder, vanaf=vanaf, tot=tot, door=SYSTEEM, now=NU)
+    assert isinstance(gevangen.value.__cause__, fout)
+
+
+def test_the_application_may_keep_sessions_and_passwords_but_not_make_itself_superuser(db, app_dsn):
+    from django.contrib.sessions.backends.db import SessionStore
+
+    sessie = SessionStore()
+    sessie["a"] = 1
+    sessie.save()
+    sessie["a"] = 2
+    sessie.save()
+    sessie.delete()
+    user = User.objects.create(username="y", date_joined=NU)
+    user.set_password("een lang wachtwoord")
+    user.save(update_fields=["password"])
+    with psycopg.connect(app_dsn) as verbinding, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        verbinding.execute("UPDATE auth_user SET is_superuser = true")
