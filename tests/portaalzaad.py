@@ -1,4 +1,4 @@
-"""The chain as it stood on 26 January 2022, made with the real commands: some thirty invented people."""
+"""The chain as it stood on 26 January 2022, made with the real commands: invented people all over the country."""
 
 import io
 import json
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 NU = datetime(2022, 1, 26, 15, 52, tzinfo=UTC)
 TILBURG, GOIRLE, AMSTERDAM = "0855", "0785", "0363"
-ANDERE = ("0014", "0034", "0080", "0106", "0153", "0202", "0344", "0392", "0518", "0546", "0599", "0772", "0796", "0935")
+AANTAL = 260
 WACHTWOORD = "samen-een-lang-woord"
 NAAR = "<Onbekend> & </Onbemind>"
 MENSEN = (
@@ -25,7 +25,7 @@ class Stand:
 
     wie: dict = field(default_factory=dict)
     personen: list[int] = field(default_factory=list)
-    vrijgaven: list[int] = field(default_factory=list)
+    fout: list[int] = field(default_factory=list)
     stop: object = None
     incident: object = None
 
@@ -37,9 +37,9 @@ def rustig() -> Stand:
     stand.personen = _lees()
     _neem_in_gebruik(stand, "kennisgeving", op(3))
     _vertel(stand, stand.personen[:22], "kennisgeving", dag=date(2022, 1, 10))
+    _vertel(stand, stand.personen[30:], "kennisgeving", dag=date(2022, 1, 12), met_brief=False)
     _neem_in_gebruik(stand, "bekendmaking", op(25))
-    _vertel(stand, stand.personen[22:29], "bekendmaking", dag=date(2022, 1, 25))
-    _stel_vast(stand, stand.personen[29:], "bekendmaking", dag=date(2022, 1, 25))
+    _vertel(stand, stand.personen[22:30], "bekendmaking", dag=date(2022, 1, 25))
     return stand
 
 
@@ -51,22 +51,23 @@ def gestopt(stand: Stand) -> None:
     from inburgering.stop.terms import Bereik
 
     wie, moment = stand.wie, op(26, 11, 20)
-    bereik = Bereik(alles=False, vrijgaven=tuple(stand.vrijgaven[:2]))
+    bereik = Bereik(alles=False, vrijgaven=tuple(stand.fout))
     reden = "DUO heeft voor deze personen misschien de verkeerde wet vastgesteld."
-    stand.stop = stop.zet_stop(bereik, reden, door=wie["leider"], tweede=wie["privacy"], now=moment, incident="INC-2022-001")
+    stand.stop = stop.zet_stop(
+        bereik, reden, door=wie["leider"], tweede=wie["privacy"], now=moment, incident="INC-2022-001"
+    )
     stop.loop_leeg(stand.stop, now=moment)
-    for nummer, code in enumerate(ANDERE):
-        if nummer % 5 == 4:
-            continue
-        zet = stop.lees if nummer % 5 == 3 else stop.bevestig
-        zet(stand.stop, code, door=_klantmanager(stand, code), now=op(26, 12, nummer))
+    for nummer, code in enumerate(_gemeenten_met_signaal(stand)):
+        zet = (stop.lees, None, stop.bevestig)[min(nummer % 12, 2)]
+        if zet:
+            zet(stand.stop, code, door=_klantmanager(code), now=op(26, 12, nummer % 60))
     stand.incident = herstel.open_incident(
         "Verkeerde wet vastgesteld", bewust_op=op(25, 10, 5), regelversie_oud="kennisgeving",
         regelversie_nieuw="bekendmaking", stop_id=stand.stop, door=wie["leider"], now=op(26, 11, 25),
         ontdekt_door="gemeente Zwolle",
     )  # fmt: skip
-    herstel.onderzoek(stand.incident, now=op(26, 13, 0))
     _verklaar(stand)
+    herstel.onderzoek(stand.incident, now=op(26, 13, 45))
     herstel.stel_ap_dossier_op(stand.incident, now=op(26, 14, 0), door=wie["privacy"])
     herstel.schrijf_uitleg(stand.incident, door=wie["leider"], tweede=wie["jurist"], now=op(26, 14, 30))
     _plan(stand)
@@ -86,9 +87,22 @@ def op(dag: int, uur: int = 9, minuut: int = 0) -> datetime:
 
 def gemeente_van(nummer: int) -> str:
     """Where person `nummer` lives: many in Tilburg, the others everywhere."""
-    if nummer % 2 == 0 or nummer == 29:
+    from inburgering.organisatie import gemeenten
+
+    if nummer < len(MENSEN) and (nummer % 2 == 0 or nummer == 29):
         return TILBURG
-    return (GOIRLE, AMSTERDAM, *ANDERE)[nummer // 2 % (len(ANDERE) + 2)]
+    if nummer == 1:
+        return AMSTERDAM
+    toen, nu = (gemeenten.gemeenten_op(dag) for dag in (date(2021, 12, 20), NU.date()))
+    alle = [g.code for g in toen if g in nu and g.code not in {TILBURG, AMSTERDAM}]
+    return alle[nummer * 37 % len(alle)]
+
+
+def _gemeenten_met_signaal(stand: Stand) -> list[str]:
+    from inburgering.signaal import queries
+
+    codes = {rij.gemeente for rij in queries.van_vrijgaven(stand.fout)}
+    return sorted(codes - {TILBURG, GOIRLE, AMSTERDAM})
 
 
 def _mensen_met_login(stand: Stand) -> None:
@@ -107,25 +121,24 @@ def _mensen_met_login(stand: Stand) -> None:
             login, naam, rol=rol, gemeente=gemeente, wachtwoord=WACHTWOORD, now=op(3)
         )
     toegang.geef_mandaat(GOIRLE, TILBURG, vanaf=date(2021, 1, 1), tot=None, door=stand.wie["privacy"], now=op(3))
-    stop.zorg_voor_gemeenten([TILBURG, GOIRLE, AMSTERDAM, *ANDERE])
+    stop.zorg_voor_gemeenten([TILBURG, GOIRLE, AMSTERDAM])
 
 
-def _klantmanager(stand: Stand, code: str):
-    from inburgering.toegang import commands as toegang
-    from inburgering.toegang.terms import Rol
+def _klantmanager(code: str):
+    from inburgering.primitives.ids import Gemeentecode
+    from inburgering.toegang.terms import Actor, Rol
 
-    if code not in stand.wie:
-        stand.wie[code] = toegang.maak_medewerker(
-            f"gemeente-{code}", f"Klantmanager {code}", rol=Rol.KLANTMANAGER, gemeente=code, wachtwoord=WACHTWOORD, now=op(3)
-        )
-    return stand.wie[code]
+    return Actor(f"medewerker:9{code}", f"Klantmanager {code}", Rol.KLANTMANAGER, Gemeentecode(code))
 
 
 def _lees() -> list[int]:
     from inburgering.feit import commands, queries
-    from leveringen import BSN
+    from inburgering.interfaces.cli.verhaal.personen import ACHTERNAMEN, VOORNAMEN
+    from inburgering.primitives.ids import voldoet_aan_elfproef
 
-    mensen = [(n, BSN[n], naam) for n, naam in enumerate(MENSEN)]
+    nummers = (f"{n}" for n in range(999_980_000, 999_990_000) if voldoet_aan_elfproef(f"{n}"))
+    namen = [*MENSEN, *(f"{VOORNAMEN[n % 38]} {ACHTERNAMEN[n % 25]}" for n in range(AANTAL - len(MENSEN)))]
+    mensen = [(n, bsn, naam) for n, (bsn, naam) in enumerate(zip(nummers, namen, strict=False))]
     for bron, records in (("ind", map(_ind, mensen)), ("coa", [_coa(m) for m in mensen if _is_asiel(m[0])])):
         verslag = commands.neem_op(bron, io.BytesIO(_levering(bron.upper(), list(records))), now=op(4))
         assert not verslag.fouten, verslag.fouten
@@ -141,12 +154,14 @@ def _is_asiel(nummer: int) -> bool:
 def _ind(mens):
     nummer, bsn, naam = mens
     voor, _, achter = naam.partition(" ")
-    bekend = date(2021, 11, 18) + timedelta(days=nummer) if nummer < 15 else date(2022, 1, 1) + timedelta(days=nummer % 4)
+    bekend = (
+        date(2021, 11, 18) + timedelta(days=nummer) if nummer < 15 else date(2022, 1, 1) + timedelta(days=nummer % 4)
+    )
     titel = {"grond": "8c", "doel": "asiel"} if _is_asiel(nummer) else {"grond": "8a", "doel": "gezinslid"}
     verblijf = titel | {
         "ingangsdatum": (bekend - timedelta(days=40)).isoformat(),
         "beschikkingsdatum": bekend.isoformat(),
-        "bekendmaking": None if nummer in {18, 29} else bekend.isoformat(),
+        "bekendmaking": None if nummer in {18, 29} or nummer % 41 == 40 else bekend.isoformat(),
     }
     if not _is_asiel(nummer):
         verblijf["referent"] = {"soort": "nederlander"}
@@ -174,7 +189,7 @@ def _brp(mens):
 
     nummer, bsn, naam = mens
     voor, _, achter = naam.partition(" ")
-    geboren = date(1988, 3, 2) + timedelta(days=nummer * 131)
+    geboren = date(1966, 3, 2) + timedelta(days=nummer * 131 % 12_000)
     return {
         "burgerservicenummer": bsn,
         "naam": {"voornamen": voor, "geslachtsnaam": achter},
@@ -230,7 +245,7 @@ def _stel_vast(stand: Stand, personen: list[int], regelversie: str, *, dag: date
     return [v for v in queries.uitkomsten(personen) if v.oordeel == "plichtig" and v.ingangsdatum]
 
 
-def _vertel(stand: Stand, personen: list[int], regelversie: str, *, dag: date) -> None:
+def _vertel(stand: Stand, personen: list[int], regelversie: str, *, dag: date, met_brief: bool = True) -> None:
     """Determine, write, print, and give the gemeente its signaal."""
     from inburgering.kennisgeving import commands as kennisgeving
     from inburgering.kennisgeving import terms as brieven
@@ -239,13 +254,14 @@ def _vertel(stand: Stand, personen: list[int], regelversie: str, *, dag: date) -
 
     door, uitkomsten = stand.wie["duo"], _stel_vast(stand, personen, regelversie, dag=dag)
     brief = stop.maak_vrijgave(regelversie, "brief", run=str(dag), now=op(dag.day, 10))
-    opdrachten = [brieven.Opdracht(v.persoon_id, brieven.Soort.KENNISGEVING, {}, v.pk) for v in uitkomsten]
+    opdrachten = [brieven.Opdracht(v.persoon_id, brieven.Soort.KENNISGEVING, {}, v.pk) for v in uitkomsten if met_brief]
     kennisgeving.schrijf(opdrachten, vrijgave_id=brief, dagtekening=dag, door=door, now=op(dag.day, 10))
-    kennisgeving.druk_af(now=op(dag.day, 15), maximaal=len(opdrachten) - 2, door=door)
+    kennisgeving.druk_af(now=op(dag.day, 15), maximaal=max(0, len(opdrachten) - 2), door=door)
     vrijgave = stop.maak_vrijgave(regelversie, "signaal", run=str(dag), now=op(dag.day, 10))
     signalen = [s for v in uitkomsten if v.wet == "Wi2021" and (s := _signaal(v, dag))]
     signaal.geef_vrij(signalen, vrijgave_id=vrijgave, door=door, now=op(dag.day, 16))
-    stand.vrijgaven += [brief, vrijgave]
+    if regelversie == "kennisgeving":
+        stand.fout += [brief, vrijgave]
 
 
 def _signaal(v, dag: date):
@@ -272,20 +288,23 @@ def _signaal(v, dag: date):
 
 
 def _verklaar(stand: Stand) -> None:
-    """Two gemeenten answer for every signaal they got, and one told a school."""
+    """Half of the gemeenten answer for every signaal they got, and some told a school."""
     from inburgering.signaal import commands, queries
     from inburgering.verstrekking import commands as verstrekking
     from inburgering.verstrekking import queries as boeken
 
-    for rij in queries.van_vrijgaven(stand.vrijgaven[:2]):
-        if rij.gemeente in ANDERE[:3]:
-            wie = _klantmanager(stand, rij.gemeente)
+    codes = [code for n, code in enumerate(_gemeenten_met_signaal(stand)) if n % 12 > 1]
+    for rij in queries.van_vrijgaven(stand.fout):
+        if rij.gemeente not in codes:
+            continue
+        wie, nummer = _klantmanager(rij.gemeente), codes.index(rij.gemeente)
+        if nummer % 2:
             commands.verklaar(rij.pk, "niet-gebruikt", toelichting="", door=wie, now=op(26, 13, 30))
-        if rij.gemeente == ANDERE[1]:
+        if nummer % 9 == 0:
             boeking = boeken.van_signalen([rij.pk])[0]
             verstrekking.registreer_doorgifte(
                 boeking.pk, "Taalschool Het Voorbeeld", gegevens=("naam", "adres"), grondslag="Wi2021 art. 35 lid 3",
-                datum=date(2022, 1, 20), door=_klantmanager(stand, rij.gemeente), now=op(26, 13, 40),
+                datum=date(2022, 1, 20), door=wie, now=op(26, 13, 10),
             )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+
 import portaalzaad as zaad
 
 WORTEL = Path(__file__).parents[2]

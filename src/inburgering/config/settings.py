@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from inburgering.config import demo
-
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
 
@@ -113,7 +111,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/inloggen"
-DEMO_LOGINS, DEMO_WACHTWOORD = demo.LOGINS, demo.WACHTWOORD
+DEMO_WACHTWOORD = "inburgering-demo"  # of the invented people; shown only where INBURGERING_DEBUG=1
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox", gemeente.inbox, name="inbox"),
     path("inbox/export.csv", gemeente.inbox_csv, name="inbox_csv"),
     path("signalen/<uuid:signaal_id>", gemeente.signaal, name="signaal"),
+    path("signalen/<uuid:signaal_id>/bsn", gemeente.signaal_bsn, name="signaal_bsn"),
     path("signalen/<uuid:signaal_id>/behandeling", gemeente.behandeling, name="signaal_behandeling"),
     path("signalen/<uuid:signaal_id>/correctie", gemeente.correctie, name="signaal_correctie"),
     path("signalen/<uuid:signaal_id>/verklaring", gemeente.verklaring, name="signaal_verklaring"),

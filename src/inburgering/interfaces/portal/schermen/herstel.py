@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from inburgering.herstel.terms import ApKlok, GemeenteStand, LogRij, Overzicht, Staaf, Stand
 from inburgering.herstel.terms import Balk as Voortgangsbalk
@@ -257,27 +257,32 @@ def _cohort(c: CohortStand) -> Cohort:
             "plan",
         )
     else:
+        wie = f" {meervoud(c.personen, 'persoon', 'personen')}." if c.personen else ""
         nog = f" Nog nodig: {', '.join(_VOORWAARDEN[v] for v in c.open)}." if c.open else " Klaar om te starten."
-        tekst, stand = f"Vanaf {dag_tekst(c.op)}. {meervoud(c.personen, 'persoon', 'personen')}.{nog}", ""
+        tekst, stand = f"Vanaf {dag_tekst(c.op)}.{wie}{nog}", ""
     return Cohort(c.code, c.naam, tekst, stand)
 
 
 def _achterstand(v: Voortgang, *, now: datetime) -> Lijn | None:
-    """The chart, when there is something to expect."""
-    if not v.verwachting:
-        return None
+    """The chart, once somebody went or is expected to go."""
     vandaag = now.astimezone(NEDERLAND).date()
     komend = [p for p in v.verwachting if p.week > vandaag]
-    punten = [lijn.Punt(vandaag, v.achterstand)]
-    punten += [lijn.Punt(p.week, p.verwacht, verwacht=True, laag=p.laag, hoog=p.hoog) for p in komend]
-    leeg = next((p.week for p in komend if p.verwacht == 0), None)
-    kop = (
-        f"De achterstand is naar verwachting weg in de week van {dag_tekst(leeg)}"
-        if leeg
-        else "De achterstand neemt af"
-    )
-    starts = [lijn.Start(c.op, c.code) for c in v.cohorten if komend and vandaag <= c.op <= komend[-1].week]
-    return lijn.maak(kop, punten, starts=starts) if komend else None
+    daalt = any(p.verwacht < v.achterstand for p in komend)
+    if not daalt and not v.reeks:
+        return None
+    punten = [lijn.Punt(dag, aantal) for dag, aantal in v.reeks] or [lijn.Punt(vandaag, v.achterstand)]
+    if daalt:
+        punten += [lijn.Punt(p.week, p.verwacht, verwacht=True, laag=p.laag, hoog=p.hoog) for p in komend]
+    leeg = next((p.week for p in komend if p.verwacht == 0), None) if daalt else None
+    eerste, laatste = punten[0].dag, punten[-1].dag
+    starts = [lijn.Start(c.op, c.code) for c in v.cohorten if eerste <= c.op <= laatste]
+    return lijn.maak(_kop(leeg, wacht=punten[-1].aantal if not daalt else v.achterstand), punten, starts=starts)
+
+
+def _kop(leeg: date | None, *, wacht: int) -> str:
+    if leeg:
+        return f"De achterstand is naar verwachting weg in de week van {dag_tekst(leeg)}"
+    return "De achterstand neemt af" if wacht else "De achterstand is weg"
 
 
 def _wachtend(v: Voortgang) -> str:

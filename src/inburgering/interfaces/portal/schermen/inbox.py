@@ -1,5 +1,6 @@
 """The inbox of a gemeente: which stops hold, what is open, and what must be done first."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -188,6 +189,12 @@ def kenmerk(gemeente: str, volgnummer: int) -> str:
     return f"S-{gemeente}-{volgnummer:05d}"
 
 
+def jaar_van(geboren: str) -> str:
+    """The year in a date of birth, in whatever form it came."""
+    gevonden = re.search(r"\d{4}", geboren)
+    return gevonden[0] if gevonden else ""
+
+
 def etiket(rij: SignaalRij) -> Etiket:
     """The status of a signaal as a label; a stop goes before everything."""
     return OPGESCHORT if rij.gestopt else ETIKETTEN[rij.status]
@@ -225,8 +232,9 @@ def _is_laat(rij: SignaalRij, vandaag: date) -> bool:
     return rij.deadline is not None and rij.deadline < vandaag and not rij.gestopt and rij.status not in _KLAAR
 
 
-def _volgorde(rij: SignaalRij) -> tuple[date, int]:
-    return (rij.deadline or date.max, -rij.volgnummer)
+def _volgorde(rij: SignaalRij) -> tuple[bool, date, int]:
+    """What can be done comes first, the earliest deadline on top; what is stopped comes after it."""
+    return (rij.gestopt, rij.deadline or date.max, -rij.volgnummer)
 
 
 def _zonder(vraag: Mapping[str, str], *namen: str) -> dict[str, str]:
@@ -255,7 +263,7 @@ def _regel(rij: SignaalRij, bron: Bron, *, vandaag: date) -> Regel:
         adres=bron.adres_signaal(rij),
         naam=str(inhoud.get("naam") or ("Correctie" if rij.inhoud is not None else "")),
         masker="Naam afgeschermd" if rij.gestopt else "Naam gewist",
-        geboren=str(inhoud.get("geboortedatum", ""))[:4],
+        geboren=jaar_van(str(inhoud.get("geboortedatum", ""))),
         soort=rij.titel,
         actie="Niet gebruiken" if rij.gestopt else "" if rij.ingetrokken else bron.wat_te_doen.get(rij.soort, ""),
         etiket=etiket(rij),
