@@ -221,7 +221,7 @@ def _datums(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[str]
 
 def _bereik(beeld: Beeld, pad: str, soort: str) -> tuple[int, int]:
     """The days that the missing date can be."""
-    laagst, hoogst = tel_op(beeld.peildatum, jaren=-_LEVENSDUUR_JAREN), beeld.peildatum + 1
+    laagst, hoogst = tel_op(beeld.peildatum, jaren=-_LEVENSDUUR_JAREN), min(beeld.peildatum + 1, EINDE - 1)
     if soort == "leerplicht":
         zestien, achttien = _leeftijden(beeld)
         geboren = beeld.feiten.geboortedatum
