@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from rechtpersonen import asiel, beslis, gezin, persoon
 
 from inburgering.recht import termijnen
+from rechtpersonen import asiel, beslis, gezin, persoon
 
 
 def d(tekst: str) -> date:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from rechtpersonen import asiel, beslis, gezin, kort, persoon, regulier
 
 NIET = ("niet-plichtig", None, None)
