@@ -246,7 +246,7 @@ def _geraakt(rij: models.Onderzoek, u: Any, *, oud: _Verteld, verstrekt: _Verstr
 
 
 def _doorslag(vaststelling_id: UUID, aard: Aard, nieuw: Kern) -> tuple[str, dict[str, object]]:
-    """The article and facts that turned the outcome: the transition rule for another act, else the step that decided."""
+    """The article and facts that turned the outcome: the transition rule for another act, else what decided."""
     if aard in {Aard.GELIJK, Aard.ANDER_MOMENT}:
         return "", {}
     if aard is Aard.ANDERE_WET:
