@@ -28,6 +28,7 @@ from inburgering.toegang.terms import Actor, Handeling
 from inburgering.verstrekking import queries as verstrekking_queries
 
 _RIJEN_MAX = 10_000
+_GEEN = "-"  # the vrijgave of withdrawn inhoud belongs to no regelversie and is shut for good
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +60,7 @@ def bevestig(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
 @voor(Handeling.STOP_ZETTEN)
 def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Call a stop, together with a second person who logs in on the same form."""
-    vrijgaven = stop_queries.vrijgaven()
+    vrijgaven = [v for v in stop_queries.vrijgaven() if v.regelversie != _GEEN]
     formulier = formulieren.StopUitroepen(request.POST or None, keuzes=scherm_stop.keuzes(vrijgaven))
     tweede = _tweede(request, actor, formulier, handeling=Handeling.STOP_ZETTEN)
     if tweede is not None:
