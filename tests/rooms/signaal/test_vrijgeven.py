@@ -142,7 +142,11 @@ def test_the_role_of_the_gemeente_cannot_read_the_number_of_the_person(db):
         c.execute("SELECT count(*) FROM signaal_signaal")
         assert c.fetchone() == (1,)
     for vraag in ("SELECT persoon_id FROM signaal_signaal", "SELECT * FROM signaal_signaal"):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), stop.lees_als_gemeente(ALMERE):
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            stop.lees_als_gemeente(ALMERE),
+        ):
             with connection.cursor() as c:
                 c.execute(vraag)
 
@@ -206,7 +210,9 @@ def test_two_releases_at_once_give_numbers_without_gaps(db):
         d.join()
     assert not fouten
     with connection.cursor() as c:
-        c.execute("SELECT gemeente, count(*), min(volgnummer), max(volgnummer) FROM signaal_signaal GROUP BY 1 ORDER BY 1")
+        c.execute(
+            "SELECT gemeente, count(*), min(volgnummer), max(volgnummer) FROM signaal_signaal GROUP BY 1 ORDER BY 1"
+        )
         assert c.fetchall() == [(ALMERE, 24, 1, 24), (UTRECHT, 24, 1, 24)]
 
 

@@ -1,6 +1,7 @@
 """Reading the inhoud: screen, API and export. Each asks the brake, reads as the gemeente and books what was given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -101,7 +102,8 @@ def _lees(
         raise StopVanKracht("Er kwam net een stop.", herstel="Wacht tot de stop is opgeheven.") from None
     for vrijgave_id in sorted({r.vrijgave_id for r in rijen if r.gestopt}):
         stop_commands.noteer_weigering(kanaal, vrijgave_id=vrijgave_id, gemeente=gemeente, now=now)
-    return rijen
+    tot = _gebruik_tot(now)
+    return [replace(r, gebruik_tot=tot) if r.inhoud is not None else r for r in rijen]
 
 
 class _TussenkomstVanStop(Exception):
@@ -127,11 +129,16 @@ def _boek(rijen: Sequence[SignaalRij], *, kanaal: Kanaal, actor: Actor, now: dat
     verstrekking_commands.boek(regels, doorlaten={int(k): v for k, v in doorlaten.items()}, actor=actor, now=now)
     gezien = {r.id for r in nieuw}
     _leg_inzage_vast([personen[r.id] for r in rijen if r.id not in gezien], kanaal=kanaal, actor=actor, now=now)
-    tot = now + timedelta(hours=catalogus.geldig_op(now.date()).gebruik_uren)
+    tot = _gebruik_tot(now)
     Inzage.objects.bulk_create(
         [Inzage(signaal_id=i, kanaal=kanaal.value, actor=actor.id, op=now, gebruik_tot=tot) for i in ids]
     )
     _merk_geopend([r.id for r in rijen if r.status is Status.BEZORGD], actor=actor, now=now)
+
+
+def _gebruik_tot(now: datetime) -> datetime:
+    """Until when what was read now may be used without asking again."""
+    return now + timedelta(hours=catalogus.geldig_op(now.date()).gebruik_uren)
 
 
 def _te_boeken(rijen: Sequence[SignaalRij], *, kanaal: Kanaal, actor: Actor) -> list[SignaalRij]:
