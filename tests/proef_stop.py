@@ -1,12 +1,11 @@
 """A guarded table of content, made for tests only, and people who may stop and lift."""
 
-import uuid
 from datetime import UTC, datetime
 
 import psycopg
 from django.db import connection, connections, transaction
 
-from inburgering.primitives.ids import Gemeentecode, VrijgaveId
+from inburgering.primitives.ids import Gemeentecode, VrijgaveId, nieuw_id
 from inburgering.stop import commands
 from inburgering.toegang.terms import Actor, Rol
 
@@ -39,12 +38,12 @@ def vrijgaven(aantal: int) -> list[VrijgaveId]:
 
 def vul(vrijgave_id: int, *, per_gemeente: int = 10, gemeenten: tuple[str, ...] = (UTRECHT, LEIDEN)) -> None:
     rijen = [
-        (uuid.uuid4(), gemeente, vrijgave_id, NU, f"inhoud {i}") for gemeente in gemeenten for i in range(per_gemeente)
+        (nieuw_id(NU), gemeente, vrijgave_id, NU, f"inhoud {i}") for gemeente in gemeenten for i in range(per_gemeente)
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany("INSERT INTO proef_inhoud VALUES (%s, %s, %s, %s, %s)", rijen)
         cursor.executemany(
-            "INSERT INTO proef_brief VALUES (%s, %s, %s)", [(uuid.uuid4(), vrijgave_id, "brief") for _ in range(3)]
+            "INSERT INTO proef_brief VALUES (%s, %s, %s)", [(nieuw_id(NU), vrijgave_id, "brief") for _ in range(3)]
         )
 
 

@@ -47,7 +47,9 @@ def beslis(bron: dict[str, Any], *, regel: str = "bekendmaking", op: date = PEIL
     return scalar.stel_vast(feiten.lees(bron), regelversies.laad(regel), peildatum=op)
 
 
-def kort(bron: dict[str, Any], *, regel: str = "bekendmaking", op: date = PEILDATUM) -> tuple[str, str | None, str | None]:
+def kort(
+    bron: dict[str, Any], *, regel: str = "bekendmaking", op: date = PEILDATUM
+) -> tuple[str, str | None, str | None]:
     """Oordeel, wet and ingangsdatum."""
     uit = beslis(bron, regel=regel, op=op)
     return uit.oordeel, uit.wet, None if uit.ingangsdatum is None else uit.ingangsdatum.isoformat()

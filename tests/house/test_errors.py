@@ -93,6 +93,16 @@ def test_every_error_has_an_answer_over_http() -> None:
     assert not unmapped, "\n".join(unmapped)
 
 
+def test_no_status_is_kept_for_an_error_that_is_gone() -> None:
+    codes = {e.code for e in family()}
+    stale = [
+        f"interfaces/api/problems.py: no error has the code `{key}`; remove or mend the line"
+        for key in sorted(k for k in keys_of_the_mapping() if isinstance(k, str))
+        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) and key not in codes
+    ]
+    assert not stale, "\n".join(stale)
+
+
 def test_the_list_of_errors_is_what_the_product_raises() -> None:
     made = source.script("foutenlijst").make()
     written = (source.DOCS / "reference" / "fouten.md").read_text(encoding="utf-8")

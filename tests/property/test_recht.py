@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from rechtpersonen import PEILDATUM, beslis, kort
 
 from inburgering.recht.feiten import DOELEN, REFERENTEN
+from rechtpersonen import PEILDATUM, beslis, kort
 
 VEEL = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 GRENS = date(2022, 1, 1)
@@ -65,41 +65,47 @@ def vakken(draw: st.DrawFn, **meer: Any) -> dict[str, Any]:
     return uit
 
 
+def soms(keuze: st.SearchStrategy[Any], *, een_op: int) -> st.SearchStrategy[Any]:
+    return st.integers(1, een_op).flatmap(lambda n: keuze if n == 1 else st.none())
+
+
+waar = st.booleans()
+diplomas = st.builds(
+    lambda soort, dag: [{"soort": soort, "behaaldOp": dag.isoformat()}], st.sampled_from(["havo", "overig"]), dagen
+)
+MISSCHIEN = {
+    "inschrijvingen": soms(vakken(gemeente=st.sampled_from(["0344", "0363"])).map(lambda v: [v]), een_op=2),
+    "huisvesting": soms(st.just({"gemeente": "0363"}), een_op=2),
+    "kennisgevingen": soms(dagen.map(lambda dag: [{"datum": dag.isoformat()}]), een_op=2),
+    "geestelijkBedienaar": soms(vakken().map(lambda v: [v]), een_op=6),
+    "richtlijn200438": soms(vakken().map(lambda v: [v]), een_op=6),
+    "pip": soms(dagen.map(lambda dag: {"eersteDagtekening": dag.isoformat()}), een_op=6),
+}
+STUDIE = vakken(aansluitendOpLeerplicht=waar, leidtTotVrijstellendDiploma=waar).map(lambda v: [v])
+ONDERWIJS = {
+    "diplomas": soms(diplomas, een_op=5),
+    "opleidingen": soms(STUDIE, een_op=5),
+    "jarenLeerplichtigInNederland": soms(st.sampled_from([7, 8, 9]), een_op=7),
+}
+
+
+def wat_er_is(draw: st.DrawFn, keuzen: dict[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
+    return {naam: waarde for naam, keuze in keuzen.items() if (waarde := draw(keuze)) is not None}
+
+
 @st.composite
 def personen(draw: st.DrawFn) -> dict[str, Any]:
     geboortedag = draw(geboren)
     zestien = geboortedag.replace(year=geboortedag.year + 16, day=min(geboortedag.day, 28))
-    onderwijs: dict[str, Any] = {
-        "leerplichtTot": (zestien + timedelta(days=draw(st.integers(5, 720)))).isoformat(),
-    }
-    if draw(st.integers(0, 4)) == 0:
-        onderwijs["diplomas"] = [{"soort": draw(st.sampled_from(["havo", "overig"])), "behaaldOp": draw(dagen).isoformat()}]
-    if draw(st.integers(0, 4)) == 0:
-        waar = st.booleans()
-        studie = draw(vakken(aansluitendOpLeerplicht=waar, leidtTotVrijstellendDiploma=waar))
-        onderwijs["opleidingen"] = [studie]
-    if draw(st.integers(0, 6)) == 0:
-        onderwijs["jarenLeerplichtigInNederland"] = draw(st.sampled_from([7, 8, 9]))
-    uit: dict[str, Any] = {
+    leerplicht = (zestien + timedelta(days=draw(st.integers(5, 720)))).isoformat()
+    codes = draw(st.lists(st.sampled_from(["0336", "0339", "0055", "0001"]), max_size=2))
+    return {
         "persoonId": "H",
         "geboortedatum": geboortedag.isoformat(),
-        "nationaliteiten": [{"code": c} for c in draw(st.lists(st.sampled_from(["0336", "0339", "0055", "0001"]), max_size=2))],
+        "nationaliteiten": [{"code": code} for code in codes],
         "verblijf": draw(st.lists(verblijven(), max_size=3)),
-        "onderwijs": onderwijs,
-    }
-    if draw(st.booleans()):
-        uit["inschrijvingen"] = [draw(vakken(gemeente=st.sampled_from(["0344", "0363"])))]
-    if draw(st.booleans()):
-        uit["huisvesting"] = {"gemeente": "0363"}
-    if draw(st.booleans()):
-        uit["kennisgevingen"] = [{"datum": draw(dagen).isoformat()}]
-    if draw(st.integers(0, 5)) == 0:
-        uit["geestelijkBedienaar"] = [draw(vakken())]
-    if draw(st.integers(0, 5)) == 0:
-        uit["richtlijn200438"] = [draw(vakken())]
-    if draw(st.integers(0, 5)) == 0:
-        uit["pip"] = {"eersteDagtekening": draw(dagen).isoformat()}
-    return uit
+        "onderwijs": {"leerplichtTot": leerplicht} | wat_er_is(draw, ONDERWIJS),
+    } | wat_er_is(draw, MISSCHIEN)
 
 
 @VEEL

@@ -1,27 +1,28 @@
 """The promise the product rests on, tried on invented days against real PostgreSQL.
 
-Promise: what a stop covers is not read and gets no Doorlaat; lifting loses nothing, and wakes nothing that another stop
-still holds. Method: Hypothesis invents days (new vrijgave, stop, lift, a gemeente joins); a plain ledger beside the real
-code remembers what ought to be true; after every step each gemeente, each kind of session and the brake are compared.
+Promise: what a stop covers is not read and gets no Doorlaat; lifting loses nothing, and wakes nothing that another
+stop still holds. Method: Hypothesis invents days (new vrijgave, stop, lift, a gemeente joins); a plain ledger beside
+the real code remembers what ought to be true; after every step each gemeente, each kind of session and the brake are
+compared.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import proef_stop
 import psycopg
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from proef_stop import LEIDER, NU, TWEEDE
 from psycopg import IsolationLevel
 
+import proef_stop
 from inburgering.primitives.ids import StopId
 from inburgering.stop import commands, queries
 from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Bereik, Kanaal
+from proef_stop import LEIDER, NU, TWEEDE
 
 GEMEENTEN = ("0106", "0344", "0546")
 LATER = "0518"

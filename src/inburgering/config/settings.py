@@ -65,11 +65,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "inburgering.interfaces.portal.middleware.Beleid",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "inburgering.interfaces.portal.middleware.Fouten",
 ]
 ROOT_URLCONF = "inburgering.config.urls"
 WSGI_APPLICATION = "inburgering.config.wsgi.application"
@@ -80,7 +82,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
+                "inburgering.interfaces.portal.kader.kader",
             ]
         },
     }
@@ -109,6 +111,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/inloggen"
+DEMO_WACHTWOORD = "inburgering-demo"  # of the invented people; shown only where INBURGERING_DEBUG=1
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -117,6 +120,8 @@ SESSION_COOKIE_SECURE = not DEBUG and os.environ.get("INBURGERING_TLS", "") == "
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
+CSRF_FAILURE_VIEW = "inburgering.interfaces.portal.fouten.verlopen_formulier"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -136,7 +136,7 @@ class Leesverslag:
     ongewijzigd: int = 0
     fouten: list[Fout] = field(default_factory=list)
     ontbrekend: dict[str, int] = field(default_factory=dict)
-    meldingen: list[str] = field(default_factory=list)
+    opmerkingen: list[str] = field(default_factory=list)
 
     def geweigerd(self) -> list[Fout]:
         """One entry per record that was refused or not taken up whole; several fields are joined."""

@@ -24,7 +24,7 @@ class OnderzoekOntbreekt(DomainError):
 class BeslissingOngeldig(DomainError):
     """A decision by hand must say what is true and why."""
 
-    code, title = "beslissing-ongeldig", "Deze beslissing is niet compleet"
+    code, title = "geraakte-beslissing-ongeldig", "Deze beslissing is niet compleet"
 
 
 class KeuzeTermijnVoorbij(DomainError):

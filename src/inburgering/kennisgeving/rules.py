@@ -12,6 +12,7 @@ from inburgering.feit.terms import Persoonsgegevens
 from inburgering.kennisgeving.errors import BriefOnmogelijk
 from inburgering.kennisgeving.terms import Afzender, Fout, Hapering, Soort, Uitkomst
 from inburgering.organisatie import gemeenten
+from inburgering.recht import termijnen
 from inburgering.vaststelling.terms import Categorie, Oordeel, Wet
 
 BEZWAAR_WEKEN = 6  # Awb art. 6:7; the day after the date of the letter is day one (6:8)
@@ -179,7 +180,7 @@ def uit_vaststelling(
     ingangsdatum: date | None,
     categorie: str | None,
     college: str | None,
-    termijnen: Mapping[str, str | None],
+    termijn: Mapping[str, str | None],
     dagtekening: date,
 ) -> dict[str, Any]:
     """What a letter of this kind takes from a vaststelling.
@@ -201,8 +202,8 @@ def uit_vaststelling(
         "ingangsdatum": ingangsdatum,
         "categorie": categorie,
         "gemeente": gemeenten.rechtsopvolger(college, dagtekening) if college else None,
-        "examen_uiterlijk": termijnen.get("examenUiterlijk"),
-        "pvt_uiterlijk": termijnen.get("pvtUiterlijk"),
+        "examen_uiterlijk": termijn.get("examenUiterlijk"),
+        "pvt_uiterlijk": termijn.get("pvtUiterlijk"),
         "uitkomst": uitkomst if soort is Soort.CORRECTIE else None,
     }
 
@@ -235,7 +236,7 @@ def bereid(
         "naam": schoon(persoon.naam),
         "adres": [schoon(regel) for regel in persoon.adresregels if regel.strip()],
         "datum": datum_in_woorden(dagtekening),
-        "bezwaar_voor": datum_in_woorden(dagtekening + timedelta(weeks=BEZWAAR_WEKEN)),
+        "bezwaar_voor": datum_in_woorden(termijnen.verschuif(dagtekening + timedelta(weeks=BEZWAAR_WEKEN))),
         "kenmerk": kenmerk,
         "afzender": asdict(afzender),
     }

@@ -7,7 +7,7 @@ Wi2013 art. 3 and Wi2021 art. 3 (`verkrijgt`), Besluit inburgering art. 2.1 and 
 from typing import Any
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, tel_op
-from inburgering.primitives.periods import BEGIN, EINDE, Perioden, bevat, complement, periode, vereniging
+from inburgering.primitives.periods import BEGIN, EINDE, Perioden, complement, periode, vereniging
 from inburgering.recht.feiten import Feiten, Vak, Verblijf
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
@@ -182,6 +182,3 @@ def _verlengt(nieuw: Verblijf, oud: Verblijf, *, begin: Dagbereik) -> bool:
         return False
     start = (nieuw.ingangsdatum or begin).vroegst
     return start <= oud.einde.laatst
-
-
-__all__ = ["aanvang", "aanwezig", "bevat", "ingeschreven_in", "ingeschreven_vanaf", "persoon", "verblijven", "vertrokken"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inburgering.primitives.datums import Dagbereik, lees_dag
+from inburgering.primitives.datums import lees_dag
 from inburgering.primitives.errors import OngeldigeInvoer
 from inburgering.recht.errors import RegelOngeldig
 
@@ -48,7 +48,7 @@ Zoek = Callable[[str], Knoop]
 VERGELIJKINGEN = {"EQUALS", "GREATER_THAN", "LESS_THAN", "GREATER_THAN_OR_EQUAL", "LESS_THAN_OR_EQUAL"}
 _EENHEDEN = ("years", "months", "weeks", "days")
 _SLEUTELS = {
-    **dict.fromkeys(VERGELIJKINGEN, {"subject", "value"}),
+    **{soort: {"subject", "value"} for soort in VERGELIJKINGEN},
     "AND": {"conditions"},
     "OR": {"conditions"},
     "NOT": {"value"},
@@ -133,6 +133,3 @@ def verwijzingen(knoop: Knoop) -> tuple[Uitkomst, ...]:
     if isinstance(knoop, Bewerking):
         return tuple(dict.fromkeys(v for deel in knoop.delen for v in verwijzingen(deel)))
     return ()
-
-
-__all__ = ["Bewerking", "Dagbereik", "Knoop", "Naam", "Uitkomst", "Vast", "bouw", "namen", "vaste_waarde", "verwijzingen"]

@@ -6,7 +6,6 @@ bring forward is none. Which is which stands beside each reader.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, DatumOngeldig, lees_dag
@@ -125,7 +124,9 @@ class _Lezer:
         if not isinstance(persoon_id, str) or not persoon_id:
             raise _fout("persoonId", "dit is verplicht en moet tekst zijn", "Geef elke persoon een eigen sleutel.")
         self._nummers(bron)
-        onderwijs = self._deel(bron, "onderwijs", {"leerplichtTot", "jarenLeerplichtigInNederland", "opleidingen", "diplomas"})
+        onderwijs = self._deel(
+            bron, "onderwijs", {"leerplichtTot", "jarenLeerplichtigInNederland", "opleidingen", "diplomas"}
+        )
         ltr = self._deel(bron, "euLangdurigIngezetene", {"lidstaat", "inburgeringsvereisteVoldaan"})
         pip = self._deel(bron, "pip", {"eersteDagtekening"})
         return Feiten(
@@ -195,7 +196,9 @@ class _Lezer:
         return Vak(pad, self._moet(bron, "datum", f"{pad}.datum"), NOOIT_MEER, wet or "")
 
     def _opleiding(self, obj: object, pad: str) -> Vak:
-        bron = self._object(obj, pad, sleutels={"vanaf", "tot", "aansluitendOpLeerplicht", "leidtTotVrijstellendDiploma"})
+        bron = self._object(
+            obj, pad, sleutels={"vanaf", "tot", "aansluitendOpLeerplicht", "leidtTotVrijstellendDiploma"}
+        )
         return Vak(
             pad,
             self._moet(bron, "vanaf", f"{pad}.vanaf"),
@@ -358,6 +361,3 @@ class _Lezer:
         if isinstance(waarde, bool) or not isinstance(waarde, int | float) or not 0 <= waarde <= 150:
             raise _fout(f"{pad}.{sleutel}", "verwacht een aantal jaren van 0 tot 150", "Schrijf bijvoorbeeld 8.")
         return waarde
-
-
-__all__ = ["DOELEN", "GRONDEN", "REFERENTEN", "Feiten", "Vak", "Verblijf", "date", "lees"]

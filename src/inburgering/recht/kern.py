@@ -1,18 +1,16 @@
 """The decision about one person whose facts are complete: duty, act, onset, end, category, college and terms."""
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from inburgering.primitives.datums import Dagbereik, tel_op
+from inburgering.primitives.datums import Dagbereik
 from inburgering.primitives.periods import ALTIJD, EINDE, NOOIT, Perioden, bevat, doorsnede, periode, vereniging
 from inburgering.recht import afleiding, termijnen
-from inburgering.recht.feiten import Feiten, Vak, Verblijf
-from inburgering.recht.machine import Machine, Omgeving
-from inburgering.recht.regelversies import Regelversie
+from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
+from inburgering.recht.feiten import Vak
+from inburgering.recht.machine import Omgeving
 from inburgering.recht.tijdlijn import JA, Antwoord, Tijdlijn, en, of, van_antwoord
 from inburgering.recht.tijdvakken import Tijdvak, tijdvakken
 
-OUDE_WET, NIEUWE_WET = "wet_inburgering", "wet_inburgering_2021"
 _BESLUIT = {"Wi2013": "besluit_inburgering", "Wi2021": "besluit_inburgering_2021"}
 _REGELING = {"Wi2013": OUDE_WET, "Wi2021": NIEUWE_WET}
 
@@ -31,47 +29,6 @@ class Kern:
     college: str | None = None
     termijnen: tuple[int | None, int | None, int | None, int | None] = (None, None, None, None)
     waarschuwingen: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Beeld:
-    """Everything computed about one person on the way to the decision; the reasons are read from it."""
-
-    feiten: Feiten
-    regelversie: Regelversie
-    peildatum: int
-    omgeving: Omgeving
-    verblijven: list[tuple[Verblijf, Omgeving]]
-    aanwezig: Tijdlijn
-    plicht: dict[str, Tijdlijn] = field(default_factory=dict)
-    tijdvak: Tijdvak | None = None
-    gekozen: int | None = None
-    onder_artikel_3: bool = False
-    later_tijdvak: bool = False
-    eerder_geeindigd: bool = False
-
-    @property
-    def machine(self) -> Machine:
-        """The engine with the texts of the regelversie."""
-        return self.regelversie.machine
-
-
-def kijk(feiten: Feiten, regelversie: Regelversie, *, peildatum: int) -> Beeld:
-    """The days on which each act would make the person plichtig, unknown days included."""
-    omgeving = afleiding.persoon(feiten, regelversie.machine)
-    beeld = Beeld(
-        feiten=feiten,
-        regelversie=regelversie,
-        peildatum=peildatum,
-        omgeving=omgeving,
-        verblijven=afleiding.verblijven(feiten, omgeving, regelversie),
-        aanwezig=afleiding.aanwezig(feiten) if regelversie.per_verblijf else JA,
-    )
-    for wet, (regeling, output) in regelversie.plicht.items():
-        omgevingen = [o for _, o in beeld.verblijven] if regelversie.per_verblijf else [omgeving]
-        delen = [beeld.machine.reken(regeling, output, o) for o in omgevingen]
-        beeld.plicht[wet] = en((of(delen), beeld.aanwezig))
-    return beeld
 
 
 def beslis(beeld: Beeld) -> Kern:
@@ -175,10 +132,12 @@ def _onder_artikel_3(beeld: Beeld, dag: int) -> bool:
 
 
 def _wet(beeld: Beeld, ontstaan: int) -> str:
-    omgeving = Omgeving({
-        "ingangsdatum_plicht": _dag(ontstaan),
-        "onder_artikel_3_op_laatste_dag": van_antwoord(beeld.onder_artikel_3),
-    })
+    omgeving = Omgeving(
+        {
+            "ingangsdatum_plicht": _dag(ontstaan),
+            "onder_artikel_3_op_laatste_dag": van_antwoord(beeld.onder_artikel_3),
+        }
+    )
     wet: str = beeld.machine.reken(*beeld.regelversie.wet, omgeving)
     return wet
 
@@ -303,10 +262,10 @@ def _met_termijnen(beeld: Beeld, kern: Kern) -> Kern:
         pip, vlag = termijnen.pip(beeld)
         if vlag:
             waarschuwingen.add(vlag)
-        gevonden = (pip, termijnen.inburgering(beeld), None, None)
+        kern = replace(kern, termijnen=(pip, termijnen.inburgering(beeld), None, None))
     else:
-        gevonden = (None, None, termijnen.examen(beeld), termijnen.pvt(beeld))
-    return replace(kern, termijnen=gevonden, waarschuwingen=frozenset(waarschuwingen))
+        kern = replace(kern, termijnen=(None, None, termijnen.examen(beeld), termijnen.pvt(beeld)))
+    return replace(kern, waarschuwingen=frozenset(waarschuwingen))
 
 
 def _waarschuwingen(beeld: Beeld) -> list[str]:
@@ -327,6 +286,3 @@ def _waarschuwingen(beeld: Beeld) -> list[str]:
 
 def _later(een: Dagbereik | None, ander: Dagbereik | None) -> bool:
     return een is not None and ander is not None and een.vroegst > ander.laatst
-
-
-__all__ = ["Any", "Beeld", "Kern", "beslis", "kijk", "tel_op"]

@@ -141,21 +141,18 @@ def _per_persoon(sleutel: tuple[str, str], binnen: Functie) -> Functie:
 
 def _bewerking(knoop: Bewerking, delen: list[Functie]) -> Functie:
     soort = knoop.soort
-    if soort == "AND":
-        return lambda o: en(deel(o) for deel in delen)
-    if soort == "OR":
-        return lambda o: of([deel(o) for deel in delen])
-    if soort == "NOT":
-        return lambda o: niet(delen[0](o))
-    if soort == "IF":
-        return lambda o: _keuze(delen, o)
-    if soort == "DATE_ADD":
-        return lambda o: _tel_op(delen[0](o), knoop.eenheden, [deel(o) for deel in delen[1:]])
-    if soort == "IN":
-        return lambda o: _in(delen[0](o), delen[1](o))
-    assert soort in VERGELIJKINGEN
-    vergelijk = _VERGELIJK[soort]
-    return lambda o: vergelijk(delen[0](o), delen[1](o))
+    if soort in VERGELIJKINGEN:
+        vergelijk = _VERGELIJK[soort]
+        return lambda o: vergelijk(delen[0](o), delen[1](o))
+    functies: dict[str, Functie] = {
+        "AND": lambda o: en(deel(o) for deel in delen),
+        "OR": lambda o: of([deel(o) for deel in delen]),
+        "NOT": lambda o: niet(delen[0](o)),
+        "IF": lambda o: _keuze(delen, o),
+        "DATE_ADD": lambda o: _tel_op(delen[0](o), knoop.eenheden, [deel(o) for deel in delen[1:]]),
+        "IN": lambda o: _in(delen[0](o), delen[1](o)),
+    }
+    return functies[soort]
 
 
 def _keuze(delen: list[Functie], omgeving: Omgeving) -> Any:

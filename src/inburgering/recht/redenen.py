@@ -8,10 +8,10 @@ from typing import Any
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE
 from inburgering.recht import boom
+from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.feiten import Verblijf
-from inburgering.recht.kern import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.machine import Machine, Omgeving
-from inburgering.recht.tijdlijn import Antwoord, Tijdlijn, van_antwoord
+from inburgering.recht.tijdlijn import Antwoord, Tijdlijn
 from inburgering.recht.wetten import Actie
 
 MAANDEN = (
@@ -109,9 +109,7 @@ def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, 
     return uit
 
 
-def _van_plicht(
-    beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int
-) -> Iterator[Reden]:
+def _van_plicht(beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int) -> Iterator[Reden]:
     for actie in volgorde(beeld.machine, *beeld.regelversie.plicht[wet]):
         waarde = beeld.machine.reken(actie.regeling, actie.output, omgeving)
         antwoord = waarde.op(dag) if isinstance(waarde, Tijdlijn) else Antwoord.ONBEKEND
@@ -214,6 +212,3 @@ def _overgang(beeld: Beeld, ingangsdatum: int) -> Reden:
             "ja" if beeld.onder_artikel_3 or antwoord is Antwoord.JA else "nee", feiten, iso(ingangsdatum),
         )  # fmt: skip
     return _reden(actie, antwoord, feiten, dag=ingangsdatum)
-
-
-__all__ = ["Reden", "in_woorden", "redenen", "van_antwoord", "volgorde", "zoek"]

@@ -42,7 +42,9 @@ def laad(id_: str, *, map_: Path | None = None) -> Regelversie:
     """
     alle_ = _alle(map_ or wetten.wortel())
     if id_ not in alle_:
-        raise OnbekendeRegelversie("deze regelversie bestaat niet.", veld="regel", herstel=f"Kies uit: {', '.join(alle_)}.")
+        raise OnbekendeRegelversie(
+            "deze regelversie bestaat niet.", veld="regel", herstel=f"Kies uit: {', '.join(alle_)}."
+        )
     return alle_[id_]
 
 

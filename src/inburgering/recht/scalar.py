@@ -10,10 +10,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from inburgering.primitives.datums import iso
+from inburgering.recht import beeld as beelden
 from inburgering.recht import kern, redenen, werelden
+from inburgering.recht.beeld import Beeld
 from inburgering.recht.feiten import Feiten, lees
-from inburgering.recht.kern import Beeld, Kern
+from inburgering.recht.kern import Kern
 from inburgering.recht.redenen import Reden
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.tijdlijn import Antwoord
@@ -76,7 +77,7 @@ def stel_vast(feiten: Feiten, regelversie: Regelversie, *, peildatum: date) -> U
     Missing facts are tried: a key on which every possible value agrees is given, the rest stays open.
     """
     nummer = peildatum.toordinal()
-    beeld = kern.kijk(feiten, regelversie, peildatum=nummer)
+    beeld = beelden.kijk(feiten, regelversie, peildatum=nummer)
     onbekend = werelden.onbekenden(beeld)
     if not onbekend:
         return _maak(beeld, kern.beslis(beeld), ontbreekt=())
@@ -128,7 +129,7 @@ class _Proef:
         if plek not in self.bekend:
             wijzigingen = [keuze[i] for keuze, i in zip(self.keuzen, plek, strict=True)]
             feiten = lees(werelden.vul_in(self.beeld.feiten.bron, wijzigingen))
-            beeld = kern.kijk(feiten, self.beeld.regelversie, peildatum=self.beeld.peildatum)
+            beeld = beelden.kijk(feiten, self.beeld.regelversie, peildatum=self.beeld.peildatum)
             self.bekend[plek] = kern.beslis(beeld)
         return self.bekend[plek]
 
@@ -184,9 +185,7 @@ def _samen(een: Kern, ander: Kern) -> Kern:
         links, rechts = getattr(een, veld.name), getattr(ander, veld.name)
         waarden[veld.name] = links if links == rechts else None
     waarden["oordeel"] = waarden["oordeel"] or "onbekend"
-    waarden["termijnen"] = tuple(
-        a if a == b else None for a, b in zip(een.termijnen, ander.termijnen, strict=True)
-    )
+    waarden["termijnen"] = tuple(a if a == b else None for a, b in zip(een.termijnen, ander.termijnen, strict=True))
     waarden["waarschuwingen"] = een.waarschuwingen & ander.waarschuwingen
     return Kern(**waarden)
 
@@ -220,6 +219,3 @@ def _datum(nummer: int | None) -> date | None:
 
 def _tekst(dag: date | None) -> str | None:
     return None if dag is None else dag.isoformat()
-
-
-__all__ = ["Uitkomst", "iso", "stel_vast"]

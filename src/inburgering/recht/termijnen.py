@@ -3,17 +3,15 @@
 The lengths stand in the rule files; this module picks the text, feeds the dates and counts.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
 
 from inburgering.primitives.datums import Dagbereik, iso
 from inburgering.primitives.periods import EINDE
 from inburgering.recht import afleiding, wetten
+from inburgering.recht.beeld import Beeld
 from inburgering.recht.machine import Machine, Omgeving
-
-if TYPE_CHECKING:
-    from inburgering.recht.kern import Beeld
 
 
 @cache
@@ -92,7 +90,7 @@ def pip_uiterlijk(
     is_8c: bool = False,
     tekst_op: date | None = None,
 ) -> date | None:
-    """The last day for the PIP, by the text in force on the day of the kennisgeving (Besluit 5.3); None: not running."""
+    """The last day for the PIP by the text on the day of the kennisgeving (Besluit 5.3); None: not running."""
     op = tekst_op or kennisgeving
     if op is None:
         return None
@@ -123,14 +121,14 @@ def _machine(boek: wetten.Wetboek, op: str) -> Machine:
     return _MACHINES[sleutel]
 
 
-def _laatste_dag(machine: Machine, feiten: dict[str, object]) -> int | None:
+def _laatste_dag(machine: Machine, feiten: Mapping[str, object]) -> int | None:
     laatste: Dagbereik = machine.reken("besluit_inburgering_2021", "pip_laatste_dag", Omgeving(feiten))
     if laatste.vroegst >= EINDE:
         return None
     return verschuif(date.fromordinal(laatste.vroegst)).toordinal()
 
 
-def _plaatsen(beeld: "Beeld") -> dict[str, object]:
+def _plaatsen(beeld: Beeld) -> dict[str, object]:
     """The dates of registration that the terms ask for."""
     assert beeld.tijdvak is not None
     verblijf = None if beeld.gekozen is None else beeld.verblijven[beeld.gekozen][0]
@@ -145,7 +143,7 @@ def _plaatsen(beeld: "Beeld") -> dict[str, object]:
     }
 
 
-def pip(beeld: "Beeld") -> tuple[int | None, str]:
+def pip(beeld: Beeld) -> tuple[int | None, str]:
     """The last day for the PIP and a warning when the text of 2022 puts it before the duty."""
     assert beeld.tijdvak is not None
     feiten = _plaatsen(beeld)
@@ -155,23 +153,23 @@ def pip(beeld: "Beeld") -> tuple[int | None, str]:
     return dag, "pip-termijn-voor-ontstaan" if te_vroeg else ""
 
 
-def inburgering(beeld: "Beeld") -> int | None:
+def inburgering(beeld: Beeld) -> int | None:
     """The last day to complete the inburgering under Wi2021, interruptions added (art. 11; Besluit 4.2)."""
     return _met_onderbreking(beeld, "wet_inburgering_2021", "inburgering_uiterlijk", begin=beeld.feiten.eerste_pip)
 
 
-def examen(beeld: "Beeld") -> int | None:
+def examen(beeld: Beeld) -> int | None:
     """The last day for the exams under Wi2013, interruptions added (art. 7b; Besluit 2.11)."""
     return _met_onderbreking(beeld, "wet_inburgering", "examen_uiterlijk", begin=None)
 
 
-def pvt(beeld: "Beeld") -> int | None:
+def pvt(beeld: Beeld) -> int | None:
     """The last day for the participatieverklaringstraject under Wi2013 (art. 7a; Besluit 2.11)."""
     begin = beeld.machine.reken("wet_inburgering", "pvt_aanvang", Omgeving(_plaatsen(beeld)))
     return _met_onderbreking(beeld, "wet_inburgering", "pvt_uiterlijk", begin=begin)
 
 
-def _met_onderbreking(beeld: "Beeld", regeling: str, output: str, *, begin: Dagbereik | None) -> int | None:
+def _met_onderbreking(beeld: Beeld, regeling: str, output: str, *, begin: Dagbereik | None) -> int | None:
     assert beeld.tijdvak is not None
     laatste: Dagbereik = beeld.machine.reken(regeling, output, Omgeving(_plaatsen(beeld)))
     if laatste.vroegst >= EINDE - 1 or (begin is not None and begin.vroegst >= EINDE):

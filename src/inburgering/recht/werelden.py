@@ -11,8 +11,8 @@ from typing import Any
 
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE
+from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.feiten import DOELEN, REFERENTEN, Feiten, Vak
-from inburgering.recht.kern import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.machine import Omgeving
 from inburgering.recht.tijdlijn import ONBEKEND
 
@@ -20,6 +20,7 @@ Wijziging = Mapping[str, Any]
 _LEERPLICHT = "onderwijs.leerplichtTot"
 _LEVENSDUUR_JAREN = 130
 _SMAL_DAGEN = 800
+_ELDERS = ("0000", "0001")  # two gemeenten that nobody lives in, so that an answer never hangs on one of them
 _STAP = re.compile(r"([A-Za-z0-9]+)|\[(\d+)\]")
 
 
@@ -71,26 +72,31 @@ def _leerplicht_telt(beeld: Beeld) -> bool:
 
 
 def _waarden(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[Wijziging]:
+    """The changes to try for one missing fact, by its kind."""
     if soort in {"datum", "bekendmaking", "geboortedatum", "leerplicht"}:
         return [{pad: dag} for dag in _datums(beeld, pad, soort, dagen=dagen)]
-    if soort == "nationaliteit":
-        return [{pad: code} for code in _nationaliteiten(beeld)]
-    if soort == "nationaliteiten":
-        return [{pad: [{"code": code}]} for code in _nationaliteiten(beeld)]
-    if soort == "verblijf":
-        return [{pad: []}, *({pad: [entry]} for entry in _verblijven(beeld, dagen=dagen))]
     if soort == "doel":
         return _doelen(beeld, pad)
     if soort == "referent":
         return _referenten(beeld, pad)
+    return [{pad: waarde} for waarde in _codes(beeld, soort, dagen=dagen)]
+
+
+def _codes(beeld: Beeld, soort: str, *, dagen: set[int]) -> list[Any]:
+    if soort == "nationaliteit":
+        return _nationaliteiten(beeld)
+    if soort == "nationaliteiten":
+        return [[{"code": code}] for code in _nationaliteiten(beeld)]
+    if soort == "verblijf":
+        return [[], *([entry] for entry in _verblijven(beeld, dagen=dagen))]
     eenvoudig: dict[str, list[Any]] = {
         "waarheid": [True, False],
         "grond": ["8c", "8a", "8e", "8d"],
         "diploma": ["inburgeringsdiploma", "overig"],
         "referentdoel": ["studie", "niet-tijdelijke-humanitaire-gronden"],
-        "gemeente": [*_gemeenten(beeld.feiten), "0000"],
+        "gemeente": [*_ELDERS, *_gemeenten(beeld.feiten)],
     }
-    return [{pad: waarde} for waarde in eenvoudig[soort]]
+    return eenvoudig[soort]
 
 
 def _gemeenten(feiten: Feiten) -> list[str]:
@@ -144,13 +150,15 @@ def _een_van_elk(beeld: Beeld, wijzigingen: list[Wijziging], ouder: str) -> list
     for wijziging in wijzigingen:
         kenmerk: list[Any] = [wijziging.get(f"{ouder}.doel") in andere]
         for grond in ("8a", "8c"):
-            omgeving = Omgeving({
-                "grond": grond,
-                "doel": wijziging.get(f"{ouder}.doel", "gezinslid"),
-                "referent_soort": wijziging.get(f"{ouder}.referent.soort"),
-                "referent_doel": wijziging.get(f"{ouder}.referent.doel"),
-                "tijdelijk_vastgesteld": wijziging.get(f"{ouder}.tijdelijkBepaald", False),
-            })
+            omgeving = Omgeving(
+                {
+                    "grond": grond,
+                    "doel": wijziging.get(f"{ouder}.doel", "gezinslid"),
+                    "referent_soort": wijziging.get(f"{ouder}.referent.soort"),
+                    "referent_doel": wijziging.get(f"{ouder}.referent.doel"),
+                    "tijdelijk_vastgesteld": wijziging.get(f"{ouder}.tijdelijkBepaald", False),
+                }
+            )
             for wet, besluit in ((OUDE_WET, "besluit_inburgering"), (NIEUWE_WET, "besluit_inburgering_2021")):
                 kenmerk.append(beeld.machine.reken(besluit, "tijdelijk_doel", omgeving).zeker)
                 kenmerk.append(beeld.machine.reken(wet, "asielstatushouder", omgeving).zeker)
@@ -252,9 +260,7 @@ def _gelezen(feiten: Feiten, pad: str) -> Dagbereik | None:
     return None
 
 
-def _geboortedagen(
-    dagen: set[int], vroegst: int, laatst: int, *, leeftijden: tuple[int, int]
-) -> Iterator[int]:
+def _geboortedagen(dagen: set[int], vroegst: int, laatst: int, *, leeftijden: tuple[int, int]) -> Iterator[int]:
     smal = laatst - vroegst < _SMAL_DAGEN
     maanden = range(12) if smal else (0,)
     jaren = [*((jaar, 0) for jaar in leeftijden), *((j, m) for j in (65, 66, 67) for m in maanden)]

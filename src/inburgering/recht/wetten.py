@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-from inburgering.primitives.datums import Dagbereik
 from inburgering.recht.boom import Knoop, Naam, Uitkomst, Vast, bouw, vaste_waarde, verwijzingen
 from inburgering.recht.errors import RegelOngeldig
 
@@ -132,7 +131,9 @@ def _lees(inhoud: bytes, *, plaats: str) -> Regeling:
         }
         return Regeling(regeling_id, bron["name"], vanaf, bron["url"], acties, definities, tuple(artikelen))
     except (KeyError, TypeError, AttributeError) as fout:
-        raise RegelOngeldig(f"er ontbreekt iets: {fout}", veld=plaats, herstel="Zie het schema van regelrecht.") from fout
+        raise RegelOngeldig(
+            f"er ontbreekt iets: {fout}", veld=plaats, herstel="Zie het schema van regelrecht."
+        ) from fout
 
 
 def _acties(artikel: Mapping[str, Any]) -> list[Any]:
@@ -193,6 +194,3 @@ def _volg(boek: Wetboek, tekst: Regeling, actie: Actie, *, pad: tuple[str, ...])
                 f"{verwijzing.regeling} heeft geen uitkomst {verwijzing.output}", veld=naam, herstel="Verbeter de naam."
             )
         _volg(boek, doel, doel.acties[verwijzing.output], pad=(*pad, naam))
-
-
-__all__ = ["Actie", "Dagbereik", "Grondslag", "Regeling", "Wetboek", "laad", "wortel"]

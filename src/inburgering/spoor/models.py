@@ -23,12 +23,6 @@ class Regel(models.Model):
     class Meta:
         db_table = "spoor_regel"
         constraints = [
-            models.CheckConstraint(
-                name="spoor_regel_ids",
-                condition=models.Q(trace_id__regex=r"^[0-9a-f]{32}$")
-                & models.Q(span_id__regex=r"^[0-9a-f]{16}$")
-                & models.Q(parent_span_id__regex=r"^([0-9a-f]{16})?$"),
-            ),
             models.CheckConstraint(name="spoor_regel_status", condition=models.Q(status__in=[s.value for s in Status])),
             models.CheckConstraint(name="spoor_regel_tijd", condition=models.Q(end_time__gte=models.F("start_time"))),
         ]

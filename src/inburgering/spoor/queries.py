@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.db import connection
 
@@ -22,6 +23,14 @@ REGEL = (
     "resource", "attributes", "zout",
 )  # fmt: skip
 AUDIT = ("id", "moment", "actor", "handeling", "object_soort", "object_id", "bijzonderheden", "zout")
+
+_JSON = frozenset({"resource", "attributes", "bijzonderheden"})
+_LEES_REGEL = """SELECT id, trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes,
+    zout FROM spoor_regel WHERE id = ANY (%s) ORDER BY id"""
+_LEES_AUDIT = """SELECT id, moment, actor, handeling, object_soort, object_id, bijzonderheden, zout
+    FROM spoor_audit WHERE id = ANY (%s) ORDER BY id"""
+_BLOK = 5000
+_van_json = msgspec.json.decode
 
 
 # ── Persons and things ───────────────────────────────────────────────────────────────────────────
@@ -119,10 +128,14 @@ def laatste_zegel() -> dict[str, Any] | None:
 
 def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Number and leaf of each of these lines that exists, by number."""
-    bron = Regel.objects.all() if soort == "regel" else Audit.objects.all()
-    kolommen = REGEL if soort == "regel" else AUDIT
-    for rij in bron.filter(pk__in=list(regel_ids)).order_by("pk").values(*kolommen).iterator(chunk_size=5000):
-        yield rij["id"], rules.blad(soort, rij)
+    vraag, kolommen = (_LEES_REGEL, REGEL) if soort == "regel" else (_LEES_AUDIT, AUDIT)
+    nummers = sorted(regel_ids)
+    for begin in range(0, len(nummers), _BLOK):
+        with connection.cursor() as cursor:
+            cursor.execute(vraag, [nummers[begin : begin + _BLOK]])
+            for rij in cursor.fetchall():
+                velden = [_van_json(w) if k in _JSON else w for k, w in zip(kolommen, rij, strict=True)]
+                yield rij[0], rules.blad(soort, dict(zip(kolommen, velden, strict=True)))
 
 
 def _fouten_in_keten(zegels: Sequence[Zegel]) -> Iterator[Fout]:

@@ -6,12 +6,11 @@ children, and a list splits at the largest power of two below its length. So no 
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -25,6 +24,7 @@ _BETROKKENE_SOORT = "urn:nl:openinburgering:pseudoniem:hmac-sha-256"
 _ACTIVITEIT = "dpl.core.processing_activity_id"
 _ACTIVITEIT_WORTEL = "urn:nl:openinburgering:verwerkingsactiviteit:"
 _HEX = frozenset("0123456789abcdef")
+_SCHRIJVER = msgspec.json.Encoder(order="sorted")
 
 
 def pseudoniem(persoon_id: PersoonId | int, sleutel: bytes) -> str:
@@ -75,17 +75,9 @@ def _is_hex(tekst: str, lengte: int) -> bool:
 def blad(soort: str, velden: Mapping[str, Any]) -> bytes:
     """The hash of one line, over every column of it; `zout` is one of them.
 
-    Dates go as UTC to the microsecond and keys sorted, so that the same line gives the same hash everywhere.
+    JSON with sorted keys, moments in UTC: the same line gives the same hash everywhere.
     """
-    tekst = json.dumps([soort, velden], sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_tekst)
-    return hashlib.sha256(b"\x00" + tekst.encode()).digest()
-
-
-def _tekst(waarde: object) -> str:
-    if isinstance(waarde, UUID):
-        return str(waarde)
-    assert isinstance(waarde, datetime), "a line holds JSON, salt and moments"
-    return f"{waarde.timestamp():.6f}"
+    return hashlib.sha256(b"\x00" + _SCHRIJVER.encode([soort, velden])).digest()
 
 
 def knoop(links: bytes, rechts: bytes) -> bytes:

@@ -176,7 +176,7 @@ def test_a_wrong_control_total_is_recorded_but_does_not_count_until_it_is_delive
 
     pk, ander = queries.zoek(bsn=BSN[0]), queries.zoek(bsn=BSN[1])
     assert (verslag.gelezen, verslag.opgenomen) == (1, 1)
-    assert "controlegetal" in verslag.meldingen[0]
+    assert "controlegetal" in verslag.opmerkingen[0]
     assert [b.soort for b in queries.blokkades()] == ["controle"]
     bekend = queries.feiten([pk, ander], moment=MORGEN)
     assert "verblijf" not in bekend[pk]

@@ -146,7 +146,7 @@ def _feiten(**anders: object) -> LekFeiten:
         "brieven": 0,
         "gecorrigeerd": 0,
     }
-    return LekFeiten(**(basis | anders))  # type: ignore[arg-type]
+    return LekFeiten(**(basis | anders))  # type: ignore[arg-type]  # each test changes one field
 
 
 def test_the_first_draft_is_full_but_for_what_only_a_person_knows() -> None:

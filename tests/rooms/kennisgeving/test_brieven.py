@@ -35,8 +35,8 @@ BRIEVEN = {
     "niet-plichtig": (Soort.NIET_PLICHTIG, {}),
 }
 VERBODEN = re.compile(
-    r"(helaas|middels|conform|derhalve|betreffende|notificatie|teneinde|indien|reeds|omtrent|jegens|alsmede|inzake"
-    r"|terzake|krachtens|desbetreffende|dossiernummer|case|record|hierbij|tevens|aangaande|gelieve)",
+    r"\b(helaas|middels|conform|derhalve|betreffende|notificatie|teneinde|indien|reeds|omtrent|jegens|alsmede|inzake"
+    r"|terzake|krachtens|desbetreffende|dossiernummer|case|record|hierbij|tevens|aangaande|gelieve)\b",
     re.IGNORECASE,
 )
 
@@ -266,7 +266,7 @@ def test_a_letter_that_misses_something_is_refused_by_name(soort, gegevens, veld
 def test_what_is_onbekend_is_told_to_nobody(soort):
     with pytest.raises(BriefOnmogelijk):
         rules.uit_vaststelling(
-            soort, oordeel="onbekend", wet=None, ingangsdatum=None, categorie=None, college=None, termijnen={},
+            soort, oordeel="onbekend", wet=None, ingangsdatum=None, categorie=None, college=None, termijn={},
             dagtekening=DAG,
         )  # fmt: skip
 
@@ -294,3 +294,11 @@ def test_a_character_without_a_glyph_is_a_reason_for_a_person_to_look():
 
 def test_a_reference_is_short_and_has_no_letters_that_look_alike():
     assert re.fullmatch(r"K-2022-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", rules.kenmerk(NUMMER, DAG))
+
+
+def test_the_last_day_of_objection_is_a_working_day():
+    """Six weeks after 6 March 2022 is Easter Sunday 17 April; the term ends after Easter Monday (Atw art. 1)."""
+    waarden = rules.bereid(
+        Soort.NIET_PLICHTIG, {}, persoon=persoon(), kenmerk="K-2022-00000-00000", dagtekening=date(2022, 3, 6)
+    )
+    assert waarden["bezwaar_voor"] == "19 april 2022"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from rechtpersonen import asiel, beslis, gezin, kort, persoon, regulier
 
 
@@ -58,7 +59,9 @@ def test_a_diploma_is_no_interruption() -> None:
 
 
 def test_departure_ends_the_duty() -> None:
-    weg = persoon(gezin("2022-03-01"), inschrijvingen=[{"gemeente": "0344", "vanaf": "2022-03-10", "tot": "2023-05-01"}])
+    weg = persoon(
+        gezin("2022-03-01"), inschrijvingen=[{"gemeente": "0344", "vanaf": "2022-03-10", "tot": "2023-05-01"}]
+    )
     assert beslis(weg).einde == (date(2023, 5, 1), "vertrek")
 
 
@@ -74,7 +77,10 @@ def test_a_return_within_a_year_continues_the_duty() -> None:
 def test_a_stay_in_procedure_that_follows_directly_continues_the_duty() -> None:
     wacht = {"grond": "8g", "doel": "overig", "tijdelijkBepaald": False, "ingangsdatum": "2023-03-01"}
     assert beslis(persoon(gezin("2021-03-01", einddatum="2023-02-28"), wacht)).einde is None
-    assert beslis(persoon(gezin("2021-03-01", einddatum="2023-02-28"))).einde == (date(2023, 3, 1), "verblijf-beeindigd")
+    assert beslis(persoon(gezin("2021-03-01", einddatum="2023-02-28"))).einde == (
+        date(2023, 3, 1),
+        "verblijf-beeindigd",
+    )
 
 
 def test_a_permanent_right_that_follows_directly_continues_the_duty() -> None:
@@ -84,7 +90,10 @@ def test_a_permanent_right_that_follows_directly_continues_the_duty() -> None:
 
 def test_naturalisation_ends_the_duty() -> None:
     nationaliteiten = [{"code": "0336"}, {"code": "0001", "vanaf": "2024-06-01"}]
-    assert beslis(persoon(asiel("2022-03-01"), nationaliteiten=nationaliteiten)).einde == (date(2024, 6, 1), "nederlander")
+    assert beslis(persoon(asiel("2022-03-01"), nationaliteiten=nationaliteiten)).einde == (
+        date(2024, 6, 1),
+        "nederlander",
+    )
 
 
 @pytest.mark.parametrize("sleutel", ["ontheffing", "ingeburgerd"])

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from rechtpersonen import asiel, beslis, gezin, persoon
 
 from inburgering.recht import termijnen
+from rechtpersonen import asiel, beslis, gezin, persoon
 
 
 def d(tekst: str) -> date:
@@ -90,7 +90,9 @@ def test_the_impossible_deadline_of_2022_is_given_and_flagged() -> None:
 )  # fmt: skip
 def test_three_years_run_from_the_day_after_the_first_plan(pip: str, laatste: str) -> None:
     assert termijnen.laatste_dag_wi2021(d(pip)) == d(laatste)
-    assert beslis(persoon(gezin("2022-03-01"), pip={"eersteDagtekening": pip})).termijnen["inburgeringUiterlijk"] == d(laatste)
+    assert beslis(persoon(gezin("2022-03-01"), pip={"eersteDagtekening": pip})).termijnen["inburgeringUiterlijk"] == d(
+        laatste
+    )
 
 
 def test_the_first_day_counts_in_the_old_exam_term() -> None:

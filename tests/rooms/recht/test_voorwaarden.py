@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from rechtpersonen import asiel, beslis, gezin, kort, persoon, regulier
 
 NIET = ("niet-plichtig", None, None)
@@ -177,9 +178,7 @@ def test_the_new_act_alone_does_not_make_an_exempt_person_plichtig() -> None:
 
 
 def test_under_the_new_act_school_duty_exempts_someone_who_is_plichtig() -> None:
-    leerling = persoon(
-        asiel("2025-03-01"), geboortedatum="2008-05-01", onderwijs={"leerplichtTot": "2026-05-01"}
-    )
+    leerling = persoon(asiel("2025-03-01"), geboortedatum="2008-05-01", onderwijs={"leerplichtTot": "2026-05-01"})
     uit = beslis(leerling)
     assert (uit.oordeel, uit.ingangsdatum, uit.vrijgesteld_tot) == ("plichtig", date(2025, 3, 1), date(2026, 5, 1))
 

@@ -81,9 +81,9 @@ def test_the_number_of_the_person_is_nowhere_in_the_trail(db):
 
 
 def test_lines_live_and_die_with_the_transaction_of_the_processing(db):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         _vul()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert (queries.controleer().regels, commands.verzegel(now=NU)) == (0, None)
 
 
@@ -139,7 +139,7 @@ def _velden(bewijs: Bewijs) -> dict[str, object]:
 
 AANRAKINGEN = {
     **{
-        f"column {kolom} of a line": f"UPDATE spoor_regel SET {kolom} = {waarde} WHERE id = (SELECT min(id) + 1 FROM spoor_regel)"
+        f"column {kolom} of a line": f"UPDATE spoor_regel SET {kolom} = {waarde} WHERE id = 2"
         for kolom, waarde in {
             "id": "id + 1000",
             "trace_id": f"'{'0' * 32}'",
@@ -178,7 +178,7 @@ AANRAKINGEN = {
         " trace_id = b.trace_id FROM spoor_regel b WHERE (a.id, b.id) IN ((1, 2), (2, 1))"
     ),
     "two leaves swapped": (
-        "UPDATE spoor_blad SET plaats = plaats + 100 WHERE plaats = 1; UPDATE spoor_blad SET plaats = 1 WHERE plaats = 2;"
+        "UPDATE spoor_blad SET plaats = 101 WHERE plaats = 1; UPDATE spoor_blad SET plaats = 1 WHERE plaats = 2;"
         "UPDATE spoor_blad SET plaats = 2 WHERE plaats = 101"
     ),
     "a line slipped in past the queue": (

@@ -1,12 +1,15 @@
 """The application's own role cannot loosen the lock or touch the evidence: PostgreSQL refuses."""
 
+from uuid import UUID
+
 import psycopg
 import pytest
-from proef_stop import LEIDER, NU, TWEEDE, UTRECHT, vrijgaven, vul
+from django.db import DatabaseError, connections
 from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPrivilege
 
-from inburgering.stop import commands
+from inburgering.stop import commands, models
 from inburgering.stop.terms import Bereik
+from proef_stop import LEIDER, NU, TWEEDE, UTRECHT, vrijgaven, vul
 
 BEWIJS = [
     "stop_vrijgave",
@@ -79,8 +82,8 @@ def test_the_lock_is_not_loosened_by_the_application(proef, sessie):
         for opdracht in SLOT:
             with pytest.raises(InsufficientPrivilege):
                 verbinding.execute(opdracht)
+        verbinding.execute("SET row_security = off")
         with pytest.raises(InsufficientPrivilege):
-            verbinding.execute("SET row_security = off")
             verbinding.execute("SELECT * FROM proef_inhoud")
 
 
@@ -96,8 +99,6 @@ def test_rows_are_moved_only_to_a_stopped_vrijgave_and_only_in_a_guarded_table(p
 
 
 def test_a_view_of_the_owner_shows_nothing_while_rows_are_moved(proef, sessie):
-    from django.db import connections
-
     (v,) = vrijgaven(1)
     vul(v)
     with connections["beheer"].cursor() as cursor:
@@ -109,28 +110,20 @@ def test_a_view_of_the_owner_shows_nothing_while_rows_are_moved(proef, sessie):
     assert verbinding.execute("SELECT count(*) FROM proef_raam").fetchone() == (0,)
 
 
-@pytest.mark.parametrize(
-    ("kolommen", "fout"),
-    [
-        ({"door": "a", "tweede": "a"}, CheckViolation),
+def test_a_stop_that_makes_no_sense_is_refused_by_the_database(db):
+    goed = {"alles": True, "richting": "uit", "reden": "r", "door": "a", "oefening": False, "op": NU}
+    slecht = [
+        ({"tweede": "a"}, CheckViolation),
         ({"reden": ""}, CheckViolation),
-        ({"alles": True, "vrijgaven": [1]}, CheckViolation),
+        ({"vrijgaven": [1]}, CheckViolation),
         ({"alles": False, "vrijgaven": []}, CheckViolation),
         ({"richting": "op"}, CheckViolation),
         ({"alles": False, "vrijgaven": [4096]}, psycopg.errors.ArraySubscriptError),
-    ],
-)
-def test_a_stop_that_makes_no_sense_is_refused_by_the_database(db, kolommen, fout):
-    from inburgering.stop import models
-
-    goed = {"alles": True, "richting": "uit", "reden": "r", "door": "a", "oefening": False, "op": NU}
-    from uuid import UUID
-
-    from django.db import DatabaseError
-
-    with pytest.raises(DatabaseError) as gevangen:
-        models.Stop(id=UUID(int=1), **{**goed, **kolommen}).save(force_insert=True)
-    assert isinstance(gevangen.value.__cause__, fout)
+    ]
+    for kolommen, fout in slecht:
+        with pytest.raises(DatabaseError) as gevangen:
+            models.Stop.objects.bulk_create([models.Stop(id=UUID(int=1), **{**goed, **kolommen})])
+        assert isinstance(gevangen.value.__cause__, fout), kolommen
 
 
 def test_one_person_does_not_lift_by_hand_either(proef, sessie):

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
-from proef_stop import LEIDER, NU, TWEEDE, UTRECHT, aantal, vrijgaven, vul
 from psycopg import IsolationLevel
 
 from inburgering.stop import commands, queries
 from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Bereik, Kanaal
+from proef_stop import LEIDER, NU, TWEEDE, UTRECHT, aantal, vrijgaven, vul
 
 STOPS, LEZERS = 25, 6
 
@@ -36,7 +36,8 @@ class Lezer(threading.Thread):
         while not self.klaar.is_set():
             begin = time.perf_counter()
             rij = self.verbinding.execute(
-                "SELECT count(*) FILTER (WHERE vrijgave_id = 0), count(*) FILTER (WHERE vrijgave_id = 1) FROM proef_inhoud"
+                "SELECT count(*) FILTER (WHERE vrijgave_id = 0), count(*) FILTER (WHERE vrijgave_id = 1)"
+                " FROM proef_inhoud"
             ).fetchone()
             self.gelezen.append((begin, *rij))
             time.sleep(0.001)
@@ -137,7 +138,7 @@ def test_a_stop_does_not_wait_for_a_long_run_that_makes_vrijgaven_and_content(pr
             connections.close_all()
 
     with transaction.atomic():
-        (v, w) = vrijgaven(2)
+        (_, w) = vrijgaven(2)
         commands.zorg_voor_gemeenten(["0518", "0599"])
         vul(w, gemeenten=("0518",))
         draad = threading.Thread(target=rem)

@@ -2,14 +2,14 @@
 
 import pytest
 from django.db import connection, transaction
-from proef_stop import ASSEN, KLANTMANAGER, LEIDEN, LEIDER, NU, TWEEDE, UTRECHT, aantal, vrijgaven, vul
 
 from inburgering.spoor import queries as spoor
 from inburgering.stop import commands, queries
-from inburgering.stop.errors import BereikOngeldig, StopOnbekend, StopVanKracht, VrijgaveOnbekend, VrijgavenOp
+from inburgering.stop.errors import BereikOngeldig, StopOnbekend, StopVanKracht, VrijgavenOp, VrijgaveOnbekend
 from inburgering.stop.terms import Bereik, Doorlaat, Kanaal, Richting
 from inburgering.toegang.errors import GeenBevoegdheid, VierOgenNodig
 from inburgering.toegang.terms import SYSTEEM, Actor, Rol
+from proef_stop import ASSEN, KLANTMANAGER, LEIDEN, LEIDER, NU, TWEEDE, UTRECHT, aantal, vrijgaven, vul
 
 
 def _stop(*nummers: int, gemeenten: tuple[str, ...] = (), **meer):
@@ -36,9 +36,9 @@ def test_a_vrijgave_gets_the_next_number_and_the_same_run_gets_the_same_vrijgave
 
 
 def test_a_number_is_not_used_again_after_a_rollback(db):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         weg = commands.maak_vrijgave("wi2021@1", "start", run="a", now=NU)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert commands.maak_vrijgave("wi2021@1", "start", run="a", now=NU) > weg
 
 
@@ -71,16 +71,16 @@ def test_a_vrijgave_born_under_a_stop_of_another_vrijgave_is_live(db):
 # ── Doorlaat ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("kanaal", list(Kanaal))
-def test_every_kanaal_is_refused_under_a_stop_and_let_through_after_it(proef, kanaal):
+def test_every_kanaal_is_refused_under_a_stop_and_let_through_after_it(proef):
     (v,) = vrijgaven(1)
-    assert queries.doorlaat(v, kanaal=kanaal).kanaal is kanaal
+    assert [queries.doorlaat(v, kanaal=kanaal).kanaal for kanaal in Kanaal] == list(Kanaal)
     stop = _stop(v)
-    for gemeente in (None, UTRECHT):
-        with pytest.raises(StopVanKracht):
-            queries.doorlaat(v, kanaal=kanaal, gemeente=gemeente)
+    for kanaal in Kanaal:
+        for gemeente in (None, UTRECHT):
+            with pytest.raises(StopVanKracht):
+                queries.doorlaat(v, kanaal=kanaal, gemeente=gemeente)
     _hef_op(stop)
-    assert queries.doorlaat(v, kanaal=kanaal, gemeente=UTRECHT).epoch == 2
+    assert {queries.doorlaat(v, kanaal=kanaal, gemeente=UTRECHT).epoch for kanaal in Kanaal} == {2}
 
 
 def test_nobody_but_the_brake_makes_a_doorlaat(db):
@@ -98,16 +98,16 @@ def test_the_brake_answers_no_for_what_it_does_not_know(proef):
     assert queries.gemeenten_met_stop(v, [UTRECHT, "0518"]) == {"0518"}
 
 
-@pytest.mark.parametrize("niveau", ["REPEATABLE READ", "SERIALIZABLE"])
-def test_in_a_transaction_with_an_older_snapshot_the_brake_answers_no(proef, niveau):
+def test_in_a_transaction_with_an_older_snapshot_the_brake_answers_no(proef):
     (v,) = vrijgaven(1)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {niveau}")
-        assert queries.levend([v]) == set()
-        assert queries.gemeenten_met_stop(v, [UTRECHT]) == {UTRECHT}
-        with pytest.raises(StopVanKracht):
-            queries.doorlaat(v, kanaal=Kanaal.BRIEF)
+    for niveau in ("REPEATABLE READ", "SERIALIZABLE"):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {niveau}")
+            assert queries.levend([v]) == set()
+            assert queries.gemeenten_met_stop(v, [UTRECHT]) == {UTRECHT}
+            with pytest.raises(StopVanKracht):
+                queries.doorlaat(v, kanaal=Kanaal.BRIEF)
 
 
 def test_a_doorlaat_asked_in_a_running_transaction_sees_a_stop_committed_meanwhile(proef, sessie):
@@ -235,22 +235,20 @@ def test_a_stop_is_in_the_trail_with_who_and_why(db):
     assert rij.leeggelopen_ms is None
 
 
-@pytest.mark.parametrize(
-    ("bereik", "veld"),
-    [
+def test_an_impossible_bereik_is_refused_and_nothing_is_stopped(proef):
+    vrijgaven(1)
+    onmogelijk = [
         (Bereik(alles=True, vrijgaven=(0,)), "vrijgaven"),
         (Bereik(alles=False), "vrijgaven"),
         (Bereik(alles=False, vrijgaven=(4096,)), "vrijgaven"),
         (Bereik(alles=False, vrijgaven=(-1,)), "vrijgaven"),
         (Bereik(alles=False, vrijgaven=(7,)), "vrijgaven"),
         (Bereik(alles=True, gemeenten=("344",)), "gemeenten"),
-    ],
-)
-def test_an_impossible_bereik_is_refused_and_nothing_is_stopped(proef, bereik, veld):
-    vrijgaven(1)
-    with pytest.raises(BereikOngeldig) as fout:
-        commands.zet_stop(bereik, "reden", door=LEIDER, now=NU)
-    assert fout.value.veld == veld
+    ]
+    for bereik, veld in onmogelijk:
+        with pytest.raises(BereikOngeldig) as fout:
+            commands.zet_stop(bereik, "reden", door=LEIDER, now=NU)
+        assert fout.value.veld == veld
     assert queries.stops() == []
 
 
@@ -267,13 +265,11 @@ def test_a_stop_refuses_to_hide_in_a_longer_transaction(db):
         _stop()
 
 
-@pytest.mark.parametrize(
-    "tweede", [None, LEIDER, SYSTEEM, Actor(LEIDER.id, "Zelfde mens, andere rol", Rol.PRIVACY_OFFICER)]
-)
-def test_nobody_lifts_a_stop_alone(db, tweede):
+def test_nobody_lifts_a_stop_alone(db):
     stop = _stop()
-    with pytest.raises(VierOgenNodig):
-        commands.hef_op(stop, door=LEIDER, tweede=tweede, now=NU)
+    for tweede in (None, LEIDER, SYSTEEM, Actor(LEIDER.id, "Zelfde mens, andere rol", Rol.PRIVACY_OFFICER)):
+        with pytest.raises(VierOgenNodig):
+            commands.hef_op(stop, door=LEIDER, tweede=tweede, now=NU)
     assert queries.stand().alles
 
 
@@ -335,9 +331,9 @@ def test_a_gemeente_answers_for_itself_and_only_to_a_stop_that_concerns_it(proef
 def test_a_refusal_survives_the_rollback_of_what_was_refused(proef):
     a, b = vrijgaven(2)
     stop = _stop(a)
-    with pytest.raises(StopVanKracht), transaction.atomic():
+    with transaction.atomic():
         commands.noteer_weigering(Kanaal.EXPORT, vrijgave_id=a, gemeente=UTRECHT, now=NU)
-        queries.doorlaat(a, kanaal=Kanaal.EXPORT, gemeente=UTRECHT)
+        transaction.set_rollback(True)
     commands.noteer_weigeringen(Kanaal.BRIEF, [(a, None), (a, UTRECHT), (b, None)], now=NU)
     assert queries.weigeringen(stop) == {Kanaal.EXPORT: 1, Kanaal.BRIEF: 2}
     assert queries.weigeringen() == {Kanaal.EXPORT: 1, Kanaal.BRIEF: 3}

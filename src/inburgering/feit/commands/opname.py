@@ -80,7 +80,7 @@ def _nog_eens(levering: models.Levering) -> Leesverslag:
             for a in models.Afwijzing.objects.filter(levering=levering).order_by("pk")
         ],
         ontbrekend=levering.ontbrekend,
-        meldingen=["Deze levering is al eerder gelezen; er is niets veranderd."],
+        opmerkingen=["Deze levering is al eerder gelezen; er is niets veranderd."],
     )
 
 
@@ -258,7 +258,7 @@ class _Opname:
             batch_size=5_000,
         )
         if self.vorm.controle is Controle.KLOPT_NIET:
-            verslag.meldingen.append(
+            verslag.opmerkingen.append(
                 "Het aantal of het controlegetal klopt niet: de feiten van deze levering zijn vastgelegd maar tellen "
                 "niet mee. Laat de leverancier dezelfde levering opnieuw sturen met de juiste kop."
             )

@@ -9,7 +9,7 @@ from inburgering.feit.terms import Invoer, Sleutelsoort, Soort, Uitspraak
 from inburgering.organisatie import nationaliteiten
 from inburgering.primitives.errors import OngeldigeInvoer
 
-GRONDEN = tuple(f"8{letter}" for letter in "abcdefghijklm")
+GRONDEN = tuple(f"8{teken}" for teken in "abcdefghijklm")
 DOELEN = (
     "asiel",
     "gezinslid",

@@ -155,7 +155,8 @@ def _verdeel(
 ) -> tuple[list[tuple[int, UUID, str]], list[tuple[int, UUID, str]]]:
     """Which signalen lie at the gemeente that has the task now, and which must go to another."""
     college = {g.persoon_id: g.college for g in queries.geraakten(incident_id)}
-    blijft, verhuist = [], []
+    blijft: list[tuple[int, UUID, str]] = []
+    verhuist: list[tuple[int, UUID, str]] = []
     for persoon_id, signaal_id, gemeente in signalen:
         nu = gemeenten.rechtsopvolger(college[persoon_id] or gemeente, dag)
         doel = blijft if nu == gemeente else verhuist

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,19 @@ class _Verstrekt:
     met_signaal: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Verteld:
+    """What held for one person when it was told."""
+
+    vaststelling_id: UUID | None
+    kern: Kern
+    categorie: str
+    college: str
+
+
+_NIETS = _Verteld(None, Kern("onbekend", None), "", "")
+
+
 @transaction.atomic
 def onderzoek(incident_id: UUID, *, now: datetime, door: Actor = SYSTEEM) -> int:
     """The number of the new onderzoek: everybody in the ledger under the stopped vrijgaven, weighed by the right rule.
@@ -45,10 +59,18 @@ def onderzoek(incident_id: UUID, *, now: datetime, door: Actor = SYSTEEM) -> int
     incident = queries.incident(incident_id)
     vrijgaven = queries.vrijgaven(incident_id)
     verstrekt = _lees_ledger(vrijgaven)
-    personen = sorted({r.persoon_id for r in verstrekt.rijen} | _in_wachtrij(vrijgaven))
+    eerder = queries.geraakten(incident_id)
+    personen = sorted(
+        {r.persoon_id for r in verstrekt.rijen} | _in_wachtrij(vrijgaven) | {g.persoon_id for g in eerder}
+    )
     verteld = _verteld(incident_id, personen)
+    met_de_hand = {g.persoon_id for g in eerder if g.door_mens}
     run = vaststelling_commands.stel_vast(
-        personen, regelversie=incident.regelversie_nieuw, peildatum=now.date(), door=SYSTEEM, now=now
+        [p for p in personen if p not in met_de_hand],
+        regelversie=incident.regelversie_nieuw,
+        peildatum=now.date(),
+        door=SYSTEEM,
+        now=now,
     )
     vorige = queries.laatste_onderzoek(incident_id)
     rij = models.Onderzoek.objects.create(
@@ -170,57 +192,56 @@ def _in_wachtrij(vrijgaven: Sequence[int]) -> set[int]:
 # ── Weighing ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _verteld(incident_id: UUID, personen: Sequence[int]) -> dict[int, tuple[UUID | None, Kern]]:
+def _verteld(incident_id: UUID, personen: Sequence[int]) -> dict[int, _Verteld]:
     """Per person what held when it was told: as the onderzoek before saw it, or else what holds now."""
     vorige = queries.laatste_onderzoek(incident_id)
     eerder = models.Geraakt.objects.filter(onderzoek=vorige) if vorige else models.Geraakt.objects.none()
-    verteld = {g.persoon_id: (g.vaststelling_oud, _kern_oud(g)) for g in eerder}
+    verteld = {g.persoon_id: _Verteld(g.vaststelling_oud, _kern_oud(g), g.categorie, g.college) for g in eerder}
     rest = [p for p in personen if p not in verteld]
     for u in vaststelling_queries.uitkomsten(rest):
-        verteld[u.persoon_id] = (u.pk, Kern(u.oordeel, u.wet, u.ingangsdatum))
+        kern = Kern(u.oordeel, u.wet, u.ingangsdatum)
+        verteld[u.persoon_id] = _Verteld(u.pk, kern, u.categorie or "", u.college or "")
     return verteld
 
 
 def _weeg(
-    rij: models.Onderzoek,
-    personen: Iterable[int],
-    *,
-    verteld: Mapping[int, tuple[UUID | None, Kern]],
-    verstrekt: _Verstrekt,
+    rij: models.Onderzoek, personen: Iterable[int], *, verteld: Mapping[int, _Verteld], verstrekt: _Verstrekt
 ) -> list[models.Geraakt]:
-    """One row per person, with the article that decided where the outcome changed."""
+    """One row per person."""
     nu = {u.persoon_id: u for u in vaststelling_queries.uitkomsten(list(personen))}
-    geraakten = []
-    for persoon_id in personen:
-        oud_id, oud = verteld.get(persoon_id, (None, Kern("onbekend", None)))
-        u = nu[persoon_id]
-        nieuw = Kern(u.oordeel, u.wet, u.ingangsdatum)
-        uitkomst, aard = rules.weeg(oud, nieuw)
-        brief_op = verstrekt.brief_op.get(persoon_id)
-        artikel, feiten = ("", {}) if uitkomst is Uitkomst.TERECHT else _doorslag(u.pk)
-        geraakten.append(
-            models.Geraakt(
-                onderzoek=rij,
-                persoon_id=persoon_id,
-                vaststelling_oud=oud_id,
-                vaststelling_nieuw=u.pk,
-                uitkomst=uitkomst,
-                aard=aard,
-                wet_oud=oud.wet or "",
-                wet_statutair=nieuw.wet or "",
-                ingangsdatum_oud=oud.ingangsdatum,
-                ingangsdatum_nieuw=nieuw.ingangsdatum,
-                categorie=u.categorie or "",
-                college=u.college or "",
-                artikel=artikel,
-                feiten=feiten,
-                ontbreekt=list(u.ontbrekend),
-                brief_op=brief_op,
-                in_keuzegroep=rules.is_keuzegroep(uitkomst, aard, wet_statutair=nieuw.wet or "", brief_op=brief_op),
-                had_signaal=persoon_id in verstrekt.met_signaal,
-            )
-        )
-    return geraakten
+    return [_geraakt(rij, nu[p], oud=verteld.get(p, _NIETS), verstrekt=verstrekt) for p in personen]
+
+
+def _geraakt(rij: models.Onderzoek, u: Any, *, oud: _Verteld, verstrekt: _Verstrekt) -> models.Geraakt:
+    """How one person comes out, with the article that decided where the outcome changed.
+
+    Who comes out unknown keeps the categorie and gemeente that were told, so that a decision has them.
+    """
+    nieuw = Kern(u.oordeel, u.wet, u.ingangsdatum)
+    uitkomst, aard = rules.weeg(oud.kern, nieuw)
+    open_ = uitkomst is Uitkomst.ONBEKEND
+    brief_op = verstrekt.brief_op.get(u.persoon_id)
+    artikel, feiten = ("", {}) if uitkomst is Uitkomst.TERECHT else _doorslag(u.pk)
+    return models.Geraakt(
+        onderzoek=rij,
+        persoon_id=u.persoon_id,
+        vaststelling_oud=oud.vaststelling_id,
+        vaststelling_nieuw=u.pk,
+        uitkomst=uitkomst,
+        aard=aard,
+        wet_oud=oud.kern.wet or "",
+        wet_statutair=nieuw.wet or "",
+        ingangsdatum_oud=oud.kern.ingangsdatum,
+        ingangsdatum_nieuw=nieuw.ingangsdatum,
+        categorie=u.categorie or (oud.categorie if open_ or u.met_de_hand else ""),
+        college=u.college or (oud.college if open_ or u.met_de_hand else ""),
+        artikel=artikel,
+        feiten=feiten,
+        ontbreekt=list(u.ontbrekend),
+        brief_op=brief_op,
+        in_keuzegroep=rules.is_keuzegroep(uitkomst, aard, wet_statutair=nieuw.wet or "", brief_op=brief_op),
+        had_signaal=u.persoon_id in verstrekt.met_signaal,
+    )
 
 
 def _doorslag(vaststelling_id: UUID) -> tuple[str, dict[str, object]]:

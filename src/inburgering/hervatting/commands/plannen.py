@@ -12,7 +12,7 @@ from inburgering.hervatting.terms import CohortVoorstel, Voorwaarde
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def plan(
         door=door.id,
         tweede=tweede.id,
     )
-    ids = [_cohort(rij, letter, voorstel) for letter, voorstel in zip(_LETTERS, cohorten, strict=False)]
+    ids = [_cohort(rij, code, voorstel) for code, voorstel in zip(_CODES, cohorten, strict=False)]
     namen = ", ".join(f"{c.naam} vanaf {c.op:%d-%m-%Y}" for c in cohorten)
     herstel_commands.noteer(
         incident_id, "hervatting.gepland", f"Plan {rij.versie}: {namen}.", door=door, tweede=tweede, now=now
@@ -65,10 +65,10 @@ def bevestig_voorwaarde(
         herstel_commands.noteer(cohort.plan.incident_id, "hervatting.voorwaarde", tekst, door=door, now=now)
 
 
-def _cohort(rij: models.Plan, letter: str, voorstel: CohortVoorstel) -> int:
+def _cohort(rij: models.Plan, code: str, voorstel: CohortVoorstel) -> int:
     return models.Cohort.objects.create(
         plan=rij,
-        code=letter,
+        code=code,
         naam=voorstel.naam,
         op=voorstel.op,
         categorieen=list(voorstel.categorieen),

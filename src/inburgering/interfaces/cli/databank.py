@@ -9,12 +9,16 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import re
 import secrets
+import shlex
 import shutil
+import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -27,6 +31,8 @@ from inburgering.primitives.errors import DomainError
 EIGENAAR, APP, GEMEENTE = "inburgering_eigenaar", "inburgering_app", "inburgering_gemeente"
 _SOCKET_MAX = 90  # the kernel allows 107 bytes for directory and file name together
 _RUIMTE_MIN = 300 * 1024 * 1024
+_SLEUTEL = 20220101  # advisory lock: one process at a time sets up
+_POGINGEN = 10
 
 
 class DatabankOnbereikbaar(DomainError):
@@ -63,11 +69,13 @@ def open_databank(naam: str = "inburgering") -> Databank:
     try:
         return _bereid(server, naam)
     except psycopg.Error as fout:
+        # libpq repeats an address it cannot read, password and all; so we do not.
+        leesbaar = not isinstance(fout, psycopg.ProgrammingError) or fout.sqlstate
         raise DatabankOnbereikbaar(
-            f"PostgreSQL antwoordt niet: {str(fout).splitlines()[0]}",
+            f"PostgreSQL antwoordt niet: {str(fout).splitlines()[0]}" if leesbaar else "Dit is geen PostgreSQL-adres.",
             veld="DATABASE_URL" if os.environ.get("DATABASE_URL") else str(var() / "pg"),
             herstel="Controleer adres, naam en wachtwoord; zonder DATABASE_URL start de ingebouwde PostgreSQL.",
-        ) from fout
+        ) from (fout if leesbaar else None)
 
 
 def start() -> str:
@@ -84,7 +92,7 @@ def start() -> str:
 def stop_server() -> None:
     """Stop the embedded server; nothing happens when it does not run."""
     wortel = var() / "pg"
-    if (wortel / "data" / "PG_VERSION").exists() and _draait(wortel):
+    if (wortel / "data").exists() and _draait(wortel):
         _roep("pg_ctl", "-D", str(wortel / "data"), "-m", "fast", "-w", "stop")
 
 
@@ -108,7 +116,7 @@ def _bereid(server: str, naam: str) -> Databank:
     """Make roles and database where they are missing; addresses for set-up and for use."""
     geheim = _app_wachtwoord()
     with psycopg.connect(server, autocommit=True, connect_timeout=10) as verbinding:
-        verbinding.execute("SELECT pg_advisory_lock(20220101)")
+        verbinding.execute("SELECT pg_advisory_lock(%s)", [_SLEUTEL])
         for rol, eigenschap in ((EIGENAAR, "NOLOGIN"), (APP, "LOGIN"), (GEMEENTE, "NOLOGIN")):
             bestaat = verbinding.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [rol]).fetchone()
             if not bestaat:
@@ -130,6 +138,7 @@ def _bereid(server: str, naam: str) -> Databank:
             )
     beheer = _met(server, naam)
     with psycopg.connect(beheer, autocommit=True) as verbinding:
+        verbinding.execute("SELECT pg_advisory_lock(%s)", [_SLEUTEL])  # locks are per database
         verbinding.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
         # Evidence is never edited: the application may read and add; a room grants more where a table holds state.
         for recht in ("SELECT, INSERT ON TABLES", "USAGE, SELECT ON SEQUENCES"):
@@ -153,8 +162,11 @@ def _app_wachtwoord() -> str:
     plek = var() / "app-rol.geheim"
     plek.parent.mkdir(parents=True, exist_ok=True)
     if not plek.exists():
-        with os.fdopen(os.open(plek, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as bestand:
+        # Whole or not at all, and the first of two wins: both then read the same.
+        with tempfile.NamedTemporaryFile("w", dir=plek.parent) as bestand, suppress(FileExistsError):
             bestand.write(secrets.token_urlsafe(24))
+            bestand.flush()
+            os.link(bestand.name, plek)
     return plek.read_text().strip()
 
 
@@ -231,7 +243,7 @@ def _roep(programma: str, *woorden: str) -> None:
 
 def _maak_cluster(wortel: Path) -> None:
     data = wortel / "data"
-    if (data / "PG_VERSION").exists():
+    if data.exists() and any(data.iterdir()):
         return
     if shutil.disk_usage(wortel).free < _RUIMTE_MIN:
         raise DatabankOnbereikbaar(
@@ -239,12 +251,13 @@ def _maak_cluster(wortel: Path) -> None:
             veld=str(wortel),
             herstel="Maak ruimte, of zet INBURGERING_VAR op een andere schijf.",
         )
-    shutil.rmtree(data, ignore_errors=True)
+    nieuw = wortel / "data.nieuw"  # initdb may be interrupted; `data` exists only when it was not
+    shutil.rmtree(nieuw, ignore_errors=True)
     _geef_aan_dienst(wortel)
     _roep(
         "initdb",
         "-D",
-        str(data),
+        str(nieuw),
         "-U",
         "postgres",
         "--auth=trust",
@@ -252,6 +265,7 @@ def _maak_cluster(wortel: Path) -> None:
         "--locale=C.UTF-8",
         "--no-instructions",
     )
+    nieuw.rename(data)
 
 
 def _geef_aan_dienst(wortel: Path) -> None:
@@ -262,33 +276,85 @@ def _geef_aan_dienst(wortel: Path) -> None:
 
 
 def _socketmap(wortel: Path) -> Path:
-    """Where the socket is: in `wortel`, or in a short private folder when the path is too long for the kernel."""
-    if len(str(wortel)) < _SOCKET_MAX:
+    """Where the socket is: in `wortel`, or in a short private folder when the path is too long or too odd."""
+    if len(os.fsencode(wortel)) < _SOCKET_MAX and re.fullmatch(r"[\w/.-]+", str(wortel), re.ASCII):
         return wortel
     kort = (
         Path(tempfile.gettempdir())
         / f"inburgering-{os.geteuid()}-{hashlib.sha256(str(wortel).encode()).hexdigest()[:12]}"
     )
     kort.mkdir(mode=0o700, exist_ok=True)
-    wie = _dienstgebruiker()
+    wie, toestand = _dienstgebruiker(), kort.lstat()
+    eigenaren = {os.geteuid()} | ({wie.pw_uid} if wie else set())
+    if not stat.S_ISDIR(toestand.st_mode) or toestand.st_uid not in eigenaren or toestand.st_mode & 0o077:
+        raise DatabankOnbereikbaar(
+            "De map voor de verbinding is niet van u alleen.",
+            veld=str(kort),
+            herstel="Verwijder die map, of zet INBURGERING_VAR op een korter pad.",
+        )
     if wie:
         os.chown(kort, wie.pw_uid, wie.pw_gid)
     return kort
 
 
 def _draait(wortel: Path) -> bool:
-    opdracht = [*_als_dienst(), _bin("pg_ctl"), "-D", str(wortel / "data"), "status"]
-    return subprocess.run(opdracht, capture_output=True, check=False).returncode == 0  # noqa: S603 - own binaries
+    """Tell whether the server answers, be it that it is busy starting; a pid file is no proof."""
+    opdracht = [_bin("pg_isready"), "-q", "-t", "5", "-h", str(_socketmap(wortel))]
+    return subprocess.run(opdracht, capture_output=True, check=False).returncode in {0, 1}  # noqa: S603 - own binaries
+
+
+def _ruim_op(wortel: Path) -> bool:
+    """Remove lock files that name a dead process or a stranger; tell whether there were any.
+
+    PostgreSQL itself only looks whether a process has that number, which a restarted machine easily gives away.
+    """
+    data, oud = wortel / "data", False
+    for plek in (data / "postmaster.pid", _socketmap(wortel) / ".s.PGSQL.5432.lock"):
+        try:
+            proces = Path("/proc") / plek.read_text().splitlines()[0]
+        except (OSError, IndexError):
+            continue
+        oud = True
+        try:
+            levend = proces.joinpath("stat").read_text().rpartition(")")[2].split()[0] != "Z"
+            eigen = os.fsencode(data) in proces.joinpath("cmdline").read_bytes().split(b"\0")
+        except OSError:
+            levend = eigen = not Path("/proc/self").exists()  # no /proc: leave it to PostgreSQL
+        if not (levend and eigen):
+            plek.unlink(missing_ok=True)
+    return oud
 
 
 def _start_server(wortel: Path) -> None:
+    """Start the server; more than once when processes of a killed one have not all noticed yet.
+
+    Raises:
+        DatabankOnbereikbaar: it does not start.
+    """
+    pogingen = _POGINGEN if _ruim_op(wortel) else 1
+    while pogingen:
+        pogingen -= 1
+        try:
+            _roep_start(wortel)
+        except DatabankOnbereikbaar:
+            if not pogingen:
+                raise
+            time.sleep(0.2)
+            _ruim_op(wortel)
+        else:
+            return
+
+
+def _roep_start(wortel: Path) -> None:
     instellingen = {
         "listen_addresses": "''",
         "max_connections": 120,
         "random_page_cost": 1.1,
         "shared_buffers": "256MB",
     }
-    opties = f"-k '{_socketmap(wortel)}' " + " ".join(f"-c {naam}={waarde}" for naam, waarde in instellingen.items())
+    opties = f"-k {shlex.quote(str(_socketmap(wortel)))} " + " ".join(
+        f"-c {naam}={waarde}" for naam, waarde in instellingen.items()
+    )
     _roep(
         "pg_ctl", "-D", str(wortel / "data"), "-l", str(wortel / "server.log"), "-o", opties, "-w", "-t", "60", "start"
     )

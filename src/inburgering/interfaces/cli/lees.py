@@ -47,5 +47,5 @@ def _zeg(verslag: Leesverslag, *, alles: bool) -> None:
         f"gelezen {verslag.gelezen}, opgenomen {verslag.opgenomen}, ongewijzigd {verslag.ongewijzigd}, "
         f"geweigerd {len(geweigerd)}"
     )
-    for melding in verslag.meldingen:
-        meld(melding)
+    for opmerking in verslag.opmerkingen:
+        meld(opmerking)

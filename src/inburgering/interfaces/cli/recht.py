@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn, Self
 
 import msgspec
 import typer
@@ -65,7 +65,9 @@ class Teller:
         return 1 if self.geweigerd else 0
 
 
-def stel_vast(feiten: str = FEITEN, regel: str = REGEL, peildatum: str = PEILDATUM, uit: str = UIT) -> None:
+def stel_vast(
+    feiten: str = FEITEN, regel: str | None = REGEL, peildatum: str | None = PEILDATUM, uit: str = UIT
+) -> None:
     """Stel per persoon vast of en sinds wanneer de inburgeringsplicht geldt, en volgens welke wet."""
     regelversie, dag = _regelversie(regel), _peildatum(peildatum)
     teller = Teller()
@@ -80,19 +82,17 @@ def vergelijk(
     feiten: str = FEITEN,
     oud: str = typer.Option(..., "--oud", help="De regelversie die gold."),
     nieuw: str = typer.Option(..., "--nieuw", help="De regelversie die ervoor in de plaats komt."),
-    peildatum: str = PEILDATUM,
+    peildatum: str | None = PEILDATUM,
     personen: int = typer.Option(1000, "--personen", min=0, help="Hoeveel gewijzigde personen genoemd worden."),
-    personen_uit: Path = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet."),
+    personen_uit: Path | None = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet."),
     uit: str = UIT,
 ) -> None:
     """Laat zien wat er verandert als de ene regelversie de andere vervangt."""
     van, naar, dag = _regelversie(oud), _regelversie(nieuw), _peildatum(peildatum)
     teller = Teller()
     telling = recht_vergelijk.Vergelijking(van.id, naar.id, dag, personen)
-    alle: list[dict[str, Any]] = []
-    for verschil in recht_vergelijk.verschillen(telling, van, naar, feiten=_personen(feiten, teller)):
-        if personen_uit is not None:
-            alle.append(verschil.as_json())
+    verschillen = recht_vergelijk.verschillen(telling, van, naar, feiten=_personen(feiten, teller))
+    alle = [verschil.as_json() for verschil in verschillen if personen_uit is not None]
     teller.beantwoord = telling.gelezen
     with _Uitvoer(uit) as uitvoer:
         uitvoer.schrijf(telling.as_json())
@@ -120,7 +120,7 @@ def _peildatum(tekst: str | None) -> date:
         _stop(f"--peildatum: {fout.zin()}")
 
 
-def _stop(zin: str) -> Any:
+def _stop(zin: str) -> NoReturn:
     typer.echo(zin, err=True)
     raise typer.Exit(2)
 
@@ -131,7 +131,7 @@ def _personen(naam: str, teller: Teller) -> Iterator[Feiten]:
         teller.gelezen += 1
         teller.tik()
         try:
-            feiten = recht_feiten.lees(ruw if isinstance(ruw, dict) else _ontleed(ruw, nummer))
+            feiten = recht_feiten.lees(ruw if isinstance(ruw, dict) else _ontleed(ruw))
             _controleer(feiten, nummer, teller)
         except OngeldigeInvoer as fout:
             teller.weiger(nummer, fout.zin())
@@ -164,7 +164,6 @@ def _open(naam: str) -> BufferedReader:
         return Path(naam).open("rb")
     except OSError as fout:
         _stop(f"{naam}: dit bestand is niet te lezen ({fout.strerror}). Controleer de naam.")
-        raise
 
 
 def _te_groot(bron: IO[bytes], omvang: int, *, klaar: bool) -> str:
@@ -173,10 +172,11 @@ def _te_groot(bron: IO[bytes], omvang: int, *, klaar: bool) -> str:
         omvang += len(deel)
         klaar = deel.endswith(b"\n")
     mb = omvang / 1024**2
-    return f"deze regel is {mb:.0f} MB groot; meer dan {REGEL_MAX // 1024**2} MB lezen we niet. Zet elke persoon op een eigen regel."
+    grens = f"meer dan {REGEL_MAX // 1024**2} MB lezen we niet"
+    return f"deze regel is {mb:.0f} MB groot; {grens}. Zet elke persoon op een eigen regel."
 
 
-def _ontleed(regel: bytes, nummer: int) -> Any:
+def _ontleed(regel: bytes) -> Any:
     try:
         regel.decode()
     except UnicodeDecodeError as fout:
@@ -222,7 +222,6 @@ def _uit_parquet(naam: str, bron: BufferedReader) -> Iterator[dict[str, Any]]:
         tabel = pl.read_parquet(BytesIO(bron.read()) if naam == "-" else naam)
     except (pl.exceptions.PolarsError, OSError) as fout:
         _stop(f"{naam}: dit Parquet-bestand is niet te lezen ({fout}). Maak het opnieuw.")
-        raise
     for rij in tabel.iter_rows(named=True):
         yield _zonder_leeg(rij)
 
@@ -251,7 +250,7 @@ class _Uitvoer:
         self.rijen: list[dict[str, Any]] = []
         self.stroom: IO[bytes] | None = None
 
-    def __enter__(self) -> "_Uitvoer":
+    def __enter__(self) -> Self:
         if self.naam == "-":
             self.stroom = sys.stdout.buffer
         elif not self.naam.endswith(".parquet"):
@@ -298,7 +297,7 @@ def _schrijf_parquet(rijen: list[dict[str, Any]], naam: str, soort: str) -> None
 
     paren = pl.List(pl.Struct({"pad": pl.String, "waarde": pl.String}))
     if soort == _UITKOMST:
-        reden = {n: pl.String for n in ("artikel", "jci", "vraag", "antwoord")}
+        reden = dict.fromkeys(("artikel", "jci", "vraag", "antwoord"), pl.String)
         schema: dict[str, Any] = {
             **dict.fromkeys(_TEKST, pl.String),
             "einde": pl.Struct({"datum": pl.String, "reden": pl.String}),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from inburgering.primitives.errors import DomainError
@@ -107,7 +107,7 @@ class Inloggen(Formulier):
     def __init__(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.gebruiker: AbstractBaseUser | None = None
+        self.gebruiker: User | None = None
 
     def clean(self) -> dict[str, Any]:
         """Find the person behind the pair."""

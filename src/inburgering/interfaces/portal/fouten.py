@@ -3,15 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from inburgering.primitives.errors import DomainError
+from inburgering.primitives.errors import DomainError, NietGevonden
+from inburgering.signaal.errors import SignaalIngetrokken
+from inburgering.stop.errors import StopVanKracht
+from inburgering.toegang.errors import GeenBevoegdheid, VierOgenNodig
 
-# Any code that is not here is a mistake in what was asked: 400.
-STATUS = {
-    "niet-gevonden": 404,
-    "geen-bevoegdheid": 403,
-    "vier-ogen-nodig": 403,
-    "stop-van-kracht": 451,
-}
+# The first kind that fits; anything else is a mistake in what was asked.
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (NietGevonden, 404),
+    (GeenBevoegdheid, 403),
+    (VierOgenNodig, 403),
+    (StopVanKracht, 451),
+    (SignaalIngetrokken, 410),
+)
 STAP = {
     404: "Controleer het adres of ga terug naar het begin.",
     403: "Denkt u dat dit niet klopt? Vraag het aan uw beheerder.",
@@ -21,7 +25,7 @@ STAP = {
 
 def pagina(request: HttpRequest, fout: DomainError) -> HttpResponse:
     """The page of an expected error, with its own status."""
-    status = STATUS.get(fout.code, 400)
+    status = next((nummer for soort, nummer in STATUS if isinstance(fout, soort)), 400)
     stap = fout.herstel or STAP.get(status, "Pas uw invoer aan en probeer het opnieuw.")
     return toon(request, status, titel=fout.title, tekst=fout.detail, stap=stap, code=fout.code)
 
@@ -38,7 +42,7 @@ def onverwacht(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def geen_pagina(request: HttpRequest, exception: Exception) -> HttpResponse:
+def geen_pagina(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """The page for an address that does not exist."""
     return toon(
         request, 404, titel="Deze pagina bestaat niet", tekst="Het adres klopt niet, of de pagina is weg.",
@@ -46,7 +50,7 @@ def geen_pagina(request: HttpRequest, exception: Exception) -> HttpResponse:
     )  # fmt: skip
 
 
-def geen_toegang(request: HttpRequest, exception: Exception) -> HttpResponse:
+def geen_toegang(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """The page for who may not come in."""
     return toon(
         request, 403, titel="U mag deze pagina niet bekijken", tekst="Uw rol geeft geen toegang.",
@@ -54,10 +58,11 @@ def geen_toegang(request: HttpRequest, exception: Exception) -> HttpResponse:
     )  # fmt: skip
 
 
-def verlopen_formulier(request: HttpRequest, reason: str = "") -> HttpResponse:
+def verlopen_formulier(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
     """The page for a form without a valid token."""
     return toon(
-        request, 403, titel="Het formulier is verlopen", tekst="U was te lang niet actief, of uw browser weigert cookies.",
+        request, 403, titel="Het formulier is verlopen",
+        tekst="U was te lang niet actief, of uw browser weigert cookies.",
         stap="Ga terug, laad de pagina opnieuw en probeer het nog eens.", code="formulier-verlopen",
     )  # fmt: skip
 

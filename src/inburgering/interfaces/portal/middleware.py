@@ -4,16 +4,18 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 
 from inburgering.interfaces.portal import fouten
 from inburgering.primitives.errors import DomainError
 
-CSP = "; ".join((
-    "default-src 'self'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "font-src 'self'",
-    "connect-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'", "object-src 'none'",
-))  # fmt: skip
+_ALLEEN_EIGEN = ("default-src", "style-src", "script-src", "img-src", "font-src", "connect-src", "form-action")
+_NIETS = ("frame-ancestors", "base-uri", "object-src")
+CSP = "; ".join([*(f"{soort} 'self'" for soort in _ALLEEN_EIGEN), *(f"{soort} 'none'" for soort in _NIETS)])
 RECHTEN = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+_VAN_DJANGO = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 logger = logging.getLogger(__name__)
 
 
@@ -44,7 +46,7 @@ class Fouten:
 
     def process_exception(self, request: HttpRequest, fout: Exception) -> HttpResponse | None:
         """The page for a DomainError; `None` leaves all other errors to Django."""
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or isinstance(fout, _VAN_DJANGO):
             return None
         if isinstance(fout, DomainError):
             return fouten.pagina(request, fout)

@@ -49,15 +49,16 @@ PRIVACY = Tekst(
         Deel(
             "Welke gegevens staan hier?",
             (
-                "DUO stelt vast wie moet inburgeren en welke wet geldt. Daarvoor gebruikt DUO gegevens uit de BRP, "
-                "van de IND en van het COA.",
+                "DUO stelt vast wie moet inburgeren en welke wet geldt.",
+                "Daarvoor gebruikt DUO gegevens uit de BRP, van de IND en van het COA.",
                 "Een gemeente krijgt alleen de gegevens die in de wet staan, en alleen over eigen inwoners.",
             ),
         ),
         Deel(
             "Wat leggen wij vast over u als medewerker?",
             (
-                "Wij leggen vast wie welk signaal of dossier opent, en wanneer. Bij een BSN leggen wij ook de reden vast.",
+                "Wij leggen vast wie welk signaal of dossier opent, en wanneer.",
+                "Kijkt u naar een BSN? Dan leggen wij ook uw reden vast.",
                 "Deze regels kunnen niet worden veranderd of verwijderd.",
                 "Dit portaal gebruikt alleen cookies die nodig zijn om in te loggen. Er kijkt niemand anders mee.",
             ),

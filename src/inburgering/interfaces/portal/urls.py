@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inburgering.interfaces.portal.views import binnenkomen, openbaar
+from inburgering.interfaces.portal.views import binnenkomen, duo, gemeente, herstel, openbaar, stops
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", binnenkomen.begin, name="begin"),
     path("inloggen", binnenkomen.inloggen, name="inloggen"),
     path("uitloggen", binnenkomen.uitloggen, name="uitloggen"),
+    path("inbox", gemeente.inbox, name="inbox"),
+    path("inbox/export.csv", gemeente.inbox_csv, name="inbox_csv"),
+    path("signalen/<uuid:signaal_id>", gemeente.signaal, name="signaal"),
+    path("signalen/<uuid:signaal_id>/bsn", gemeente.signaal_bsn, name="signaal_bsn"),
+    path("signalen/<uuid:signaal_id>/behandeling", gemeente.behandeling, name="signaal_behandeling"),
+    path("signalen/<uuid:signaal_id>/correctie", gemeente.correctie, name="signaal_correctie"),
+    path("signalen/<uuid:signaal_id>/verklaring", gemeente.verklaring, name="signaal_verklaring"),
+    path("signalen/<uuid:signaal_id>/doorgifte", gemeente.doorgifte, name="signaal_doorgifte"),
+    path("stops/<uuid:stop_id>/bevestig", stops.bevestig, name="stop_bevestig"),
+    path("stops/<uuid:stop_id>/opheffen", stops.opheffen, name="stop_opheffen"),
+    path("stops/nieuw", stops.uitroepen, name="stop_uitroepen"),
+    path("dossiers", duo.dossiers, name="dossiers"),
+    path("dossiers/<int:persoon_id>", duo.dossier, name="dossier"),
+    path("dossiers/<int:persoon_id>/bsn", duo.bsn, name="bsn"),
+    path("werkvoorraad", duo.werkvoorraad, name="werkvoorraad"),
+    path("werkvoorraad/<uuid:vaststelling_id>", duo.beslis, name="beslis"),
+    path("herstel", herstel.herstel, name="herstel"),
+    path("herstel/<str:code>", herstel.herstelkamer, name="herstelkamer"),
     path("status", openbaar.status, name="status"),
     path("toegankelijkheid", openbaar.toegankelijkheid, name="toegankelijkheid"),
     path("privacy", openbaar.privacy, name="privacy"),

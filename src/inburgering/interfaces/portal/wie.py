@@ -17,15 +17,16 @@ from inburgering.toegang.errors import GeenBevoegdheid
 from inburgering.toegang.terms import Actor, Handeling
 
 P = ParamSpec("P")
+Binnen = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def voor(*handelingen: Handeling) -> Callable[[Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]], View[P]]:
+def voor(*handelingen: Handeling) -> Callable[[Binnen[P]], View[P]]:
     """Let in who may do all of `handelingen`, and hand the actor to the view; others log in first."""
 
-    def om(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]) -> View[P]:
+    def om(view: Binnen[P]) -> View[P]:
         @wraps(view)
-        def binnen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def binnen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return naar_inloggen(request)
             actor = actor_van(request)

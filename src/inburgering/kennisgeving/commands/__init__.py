@@ -40,6 +40,16 @@ class _Opdrachtgever:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One letter that can be set."""
+
+    opdracht: Opdracht
+    brief_id: BriefId
+    waarden: Mapping[str, Any]
+    wet: str | None
+
+
 @dataclass(slots=True)
 class _Oogst:
     """What one portion of the work gave, before it is recorded."""
@@ -130,22 +140,26 @@ def _maak(opdrachten: Sequence[Opdracht], gever: _Opdrachtgever) -> _Oogst:
     """The letters of one portion, set but not recorded."""
     personen = sorted({int(o.persoon_id) for o in opdrachten})
     gegevens = feit_queries.persoonsgegevens(personen, moment=gever.now)
-    bestaand = {
+    ids = {
         (b.persoon_id, b.soort, b.vaststelling_id): BriefId(b.pk)
         for b in models.Brief.objects.filter(vrijgave_id=gever.vrijgave_id, persoon_id__in=personen)
     }
     inhoud = _uit_vaststellingen(opdrachten, gever.dagtekening)
-    oogst = _Oogst()
-    for opdracht in opdrachten:
-        sleutel = _sleutel(opdracht)
-        if sleutel not in bestaand:
-            persoon = gegevens[int(opdracht.persoon_id)]
-            zegt = {**inhoud.get(sleutel, {}), **_gezegd(opdracht)}
-            brief_id = _maak_een(opdracht, oogst, gegevens=zegt, persoon=persoon, gever=gever)
-            if brief_id is None:
-                continue
-            bestaand[sleutel] = brief_id
-        oogst.ids.append(bestaand[sleutel])
+    oogst, plannen = _Oogst(), []
+    for sleutel, opdracht in {_sleutel(o): o for o in opdrachten if _sleutel(o) not in ids}.items():
+        persoon = gegevens[int(opdracht.persoon_id)]
+        if hapering := rules.hapering(persoon):
+            oogst.niet.append(_niet(opdracht, hapering, gever))
+            continue
+        plannen.append(_plan(opdracht, {**inhoud.get(sleutel, {}), **_gezegd(opdracht)}, persoon=persoon, gever=gever))
+    pdfs = zetten.zet_vele([plan.waarden for plan in plannen], dagtekening=gever.dagtekening)
+    for plan, pdf in zip(plannen, pdfs, strict=True):
+        if pdf is None:
+            oogst.niet.append(_niet(plan.opdracht, Hapering.ONDRUKBAAR, gever))
+            continue
+        _voeg_toe(oogst, plan, pdf=pdf, gever=gever)
+        ids[_sleutel(plan.opdracht)] = plan.brief_id
+    oogst.ids = [ids[_sleutel(o)] for o in opdrachten if _sleutel(o) in ids]
     return oogst
 
 
@@ -164,7 +178,7 @@ def _uit_vaststellingen(opdrachten: Sequence[Opdracht], dagtekening: date) -> di
             ingangsdatum=v.ingangsdatum,
             categorie=v.categorie,
             college=v.college,
-            termijnen=v.termijnen,
+            termijn=v.termijnen,
             dagtekening=dagtekening,
         )
         for o in opdrachten
@@ -172,60 +186,35 @@ def _uit_vaststellingen(opdrachten: Sequence[Opdracht], dagtekening: date) -> di
     }
 
 
-def _maak_een(
-    opdracht: Opdracht,
-    oogst: _Oogst,
-    *,
-    gegevens: Mapping[str, Any],
-    persoon: Persoonsgegevens,
-    gever: _Opdrachtgever,
-) -> BriefId | None:
-    hapering = rules.hapering(persoon)
+def _plan(
+    opdracht: Opdracht, gegevens: Mapping[str, Any], *, persoon: Persoonsgegevens, gever: _Opdrachtgever
+) -> _Plan:
     brief_id = BriefId(nieuw_id(gever.now))
     kenmerk = rules.kenmerk(brief_id, gever.dagtekening)
-    if hapering is None:
-        waarden = rules.bereid(
-            opdracht.soort, gegevens, persoon=persoon, kenmerk=kenmerk, dagtekening=gever.dagtekening
-        )
-        try:
-            _voeg_toe(oogst, opdracht, brief_id, waarden=waarden, gever=gever, wet=rules.wet_van(gegevens))
-        except zetten.Ondrukbaar:
-            hapering = Hapering.ONDRUKBAAR
-    if hapering is not None:
-        oogst.niet.append(_niet(opdracht, hapering, gever))
-        return None
-    return brief_id
+    waarden = rules.bereid(opdracht.soort, gegevens, persoon=persoon, kenmerk=kenmerk, dagtekening=gever.dagtekening)
+    return _Plan(opdracht, brief_id, waarden, rules.wet_van(gegevens))
 
 
-def _voeg_toe(
-    oogst: _Oogst,
-    opdracht: Opdracht,
-    brief_id: BriefId,
-    *,
-    waarden: Mapping[str, Any],
-    gever: _Opdrachtgever,
-    wet: str | None,
-) -> None:
-    pdf = zetten.zet(waarden, dagtekening=gever.dagtekening)
+def _voeg_toe(oogst: _Oogst, plan: _Plan, *, pdf: bytes, gever: _Opdrachtgever) -> None:
     som = hashlib.sha256(pdf).hexdigest()
     oogst.brieven.append(
         models.Brief(
-            id=brief_id,
-            persoon_id=int(opdracht.persoon_id),
-            soort=opdracht.soort.value,
-            vaststelling_id=opdracht.vaststelling_id,
+            id=plan.brief_id,
+            persoon_id=int(plan.opdracht.persoon_id),
+            soort=plan.opdracht.soort.value,
+            vaststelling_id=plan.opdracht.vaststelling_id,
             vrijgave_id=gever.vrijgave_id,
             dagtekening=gever.dagtekening,
             taal="nl",
-            kenmerk=waarden["kenmerk"],
-            wet=wet,
+            kenmerk=plan.waarden["kenmerk"],
+            wet=plan.wet,
             sha256=som,
             gemaakt_op=gever.now,
         )
     )
-    adres = {"naam": waarden["naam"], "regels": waarden["adres"]}
+    adres = {"naam": plan.waarden["naam"], "regels": plan.waarden["adres"]}
     oogst.inhouden.append(
-        models.BriefInhoud(brief_id=brief_id, vrijgave_id=gever.vrijgave_id, adres=adres, pdf=pdf, sha256=som)
+        models.BriefInhoud(brief_id=plan.brief_id, vrijgave_id=gever.vrijgave_id, adres=adres, pdf=pdf, sha256=som)
     )
 
 

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'spoor_regel',
-                'constraints': [models.CheckConstraint(condition=models.Q(('trace_id__regex', '^[0-9a-f]{32}$'), ('span_id__regex', '^[0-9a-f]{16}$'), ('parent_span_id__regex', '^([0-9a-f]{16})?$')), name='spoor_regel_ids'), models.CheckConstraint(condition=models.Q(('status__in', ['Unset', 'Ok', 'Error'])), name='spoor_regel_status'), models.CheckConstraint(condition=models.Q(('end_time__gte', models.F('start_time'))), name='spoor_regel_tijd')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['Unset', 'Ok', 'Error'])), name='spoor_regel_status'), models.CheckConstraint(condition=models.Q(('end_time__gte', models.F('start_time'))), name='spoor_regel_tijd')],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,7 @@
 """The dossier of one person at DUO: what holds, why, what was sent, and who looked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -101,6 +101,17 @@ class Knoop:
     adres: str = ""
     verschil: str = ""
     onder: tuple["Knoop", ...] = ()
+    dicht: bool = False
+
+    @property
+    def stappen(self) -> int:
+        """How many questions lie under this one."""
+        return sum(1 + k.stappen for k in self.onder)
+
+    @property
+    def valt_op(self) -> bool:
+        """Whether this question, or one under it, was answered otherwise before or is open."""
+        return bool(self.verschil) or self.stand == "open" or any(k.valt_op for k in self.onder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +250,8 @@ def _uitkomst(bron: Bron) -> Uitkomst:
 
 
 def _is_gestopt(bron: Bron) -> bool:
-    return any(s.vrijgave_id in bron.gestopt for s in (*bron.signalen, *bron.brieven))
+    verzonden = [*(s.vrijgave_id for s in bron.signalen), *(b.vrijgave_id for b in bron.brieven)]
+    return any(v in bron.gestopt for v in verzonden)
 
 
 def _oordeel(v: Vaststelling) -> tuple[str, str, str]:
@@ -280,9 +292,35 @@ def _boom(v: Vaststelling, vorige: Vaststelling | None, *, zin: str) -> Knoop:
     return Knoop(
         stand="and",
         vraag=zin,
-        antwoord="Dit volgt uit de antwoorden hieronder, in de volgorde van de wet.",
-        onder=tuple(_knoop(r, eerder, vorige) for r in v.redenen),
+        antwoord="Dit volgt uit de antwoorden hieronder.",
+        onder=_orden([_knoop(r, eerder, vorige) for r in v.redenen]),
     )
+
+
+def _orden(knopen: Sequence[Knoop]) -> tuple[Knoop, ...]:
+    """A tree from the list in the order of the law, where each conclusion (no facts of its own) comes after its steps.
+
+    The last conclusion holds all that came before it; what follows it (which act applies) goes first.
+    """
+    slot = max((i for i, k in enumerate(knopen) if not k.antwoord), default=None)
+    if slot is None:
+        return tuple(knopen)
+    groepen: list[Knoop] = []
+    los: list[Knoop] = []
+    for knoop in knopen[:slot]:
+        if knoop.antwoord:
+            los.append(knoop)
+            continue
+        onder = los or groepen[-1:]
+        groepen = groepen if los else groepen[:-1]
+        groepen.append(_sluit(replace(knoop, onder=tuple(onder))))
+        los = []
+    return (*knopen[slot + 1 :], replace(knopen[slot], onder=(*groepen, *los)))
+
+
+def _sluit(knoop: Knoop) -> Knoop:
+    """Fold the steps away, unless one of them deserves attention."""
+    return replace(knoop, dicht=not any(k.valt_op for k in knoop.onder))
 
 
 def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: Vaststelling | None) -> Knoop:
@@ -293,7 +331,7 @@ def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: 
         stand={"ja": "yes", "nee": "no"}.get(antwoord, "open"),
         vraag=str(r["vraag"]),
         woord={"ja": "Ja", "nee": "Nee"}.get(antwoord, "Onbekend"),
-        antwoord=feiten.zin(r.get("feiten") or {}),
+        antwoord=feiten.zin(r.get("feiten") or {}, onbekend=antwoord == "onbekend"),
         bron=feiten.bron(r.get("feiten") or {}),
         artikel=str(r["artikel"]),
         adres=wettenlink(str(r.get("jci") or "")),
@@ -301,8 +339,20 @@ def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: 
     )
 
 
+def incidenttekst(uitkomst: str, wet_oud: str) -> str:
+    """What an incident means for this dossier."""
+    wat = f"de eerdere uitkomst ({wet_oud})" if wet_oud else "de eerdere uitkomst"
+    if uitkomst == "ten-onrechte":
+        return f"De gemeente mag {wat} niet gebruiken: die klopt niet."
+    if uitkomst == "terecht":
+        return f"Nagerekend: {wat} klopt."
+    return f"Niet zeker is of {wat} klopt. Iemand moet dit beslissen."
+
+
 def wettenlink(jci: str) -> str:
     """The public address of an article; empty for anything that is no jci."""
+    if jci.startswith("https://wetten.overheid.nl/"):
+        return jci
     return f"https://wetten.overheid.nl/{jci}" if jci.startswith("jci1.") else ""
 
 
@@ -311,7 +361,9 @@ def _besluiten(bron: Bron) -> list[Besluit]:
     for nummer, v in enumerate(bron.vaststellingen, start=1):
         geldt = nummer == len(bron.vaststellingen)
         wat = f"Vaststelling: {_oordeel(v)[0]}{' (met de hand)' if v.met_de_hand else ''}"
-        rijen.append((v.op, Besluit(wat, f"V-{str(v.pk)[-8:]}", moment_tekst(v.op), "DUO", GELDT if geldt else VERVANGEN)))
+        rijen.append(
+            (v.op, Besluit(wat, f"V-{str(v.pk)[-8:]}", moment_tekst(v.op), "DUO", GELDT if geldt else VERVANGEN))
+        )
     for b in bron.brieven:
         etiket = GESTOPT if b.vrijgave_id in bron.gestopt else _BRIEFSTANDEN[b.stand]
         wat = f"Brief: {b.soort.replace('-', ' ')}{f' {b.wet}' if b.wet else ''}"
@@ -332,24 +384,27 @@ def _signaaletiket(s: Envelop, *, gestopt: bool) -> Etiket:
 
 
 def _tijdlijn(bron: Bron) -> list[Tijdstap]:
-    stappen: list[tuple[datetime, Tijdstap]] = []
-    for v in bron.vaststellingen:
-        stappen.append((v.op, _stap(v.op, f"Vaststelling: {_oordeel(v)[0]}", f"Regelversie {v.regelversie}.", "law", "gavel")))
+    stappen = [(f.geregistreerd_op, _feitstap(f)) for f in bron.feiten if f.soort not in _STIL]
+    stappen += [
+        (
+            v.op,
+            _stap(v.op, f"Vaststelling: {_oordeel(v)[0]}", f"Regelversie {v.regelversie}.", soort="law", icoon="gavel"),
+        )
+        for v in bron.vaststellingen
+    ]
     for b in bron.brieven:
         etiket = GESTOPT if b.vrijgave_id in bron.gestopt else None
-        stappen.append((b.gemaakt_op, _stap(b.gemaakt_op, f"Brief: {b.soort.replace('-', ' ')}", "", "", "mail", etiket)))
+        kop = f"Brief: {b.soort.replace('-', ' ')}"
+        stappen.append((b.gemaakt_op, _stap(b.gemaakt_op, kop, "", icoon="mail", etiket=etiket)))
     for s in bron.signalen:
         etiket = GESTOPT if s.vrijgave_id in bron.gestopt and s.status not in _SIGNAALSTANDEN else None
         kop = f"Signaal naar {gemeenten.naam(s.gemeente)}"
         tekst = bron.titels.get(s.soort, s.soort)
-        stappen.append((s.aangemaakt_op, _stap(s.aangemaakt_op, kop, tekst, "", "send", etiket)))
-    stappen += [(f.geregistreerd_op, _feitstap(f)) for f in bron.feiten if f.soort not in _STIL]
+        stappen.append((s.aangemaakt_op, _stap(s.aangemaakt_op, kop, tekst, icoon="send", etiket=etiket)))
     return [stap for _, stap in sorted(stappen, key=lambda paar: paar[0], reverse=True)]
 
 
-def _stap(  # noqa: PLR0913, PLR0917 - a step has a moment, two lines of text and three ways to look
-    op: datetime, kop: str, tekst: str, soort: str, icoon: str, etiket: Etiket | None = None
-) -> Tijdstap:
+def _stap(op: datetime, kop: str, tekst: str, *, icoon: str, soort: str = "", etiket: Etiket | None = None) -> Tijdstap:
     return Tijdstap(moment_tekst(op), op.isoformat(), kop, tekst, soort, icoon, etiket)
 
 

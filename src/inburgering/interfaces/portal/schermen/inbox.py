@@ -1,5 +1,6 @@
 """The inbox of a gemeente: which stops hold, what is open, and what must be done first."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -154,7 +155,7 @@ def maak(bron: Bron, vraag: Mapping[str, str]) -> Inbox:
     vandaag = bron.now.astimezone(NEDERLAND).date()
     status = vraag.get("status", "")
     gefilterd = [r for r in bron.rijen if _past(r, vraag, vandaag)]
-    gekozen = sorted(filter(dict((c, f) for c, _, f in _TABS).get(status, _TABS[0][2]), gefilterd), key=_volgorde)
+    gekozen = sorted(filter({c: f for c, _, f in _TABS}.get(status, _TABS[0][2]), gefilterd), key=_volgorde)
     deel, blad = bladeren.verdeel(gekozen, pad=bron.pad, vraag=vraag)
     return Inbox(
         gemeente=bron.naam,
@@ -186,6 +187,12 @@ def maak(bron: Bron, vraag: Mapping[str, str]) -> Inbox:
 def kenmerk(gemeente: str, volgnummer: int) -> str:
     """How people name a signaal on the telephone."""
     return f"S-{gemeente}-{volgnummer:05d}"
+
+
+def jaar_van(geboren: str) -> str:
+    """The year in a date of birth, in whatever form it came."""
+    gevonden = re.search(r"\d{4}", geboren)
+    return gevonden[0] if gevonden else ""
 
 
 def etiket(rij: SignaalRij) -> Etiket:
@@ -225,8 +232,9 @@ def _is_laat(rij: SignaalRij, vandaag: date) -> bool:
     return rij.deadline is not None and rij.deadline < vandaag and not rij.gestopt and rij.status not in _KLAAR
 
 
-def _volgorde(rij: SignaalRij) -> tuple[date, int]:
-    return (rij.deadline or date.max, -rij.volgnummer)
+def _volgorde(rij: SignaalRij) -> tuple[bool, date, int]:
+    """What can be done comes first, the earliest deadline on top; what is stopped comes after it."""
+    return (rij.gestopt, rij.deadline or date.max, -rij.volgnummer)
 
 
 def _zonder(vraag: Mapping[str, str], *namen: str) -> dict[str, str]:
@@ -255,7 +263,7 @@ def _regel(rij: SignaalRij, bron: Bron, *, vandaag: date) -> Regel:
         adres=bron.adres_signaal(rij),
         naam=str(inhoud.get("naam") or ("Correctie" if rij.inhoud is not None else "")),
         masker="Naam afgeschermd" if rij.gestopt else "Naam gewist",
-        geboren=str(inhoud.get("geboortedatum", ""))[:4],
+        geboren=jaar_van(str(inhoud.get("geboortedatum", ""))),
         soort=rij.titel,
         actie="Niet gebruiken" if rij.gestopt else "" if rij.ingetrokken else bron.wat_te_doen.get(rij.soort, ""),
         etiket=etiket(rij),
@@ -303,7 +311,7 @@ def _balk(bron: Bron, stop: StopRij, *, bevestiging: Bevestiging | None) -> Stop
 def _stappen(bevestiging: Bevestiging | None, adres_stop: str) -> tuple[Stap, ...]:
     gelezen = bevestiging.gelezen_op if bevestiging else None
     stappen = (
-        ("Gelezen", moment_tekst(gelezen) if gelezen else "U leest dit nu.", "done", "", ""),
+        ("Gelezen", moment_tekst(gelezen) if gelezen else "U leest dit nu.", "done"),
         (
             "Bevestig dat u bent gestopt",
             "Eén keer, namens de hele gemeente. Doe dit zodra iedereen is gestopt.",
@@ -311,7 +319,7 @@ def _stappen(bevestiging: Bevestiging | None, adres_stop: str) -> tuple[Stap, ..
             "Bevestig de stop",
             adres_stop,
         ),
-        ("Meld met wie u gegevens deelde", "Bijvoorbeeld een taalschool of VluchtelingenWerk. Dat doet u bij het signaal.", "", "", ""),
-        ("Verklaar wat er met de gegevens is gebeurd", "Dat doet u ook bij het signaal. DUO laat weten wat u moet wissen.", "", "", ""),
-    )  # fmt: skip
+        ("Meld met wie u gegevens deelde", "Een taalschool of VluchtelingenWerk? Meld het bij het signaal.", ""),
+        ("Verklaar wat er met de gegevens is gebeurd", "Dat doet u ook bij het signaal.", ""),
+    )
     return tuple(starmap(Stap, stappen))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from inburgering.herstel.terms import GemeenteStand, Stand
 from inburgering.interfaces.portal.onderdelen import meervoud
 
 _STAP, _ZIJDE = 26, 24
@@ -13,10 +14,17 @@ STANDEN = (
     ("ongelezen", "Niet geopend", "niet geopend"),
     ("gelezen", "Gelezen, niet bevestigd", "gelezen maar niet bevestigd"),
     ("bevestigd", "Bevestigd", "bevestigd"),
-    ("verklaard", "Gebruik gestopt en verklaard", "ook verklaard wat er met de gegevens gebeurde"),
+    ("verklaard", "Verklaring gegeven", "ook verklaard wat er met de gegevens gebeurde"),
     ("leeg", "Geen betrokken personen", "niet betrokken"),
 )
 LABEL = {soort: label for soort, label, _ in STANDEN}
+_VOLGORDE = {soort: nummer for nummer, (soort, _, _) in enumerate(STANDEN)}
+SOORT = {
+    Stand.NIET_GEOPEND: "ongelezen",
+    Stand.GELEZEN: "gelezen",
+    Stand.BEVESTIGD: "bevestigd",
+    Stand.VERKLAARD: "verklaard",
+}
 
 
 class Plek(Protocol):
@@ -87,24 +95,18 @@ class Kaart:
     tabel: tuple[Rij, ...]
 
 
-def maak(plekken: Sequence[Plek], *, standen: Mapping[str, str], personen: Mapping[str, int]) -> Kaart:
-    """The map; a gemeente that `standen` does not name has nobody under the stop."""
-    tegels = tuple(
-        Tegel(
-            x=p.kolom * _STAP,
-            y=p.rij * _STAP,
-            stand=standen.get(p.code, "leeg"),
-            naam=_bijschrift(p.naam, standen.get(p.code, "leeg"), personen=personen.get(p.code, 0)),
-        )
-        for p in plekken
-    )
-    telling = Counter(t.stand for t in tegels)
-    betrokken = len(tegels) - telling["leeg"]
-    rijen = tuple(
-        Rij(p.naam, p.provincie, personen.get(p.code, 0), LABEL[standen[p.code]])
-        for p in sorted(plekken, key=lambda p: p.naam)
-        if p.code in standen
-    )
+def maak(plekken: Sequence[Plek], standen: Sequence[GemeenteStand], *, opvolgers: Mapping[str, str]) -> Kaart:
+    """The map; a gemeente without stand has nobody under the stop. One that is gone shows at its successor."""
+    per_tegel: dict[str, GemeenteStand] = {}
+    for g in standen:
+        code = opvolgers.get(g.code, g.code)
+        anders = per_tegel.get(code)
+        if anders is None or _VOLGORDE[SOORT[g.stand]] < _VOLGORDE[SOORT[anders.stand]]:
+            per_tegel[code] = g
+    tegels = tuple(_tegel(p, per_tegel.get(p.code)) for p in plekken)
+    telling = Counter(SOORT[g.stand] for g in standen)
+    telling["leeg"] = sum(t.stand == "leeg" for t in tegels)
+    betrokken = len(standen)
     return Kaart(
         kop=_kop(telling["ongelezen"] + telling["gelezen"], betrokken),
         zin=f"Tegelkaart van {len(tegels)} gemeenten. "
@@ -116,8 +118,16 @@ def maak(plekken: Sequence[Plek], *, standen: Mapping[str, str], personen: Mappi
         grenzen=_grenzen(plekken),
         legenda=tuple(Legenda(label, telling[soort], Tegel(0, 0, soort, label)) for soort, label, _ in STANDEN),
         tabel_kop=f"Toon {'de gemeente' if betrokken == 1 else f'alle {betrokken} gemeenten'} als tabel",
-        tabel=rijen,
+        tabel=tuple(
+            Rij(g.naam, g.provincie, g.personen, LABEL[SOORT[g.stand]]) for g in sorted(standen, key=lambda g: g.naam)
+        ),
     )
+
+
+def _tegel(plek: Plek, stand: GemeenteStand | None) -> Tegel:
+    soort = SOORT[stand.stand] if stand else "leeg"
+    bijschrift = _bijschrift(plek.naam, soort, personen=stand.personen if stand else 0)
+    return Tegel(x=plek.kolom * _STAP, y=plek.rij * _STAP, stand=soort, naam=bijschrift)
 
 
 def _kop(wachtend: int, betrokken: int) -> str:

@@ -11,12 +11,13 @@ _TREDEN = 4
 
 @dataclass(frozen=True, slots=True)
 class Punt:
-    """How many wait on one day; expected, when the day has not come yet."""
+    """How many wait on one day; expected, with a band around it, when the day has not come yet."""
 
     dag: date
     aantal: int
     verwacht: bool = False
-    noot: str = ""
+    laag: int = 0
+    hoog: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Vel:
     boven: str
     onder: str
     raster: tuple[Streep, ...]
+    band: str
     vast: str
     verwacht: str
     dagen: tuple[Tekst, ...]
@@ -85,8 +87,9 @@ class Tabelrij:
     """The same in the table."""
 
     dag: str
+    laag: str
     aantal: str
-    noot: str
+    hoog: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +121,18 @@ _SMAL = _Maat(340, 290, 48, 14, 34, 30, 13, 3)
 
 def maak(kop: str, punten: Sequence[Punt], *, starts: Sequence[Start]) -> Lijn:
     """The chart of `punten`, which stand in the order of their days."""
-    hoogste = max(punten, key=lambda p: p.aantal, default=None)
+    hoogste = max(punten, key=_top, default=None)
     zin = f"Lijndiagram. {kop}." + (
-        f" Hoogste stand: {_nl(hoogste.aantal)} op {dag_tekst(hoogste.dag)}." if hoogste else ""
+        f" Hoogste stand: {_nl(_top(hoogste))} op {dag_tekst(hoogste.dag)}." if hoogste else ""
     )
     return Lijn(
         kop=kop,
-        onder="Aantal personen dat op een nieuw signaal wacht. Gestippeld is het plan.",
+        onder="Aantal personen dat wacht. Gestippeld is de verwachting, de band is laag tot hoog.",
         zin=zin,
         vellen=(_vel(punten, starts, maat=_BREED, klasse="only-w"), _vel(punten, starts, maat=_SMAL, klasse="only-n")),
         tabel=tuple(
-            Tabelrij(dag_tekst(p.dag), _nl(p.aantal), p.noot or ("verwacht" if p.verwacht else "")) for p in punten
+            Tabelrij(dag_tekst(p.dag), _nl(p.laag if p.verwacht else p.aantal), _nl(p.aantal), _nl(_top(p)))
+            for p in punten
         ),
     )
 
@@ -148,6 +152,7 @@ def _vel(punten: Sequence[Punt], starts: Sequence[Start], *, maat: _Maat, klasse
         boven=str(maat.boven - 8),
         onder=schaal.y(0),
         raster=tuple(schaal.streep(i) for i in range(_TREDEN + 1)),
+        band=schaal.band(straks) if len(straks) > 1 else "",
         vast=schaal.pad(al),
         verwacht=schaal.pad(straks) if len(straks) > 1 else "",
         dagen=schaal.dagen(),
@@ -163,7 +168,7 @@ class _Schaal:
         self.maat = maat
         self.eerste = min((p.dag for p in punten), default=date.min)
         self.laatste = max((p.dag for p in punten), default=date.min)
-        self.tree = _mooie_tree(max((p.aantal for p in punten), default=0))
+        self.tree = _mooie_tree(max((_top(p) for p in punten), default=0))
 
     def x(self, dag: date) -> str:
         return f"{self._x(dag):.1f}"
@@ -187,6 +192,11 @@ class _Schaal:
     def pad(self, punten: Sequence[Punt]) -> str:
         return "M" + "L".join(f"{self.x(p.dag)} {self.y(p.aantal)}" for p in punten) if punten else ""
 
+    def band(self, punten: Sequence[Punt]) -> str:
+        boven = [f"{self.x(p.dag)} {self.y(_top(p))}" for p in punten]
+        onder = [f"{self.x(p.dag)} {self.y(p.laag if p.verwacht else p.aantal)}" for p in reversed(punten)]
+        return f"M{'L'.join(boven + onder)}Z"
+
     def dagen(self) -> tuple[Tekst, ...]:
         aantal = min(self.maat.dagen, (self.laatste - self.eerste).days + 1)
         y = str(self.maat.hoogte - self.maat.onder + 20)
@@ -206,6 +216,10 @@ class _Schaal:
             f"{x:.1f}", f"{y:.1f}", f"{x + (-12 if links else 12):.1f}", f"{tekst_y:.1f}", "end" if links else "start",
             f"Nu: {_nl(punt.aantal)}",
         )  # fmt: skip
+
+
+def _top(punt: Punt) -> int:
+    return max(punt.aantal, punt.hoog)
 
 
 def _mooie_tree(hoogste: int) -> int:

@@ -16,7 +16,7 @@ from inburgering.interfaces.portal.onderdelen import (
 )
 from inburgering.interfaces.portal.schermen import inbox
 from inburgering.organisatie import gemeenten
-from inburgering.signaal.terms import Antwoord, Correctiesoort, SignaalRij, Signaalsoort, Status, VerklaringRij
+from inburgering.signaal.terms import Antwoord, Correctiesoort, SignaalRij, Signaalsoort, Status, Veld, VerklaringRij
 
 ANTWOORDEN = {
     Antwoord.NIET_GEBRUIKT: "Wij hebben de gegevens niet gebruikt",
@@ -91,6 +91,7 @@ class Signaal:
     correctie_van: str
     mag_bevestigen: bool
     mag_in_behandeling: bool
+    bsn_afgeschermd: bool
     gegevens: tuple[tuple[str, str], ...]
     grondslag: str
     verklaringen: tuple[str, ...]
@@ -108,6 +109,7 @@ def maak(
     doorgiften: Sequence[Doorgegeven],
     terug: str,
     now: datetime,
+    bsn_voluit: bool = False,
 ) -> Signaal:
     """The screen; without inhoud it shows only what is on the envelop."""
     inhoud: Mapping[str, Any] = rij.inhoud or {}
@@ -132,7 +134,12 @@ def maak(
         correctie_van=str(rij.corrigeert or ""),
         mag_bevestigen=bool(rij.correctiesoort) and rij.status in {Status.BEZORGD, Status.GEOPEND},
         mag_in_behandeling=not rij.correctiesoort and rij.status in {Status.BEZORGD, Status.GEOPEND, Status.BEVESTIGD},
-        gegevens=tuple((v.titel, _waarde(v.vorm, inhoud[v.naam])) for v in kind.velden if inhoud.get(v.naam) is not None),
+        bsn_afgeschermd="burgerservicenummer" in inhoud and not bsn_voluit,
+        gegevens=tuple(
+            (v.titel, _gegeven(v, inhoud[v.naam], bsn_voluit=bsn_voluit))
+            for v in kind.velden
+            if inhoud.get(v.naam) is not None
+        ),
         grondslag="; ".join(
             dict.fromkeys(d for v in kind.velden if inhoud.get(v.naam) is not None for d in v.artikel.split("; "))
         ),
@@ -149,6 +156,13 @@ def datum_tekst(waarde: str) -> str:
         return dag_tekst(date.fromisoformat(waarde))
     except ValueError:
         return waarde
+
+
+def _gegeven(veld: Veld, waarde: Any, *, bsn_voluit: bool) -> str:
+    """One field in words; a BSN shows its last four digits, unless somebody gave a reason."""
+    if veld.naam == "burgerservicenummer" and not bsn_voluit:
+        return f"•••••{str(waarde)[-4:]}"
+    return _waarde(veld.vorm, waarde)
 
 
 def _waarde(vorm: str, waarde: Any) -> str:
@@ -172,7 +186,9 @@ def _doorgifte(rij: Doorgegeven) -> str:
 
 
 def _stap(gebeurtenis: Gebeurtenis) -> Tijdstap:
-    icoon, kop = _GEBEURTENISSEN.get(gebeurtenis.soort, ("info-circle", gebeurtenis.soort.replace("-", " ").capitalize()))
+    icoon, kop = _GEBEURTENISSEN.get(
+        gebeurtenis.soort, ("info-circle", gebeurtenis.soort.replace("-", " ").capitalize())
+    )
     return Tijdstap(
         wanneer=moment_tekst(gebeurtenis.op),
         iso=gebeurtenis.op.isoformat(),

@@ -83,15 +83,14 @@ def _kop(*, geheel: bool, gestopt: bool) -> tuple[str, str, str, str]:
             "stop",
             "hand-stop",
             "DUO verstuurt nu niets",
-            "Wij zoeken een fout uit. Gemeenten mogen de gegevens nu niet gebruiken. Er gaan geen brieven en signalen uit.",
+            "Wij zoeken een fout uit. Gemeenten mogen de gegevens nu niet gebruiken. Er gaan geen brieven uit.",
         )
     if gestopt:
         return (
             "",
             "alert-triangle",
             "Een deel van de signalen naar gemeenten is gestopt",
-            "Voor een groep personen is misschien de verkeerde wet vastgesteld. Gemeenten mogen deze gegevens nu niet "
-            "gebruiken. Andere onderdelen werken gewoon.",
+            "Voor een groep personen geldt misschien een andere wet. Gemeenten gebruiken deze gegevens nu niet.",
         )
     return "ok", "check", "Alles werkt", "Er is geen stop van kracht."
 
@@ -137,8 +136,7 @@ def _voor_wie(*, gestopt: bool) -> dict[str, str]:
             "voor_taalschool": "Lessen gaan door. Hebt u een vraag over een cursist? Bel dan de gemeente.",
         }
     return {
-        "voor_inburgeraar": "U hoeft nu niets te doen. Bewaar uw brief. Is er in uw brief iets fout? Dan krijgt u een "
-        "nieuwe brief.",
-        "voor_gemeente": "Log in en bevestig de stop. Gebruik de gegevens niet. Hebt u ze gedeeld? Meld dat bij het signaal.",
-        "voor_taalschool": "De gemeente neemt contact met u op als het om uw cursist gaat. Lopende lessen mogen doorgaan.",
+        "voor_inburgeraar": "U hoeft nu niets te doen. Staat er iets fout in uw brief? Dan krijgt u een nieuwe.",
+        "voor_gemeente": "Log in en bevestig de stop. Gebruik de gegevens niet. Hebt u ze gedeeld? Meld dat.",
+        "voor_taalschool": "Gaat het om uw cursist? Dan belt de gemeente u. Lopende lessen mogen doorgaan.",
     }

@@ -86,8 +86,8 @@ def bewijs(stop: StopRij, gemeente: str, *, bevestiging: Bevestiging, wie: str, 
             ("Kenmerk", str(stop.id)),
             *((("Incident", stop.incident),) if stop.incident else ()),
         ),
-        vervolg="Meld bij elk gestopt signaal met wie u de gegevens deelde, en verklaar wat u ermee deed. Wij laten weten "
-        "wanneer u weer verder kunt.",
+        vervolg="Meld bij elk gestopt signaal met wie u de gegevens deelde. Verklaar ook wat u ermee deed. "
+        "Wij laten weten wanneer u weer verder kunt.",
         terug=terug,
         terug_naam="Naar de inbox",
         kruimels=(Kruimel("Inbox", terug), Kruimel("Bewijs")),
@@ -103,7 +103,9 @@ def raakt(vrijgaven: Sequence[VrijgaveRij], boekingen: Sequence[tuple[int, int, 
         if ontvanger.isdecimal() and len(ontvanger) == 4:
             plaatsen[vrijgave_id].add(ontvanger)
     rijen = [
-        Raakt(naam_van(v), f"{v.run} · {moment_tekst(v.gemaakt_op)}", _nl(len(personen[v.id])), _nl(len(plaatsen[v.id])))
+        Raakt(
+            naam_van(v), f"{v.run} · {moment_tekst(v.gemaakt_op)}", _nl(len(personen[v.id])), _nl(len(plaatsen[v.id]))
+        )
         for v in vrijgaven
     ]
     if rijen:

@@ -1,7 +1,7 @@
 """Coming in and going out."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import get_user_model, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inburgering.interfaces.portal import formulieren, kader
 from inburgering.toegang import queries
+
+_LOGINS_MAX = 12
 
 
 @require_GET
@@ -31,7 +33,7 @@ def inloggen(request: HttpRequest) -> HttpResponse:
     inhoud = {
         "formulier": formulier,
         "next": terug,
-        "demo_logins": settings.DEMO_LOGINS if settings.DEBUG else (),
+        "demo_logins": _logins() if settings.DEBUG else (),
         "demo_wachtwoord": settings.DEMO_WACHTWOORD if settings.DEBUG else "",
     }
     return render(request, "portal/inloggen.html", inhoud, status=422 if formulier.errors else 200)
@@ -42,6 +44,15 @@ def uitloggen(request: HttpRequest) -> HttpResponse:
     """Log out, and see the public status."""
     logout(request)
     return HttpResponseRedirect("/status")
+
+
+def _logins() -> list[tuple[str, str]]:
+    """Some logins to try, with the person behind each: everybody at DUO, and a few gemeenten."""
+    gebruikers = get_user_model().objects.filter(is_active=True).order_by("pk")[:_LOGINS_MAX]
+    paren = [(g.get_username(), a) for g in gebruikers if (a := queries.actor_van(g))]
+    duo = [(naam, f"{a.naam}, {kader.ROLLEN[a.rol]}") for naam, a in paren if a.gemeente is None]
+    rest = [(naam, f"{a.naam}, {kader.ROLLEN[a.rol]}") for naam, a in paren if a.gemeente]
+    return duo + rest[: max(0, _LOGINS_MAX - len(duo))]
 
 
 def _veilig(request: HttpRequest, adres: str) -> str:

@@ -26,6 +26,7 @@ from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.terms import SignaalRij
+from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
 from inburgering.stop.errors import StopVanKracht
@@ -35,7 +36,16 @@ from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking import queries as verstrekking_queries
 
 _RIJEN_MAX = 10_000
-_VELDEN_UIT = ("burgerservicenummer", "vreemdelingennummer", "naam", "geboortedatum", "wet", "ingangsdatum", "categorie", "pipUiterlijk")
+_VELDEN_UIT = (
+    "burgerservicenummer",
+    "vreemdelingennummer",
+    "naam",
+    "geboortedatum",
+    "wet",
+    "ingangsdatum",
+    "categorie",
+    "pipUiterlijk",
+)
 
 
 @require_GET
@@ -84,7 +94,9 @@ def bevestiging_van(stop: StopRij, gemeente: str) -> Bevestiging | None:
 
 def _adres(naam: str, sleutel: UUID, wie: Actor, *, codes: list[str]) -> str:
     """The address of a thing; at work under a mandate the gemeente goes along."""
-    return bladeren.adres(reverse(naam, args=[sleutel]), {"gemeente": str(wie.gemeente) if wie.gemeente != codes[0] else ""})
+    return bladeren.adres(
+        reverse(naam, args=[sleutel]), {"gemeente": str(wie.gemeente) if wie.gemeente != codes[0] else ""}
+    )
 
 
 @require_POST
@@ -146,6 +158,7 @@ def toon_signaal(
     *,
     verklaring: formulieren.Verklaring | None = None,
     doorgifte: formulieren.Doorgifte | None = None,
+    bsn: formulieren.ToonBsn | None = None,
 ) -> HttpResponse:
     """The page of a signaal, with the forms as they were filled in."""
     wie, codes = namens(actor, adres_van(request).get("gemeente", ""))
@@ -168,18 +181,21 @@ def toon_signaal(
         doorgiften=_doorgiften(signaal_id),
         terug=bladeren.adres(reverse("portal:inbox"), {"gemeente": gemeente if gemeente != codes[0] else ""}),
         now=now,
+        bsn_voluit=bsn is not None and not bsn.errors,
     )
     formulier_v = verklaring or formulieren.Verklaring(keuzes=_antwoorden())
     formulier_d = doorgifte or formulieren.Doorgifte()
-    fout = bool(formulier_v.errors or formulier_d.errors)
+    formulier_b = bsn or formulieren.ToonBsn()
+    fouten = [f for f in (formulier_v, formulier_d, formulier_b) if f.errors]
     inhoud_pagina = {
         "scherm": scherm,
         "verklaring": formulier_v,
         "doorgifte": formulier_d,
-        "fouten": [f for f in (formulier_v, formulier_d) if f.errors],
+        "bsn": formulier_b,
+        "fouten": fouten,
         "adres": {
             naam: _adres(f"portal:signaal_{naam}", signaal_id, wie, codes=codes)
-            for naam in ("behandeling", "correctie", "verklaring", "doorgifte")
+            for naam in ("behandeling", "correctie", "verklaring", "doorgifte", "bsn")
         },
         "stops": [
             _adres("portal:stop_bevestig", stop.id, wie, codes=codes)
@@ -187,7 +203,7 @@ def toon_signaal(
             if not ((b := bevestiging_van(stop, gemeente)) and b.bevestigd_op)
         ],
     }
-    return render(request, sjabloon, inhoud_pagina, status=422 if fout else status)
+    return render(request, sjabloon, inhoud_pagina, status=422 if fouten else status)
 
 
 def _rij(signaal_id: UUID, gemeente: str) -> SignaalRij:
@@ -210,6 +226,23 @@ def _doorgiften(signaal_id: UUID) -> list[Any]:
 
 def _antwoorden() -> list[tuple[str, str]]:
     return [(str(code), zin) for code, zin in scherm_signaal.ANTWOORDEN.items()]
+
+
+@require_POST
+@voor(Handeling.SIGNAAL_INZIEN)
+def signaal_bsn(request: HttpRequest, actor: Actor, signaal_id: UUID) -> HttpResponse:
+    """The same signaal with the whole BSN, for a reason that is kept."""
+    formulier = formulieren.ToonBsn(request.POST)
+    if formulier.is_valid():
+        spoor_commands.schrijf_audit(
+            actor.id,
+            "bsn.getoond",
+            object_soort="signaal",
+            object_id=signaal_id,
+            now=clock.now(),
+            bijzonderheden={"reden": formulier.cleaned_data["reden"]},
+        )
+    return toon_signaal(request, actor, signaal_id, bsn=formulier)
 
 
 @require_POST

@@ -77,7 +77,10 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
             stop_queries.stop(stop_id), leegloop, wie=actor.naam, met=tweede.naam, terug=reverse("portal:herstel")
         )
         return render(request, "portal/bewijs.html", {"scherm": bewijs})
-    boekingen = [(b.vrijgave_id, b.persoon_id, b.ontvanger) for b in verstrekking_queries.van_vrijgaven([v.id for v in vrijgaven])]
+    boekingen = [
+        (b.vrijgave_id, b.persoon_id, b.ontvanger)
+        for b in verstrekking_queries.van_vrijgaven([v.id for v in vrijgaven])
+    ]
     scherm = scherm_stop.uitroepen(scherm_stop.raakt(vrijgaven, boekingen), reverse("portal:herstel"))
     inhoud = {"scherm": scherm, "formulier": formulier}
     return render(request, "portal/stop_uitroepen.html", inhoud, status=422 if formulier.errors else 200)
@@ -97,7 +100,10 @@ def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
         bewijs = scherm_stop.opgeheven(stop, wie=actor.naam, met=tweede.naam, now=now, terug=reverse("portal:herstel"))
         return render(request, "portal/bewijs.html", {"scherm": bewijs})
     vrijgaven = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)
-    boekingen = [(b.vrijgave_id, b.persoon_id, b.ontvanger) for b in verstrekking_queries.van_vrijgaven([v.id for v in vrijgaven])]
+    boekingen = [
+        (b.vrijgave_id, b.persoon_id, b.ontvanger)
+        for b in verstrekking_queries.van_vrijgaven([v.id for v in vrijgaven])
+    ]
     scherm = scherm_stop.opheffen(stop, scherm_stop.raakt(vrijgaven, boekingen), reverse("portal:herstel"))
     inhoud = {"scherm": scherm, "formulier": formulier}
     return render(request, "portal/stop_uitroepen.html", inhoud, status=422 if formulier.errors else 200)
