@@ -154,9 +154,8 @@ def _is_asiel(nummer: int) -> bool:
 def _ind(mens):
     nummer, bsn, naam = mens
     voor, _, achter = naam.partition(" ")
-    bekend = (
-        date(2021, 11, 18) + timedelta(days=nummer) if nummer < 15 else date(2022, 1, 1) + timedelta(days=nummer % 4)
-    )
+    laat = 15 <= nummer < len(MENSEN) or nummer % 7 == 6
+    bekend = date(2022, 1, 1) + timedelta(days=nummer % 4) if laat else date(2021, 11, 18) + timedelta(days=nummer % 30)
     titel = {"grond": "8c", "doel": "asiel"} if _is_asiel(nummer) else {"grond": "8a", "doel": "gezinslid"}
     verblijf = titel | {
         "ingangsdatum": (bekend - timedelta(days=40)).isoformat(),

@@ -14,7 +14,6 @@ import pytest
 import portaalzaad as zaad
 
 WORTEL = Path(__file__).parents[2]
-AXE = WORTEL / "frontend/node_modules/axe-core/axe.min.js"
 BEELDEN = WORTEL / "docs/beelden"
 OPTIES = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -33,8 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Site:
     """The product over HTTP on a database of its own."""
 
-    def __init__(self, adres: str, stand: zaad.Stand) -> None:
-        self.adres, self.stand = adres, stand
+    nu = zaad.NU
+
+    def __init__(self, adres: str, stand: zaad.Stand, soort: str) -> None:
+        self.adres, self.stand, self.soort = adres, stand, soort
 
     def __call__(self, pad: str) -> str:
         return f"{self.adres}{pad}"
@@ -107,14 +108,34 @@ def zaden(klok: None) -> Iterator[_Zaden]:
 
 @pytest.fixture
 def rustig(zaden: _Zaden) -> Iterator[Site]:
-    """A copy without a stop."""
-    yield from _site(zaden, "rustig")
+    """The product without a stop, shared by tests that only look or add."""
+    yield from _site(zaden, "rustig", zaden.namen["rustig"])
 
 
 @pytest.fixture
 def gestopt(zaden: _Zaden) -> Iterator[Site]:
-    """A copy under the stop."""
-    yield from _site(zaden, "gestopt")
+    """The product under the stop, shared by tests that only look or add."""
+    yield from _site(zaden, "gestopt", zaden.namen["gestopt"])
+
+
+@pytest.fixture
+def rustig_vers(zaden: _Zaden) -> Iterator[Site]:
+    """A copy without a stop, to change."""
+    yield from _vers(zaden, "rustig")
+
+
+@pytest.fixture
+def gestopt_vers(zaden: _Zaden) -> Iterator[Site]:
+    """A copy under the stop, to change."""
+    yield from _vers(zaden, "gestopt")
+
+
+def _vers(zaden: _Zaden, soort: str) -> Iterator[Site]:
+    from inburgering.interfaces.cli import databank
+
+    naam = zaden.kopie(zaden.namen[soort])
+    yield from _site(zaden, soort, naam)
+    databank.verwijder(naam)
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -133,20 +154,17 @@ class _Stil(WSGIRequestHandler):
         pass
 
 
-def _site(zaden: _Zaden, soort: str) -> Iterator[Site]:
+def _site(zaden: _Zaden, soort: str, naam: str) -> Iterator[Site]:
     from inburgering.config.wsgi import application
-    from inburgering.interfaces.cli import databank
 
-    naam = zaden.kopie(zaden.namen[soort])
     zaden.wijs(naam)
     server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Stil)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", zaden.stand)
+    yield Site(f"http://127.0.0.1:{server.server_port}", zaden.stand, soort)
     server.shutdown()
     server.server_close()
     zaden.sluit()
     zaden.wijs(zaden.sjabloon)
-    databank.verwijder(naam)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ _FEITKOPPEN = {
     Feitsoort.ONDERWIJS: "onderwijs",
     Feitsoort.PIP: "PIP",
 }
+_CATEGORIEEN = {"gezins-of-overige-migrant": "gezins- of overige migrant"}
 _STIL = {Feitsoort.NAAM, Feitsoort.ADRES, Feitsoort.TAAL, Feitsoort.GEHEIMHOUDING}
 
 
@@ -273,7 +274,7 @@ def _stand(v: Vaststelling, vorige: Vaststelling | None, *, gestopt: bool) -> li
     if v.einde:
         regels.append(Standregel("Plicht tot", f"{dag_tekst(v.einde)} ({v.einde_reden.replace('-', ' ')})"))
     if v.categorie:
-        regels.append(Standregel("Categorie", v.categorie.replace("-", " ")))
+        regels.append(Standregel("Categorie", _CATEGORIEEN.get(v.categorie, v.categorie)))
     if v.college:
         regels.append(Standregel("Gemeente", gemeenten.naam(v.college)))
     if v.met_de_hand:

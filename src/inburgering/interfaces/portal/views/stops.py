@@ -19,6 +19,7 @@ from inburgering.organisatie import gemeenten
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.primitives.ids import StopId
+from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
@@ -28,6 +29,7 @@ from inburgering.toegang.terms import Actor, Handeling
 from inburgering.verstrekking import queries as verstrekking_queries
 
 _RIJEN_MAX = 10_000
+_GEEN = "-"  # the vrijgave of withdrawn inhoud belongs to no regelversie and is shut for good
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +61,7 @@ def bevestig(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
 @voor(Handeling.STOP_ZETTEN)
 def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Call a stop, together with a second person who logs in on the same form."""
-    vrijgaven = stop_queries.vrijgaven()
+    vrijgaven = [v for v in stop_queries.vrijgaven() if v.regelversie != _GEEN]
     formulier = formulieren.StopUitroepen(request.POST or None, keuzes=scherm_stop.keuzes(vrijgaven))
     tweede = _tweede(request, actor, formulier, handeling=Handeling.STOP_ZETTEN)
     if tweede is not None:
@@ -73,6 +75,7 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
             incident=velden["incident"],
         )
         leegloop = stop_commands.loop_leeg(stop_id, now=now)
+        signaal_commands.kondig_stop_aan(stop_id, now=now)
         bewijs = scherm_stop.uitgeroepen(
             stop_queries.stop(stop_id), leegloop, wie=actor.naam, met=tweede.naam, terug=reverse("portal:herstel")
         )
@@ -97,6 +100,7 @@ def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
     if tweede is not None:
         now = clock.now()
         stop_commands.hef_op(stop.id, door=actor, tweede=tweede, now=now)
+        signaal_commands.kondig_opheffing_aan(stop.id, now=now)
         bewijs = scherm_stop.opgeheven(stop, wie=actor.naam, met=tweede.naam, now=now, terug=reverse("portal:herstel"))
         return render(request, "portal/bewijs.html", {"scherm": bewijs})
     vrijgaven = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)

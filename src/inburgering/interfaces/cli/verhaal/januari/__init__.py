@@ -66,6 +66,7 @@ def _gestopt(boek: vastgesteld.Boek) -> Iterator[tuple[int, str]]:
     yield 6, "25 maart · asielstatushouders en overigen; Weesp hoort sinds gisteren bij Amsterdam"
     hersteld.bied_keuze_aan(boek, incident_id)
     yield 7, "1 juni tot 1 augustus · wie in januari een verkeerde brief kreeg, mag kiezen"
-    hersteld.vervang_statistiek(boek)
     hersteld.sluit_af(boek, stop_id)
+    hersteld.vervang_statistiek(boek)
+    hersteld.verzegel()
     yield 8, "8 augustus · CBS krijgt een vervanging, de stop gaat eraf, het spoor is verzegeld"

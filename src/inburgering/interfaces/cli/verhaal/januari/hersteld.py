@@ -149,7 +149,7 @@ def bied_keuze_aan(boek: Boek, incident_id: IncidentId) -> None:
 
 def vervang_statistiek(boek: Boek) -> None:
     """CBS gets a replacement for the delivery that was held."""
-    medewerker, nu = boek.toneel["medewerker"], op(8, 8, 10)
+    medewerker, nu = boek.toneel["medewerker"], op(8, 9, 10)
     vrijgave = stop.maak_vrijgave(GOED, "statistiek", run="2022-vervanging", now=nu)
     for levering in leveringen_cbs.alle():
         nieuw = statistiek.vervang(levering.id, vrijgave_id=vrijgave, now=nu)
@@ -157,7 +157,7 @@ def vervang_statistiek(boek: Boek) -> None:
 
 
 def sluit_af(boek: Boek, stop_id: StopId) -> None:
-    """Letters of January that say what does not hold lapse; the stop is lifted; the trail is sealed."""
+    """Letters of January that say what does not hold lapse; the stop is lifted."""
     leider, fg = boek.toneel["leider"], boek.toneel["fg"]
     oud = [b.pk for b in brieven.wachtrij() if b.vrijgave_id in boek.vrijgaven]
     kennisgeving.laat_vervallen(
@@ -167,4 +167,8 @@ def sluit_af(boek: Boek, stop_id: StopId) -> None:
     signaal.kondig_opheffing_aan(stop_id, now=op(8, 8, 12))
     kennisgeving.druk_af(now=op(8, 8, 15), door=boek.toneel["medewerker"])
     bezorg((8, 8))
-    spoor.verzegel(now=op(8, 8, 18))
+
+
+def verzegel() -> None:
+    """Seal the trail, so that any later change shows."""
+    spoor.verzegel(now=op(8, 9, 18))
