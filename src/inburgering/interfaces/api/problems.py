@@ -45,7 +45,6 @@ STATUS: Mapping[str, int] = MappingProxyType(
         # what was given does not fit
         "bericht-onvolledig": 400,
         "geraakte-beslissing-ongeldig": 400,
-        "": 400,
         "periode-ongeldig": 400,
         "plan-ongeldig": 400,
         "regel-ongeldig": 400,
