@@ -44,7 +44,6 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "nog-niet-zover": 409,
         # what was given does not fit
         "bericht-onvolledig": 400,
-        "vaststelling-beslissing-ongeldig": 400,
         "geraakte-beslissing-ongeldig": 400,
         "periode-ongeldig": 400,
         "plan-ongeldig": 400,
