@@ -172,7 +172,10 @@ def _mens(nummer: int, soort: str, kans: Random) -> Mens:
         geboortedatum=geboren.isoformat(),
         nationaliteit=kans.choice(NATIONALITEITEN),
         gemeente=gemeente,
-        adres=(f"{kans.choice(STRATEN)} {kans.randrange(1, 200)}", f"{kans.randrange(1000, 9999)} {_letters(kans)}"),
+        adres=(
+            f"{kans.choice(STRATEN)} {kans.randrange(1, 200)}",
+            f"{kans.randrange(1000, 9999)} {_postcode_tekens(kans)}",
+        ),
         verblijf=[],
     )
     mens.brief_op = date(2022, 1, 5) + timedelta(days=kans.choice((0, 1, 5, 7, 8, 9)))
@@ -190,7 +193,7 @@ def _bsn(nummer: int, kans: Random) -> str:
     return _bsn(nummer, kans)
 
 
-def _letters(kans: Random) -> str:
+def _postcode_tekens(kans: Random) -> str:
     return "".join(kans.choice("ABCDEGHJKLMNPRSTVWXZ") for _ in range(2))
 
 

@@ -18,6 +18,7 @@ from inburgering.kennisgeving import queries as brieven
 from inburgering.primitives.ids import IncidentId, StopId
 from inburgering.signaal import commands as signaal
 from inburgering.signaal import queries as signalen
+from inburgering.signaal.terms import Correctiesoort
 from inburgering.spoor import commands as spoor
 from inburgering.statistiek import commands as statistiek
 from inburgering.statistiek import queries as leveringen_cbs
@@ -115,7 +116,8 @@ def laat_correcties_bevestigen(boek: Boek, now: datetime) -> None:
     for code in signalen.openstaand():
         actor = boek.toneel.klantmanager(code, now)
         for rij in signalen.inbox(code, correcties=True, maximaal=10_000):
-            signaal.bevestig_correctie(rij.id, door=actor, now=now)
+            if rij.correctiesoort is not Correctiesoort.NALEVERING:
+                signaal.bevestig_correctie(rij.id, door=actor, now=now)
 
 
 def lees_omkoppeling(boek: Boek, incident_id: IncidentId) -> None:
