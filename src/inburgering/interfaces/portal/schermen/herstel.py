@@ -68,7 +68,7 @@ class NogNiet:
 class Cohort:
     """One group that restarts together."""
 
-    letter: str
+    code: str
     naam: str
     tekst: str
     stand: str

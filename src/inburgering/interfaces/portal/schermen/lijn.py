@@ -67,7 +67,7 @@ class Vel:
     klasse: str
     breedte: str
     hoogte: str
-    letter: str
+    tekengrootte: str
     links: str
     rechts: str
     as_x: str
@@ -111,7 +111,7 @@ class _Maat:
     rechts: int
     boven: int
     onder: int
-    letter: int
+    tekengrootte: int
     dagen: int
 
 
@@ -145,7 +145,7 @@ def _vel(punten: Sequence[Punt], starts: Sequence[Start], *, maat: _Maat, klasse
         klasse=klasse,
         breedte=str(maat.breedte),
         hoogte=str(maat.hoogte),
-        letter=str(maat.letter),
+        tekengrootte=str(maat.tekengrootte),
         links=str(maat.links),
         rechts=str(maat.breedte - maat.rechts),
         as_x=str(maat.links - 8),
