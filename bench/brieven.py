@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Letters per second with one compiler that is kept, against a new compiler for each letter.
 
-    python bench/brieven.py [N]
+python bench/brieven.py [N]
 """
 
 import os

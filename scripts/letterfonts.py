@@ -18,8 +18,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from fontTools.merge import Merger  # type: ignore[import-not-found]
-from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
+from fontTools.merge import Merger  # type: ignore[import-not-found]  # installed by hand, see above
+from fontTools.ttLib import TTFont  # type: ignore[import-not-found]  # installed by hand, see above
 
 UIT = Path(__file__).parents[1] / "src/inburgering/kennisgeving/sjablonen/lettertypen"
 GEWICHTEN = {400: "Regular", 600: "SemiBold"}

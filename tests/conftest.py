@@ -67,7 +67,7 @@ def db(request: pytest.FixtureRequest) -> Iterator[str]:
     server = os.environ.get("DATABASE_URL") or databank.start()
     with psycopg.connect(server, autocommit=True) as verbinding:
         verbinding.execute(
-            f'CREATE DATABASE "{naam}" OWNER inburgering_eigenaar TEMPLATE "{sjabloon}" STRATEGY FILE_COPY'
+            f'CREATE DATABASE "{naam}" OWNER inburgering_eigenaar TEMPLATE "{sjabloon}" STRATEGY WAL_LOG'
         )
     _point(naam)
     yield naam

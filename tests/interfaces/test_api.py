@@ -1,9 +1,11 @@
 import json
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.test import Client, override_settings
+
+from inburgering.primitives import clock
+from inburgering.primitives.ids import nieuw_id
 from signaalbouw import (
     ALMERE,
     AMSTERDAM,
@@ -18,8 +20,6 @@ from signaalbouw import (
     maak_vrijgave,
     zet_stop,
 )
-
-from inburgering.primitives import clock
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_signaal_of_another_gemeente_does_not_exist(api):
         api.get(f"/v1/signalen/{signaal}"),
         post(api, f"/v1/signalen/{signaal}/bevestigingen"),
         post(api, f"/v1/signalen/{signaal}/verklaringen", {"antwoord": "gewist"}),
-        api.get(f"/v1/signalen/{uuid4()}"),
+        api.get(f"/v1/signalen/{nieuw_id(NU)}"),
     ):
         assert antwoord.status_code == 404
         assert antwoord.headers["Content-Type"] == "application/problem+json"
@@ -133,9 +133,7 @@ def test_confirming_a_correctie_by_the_api_counts(api):
     from inburgering.signaal import commands, queries
 
     _, (oud,) = geef()
-    (correctie,) = commands.trek_in(
-        [oud], reden="Oude wet.", vrijgave_id=maak_vrijgave("h"), door=LEIDER, now=later(1)
-    )
+    (correctie,) = commands.trek_in([oud], reden="Oude wet.", vrijgave_id=maak_vrijgave("h"), door=LEIDER, now=later(1))
     body = api.get("/v1/signalen").json()["signalen"]
     assert [(s["ingetrokken"], s["gestopt"]) for s in body] == [(True, False), (False, False)]
     assert body[1]["corrigeert"] == str(oud)
@@ -189,7 +187,17 @@ def test_invalid_input_is_400_and_names_the_field(api):
 def test_a_body_that_does_not_fit_is_400(api):
     _, (signaal,) = geef()
     goed = b'{"antwoord": "gewist"}'
-    fout = (b'{"antwoord": "misschien"}', goed[:-1] + b', "extra": 1}', b"[]", b"{", b'"x"', b"\xff", b"null", b"", b" ")
+    fout = (
+        b'{"antwoord": "misschien"}',
+        goed[:-1] + b', "extra": 1}',
+        b"[]",
+        b"{",
+        b'"x"',
+        b"\xff",
+        b"null",
+        b"",
+        b" ",
+    )
     for rauw in fout:
         antwoord = api.post(f"/v1/signalen/{signaal}/verklaringen", data=rauw, content_type="application/json")
         assert (antwoord.status_code, antwoord.json()["code"]) == (400, "verzoek-ongeldig"), rauw
@@ -197,18 +205,14 @@ def test_a_body_that_does_not_fit_is_400(api):
 
 def test_a_body_with_a_number_of_a_person_is_refused_without_repeating_it(api):
     _, (signaal,) = geef()
-    antwoord = post(
-        api, f"/v1/signalen/{signaal}/verklaringen", {"antwoord": "gewist", "toelichting": "BSN 999999990"}
-    )
+    antwoord = post(api, f"/v1/signalen/{signaal}/verklaringen", {"antwoord": "gewist", "toelichting": "BSN 999999990"})
     assert antwoord.status_code == 400
     assert b"999999990" not in antwoord.content
 
 
 def test_a_huge_body_is_refused(api):
     _, (signaal,) = geef()
-    antwoord = api.post(
-        f"/v1/signalen/{signaal}/verklaringen", data=b" " * 200_000, content_type="application/json"
-    )
+    antwoord = api.post(f"/v1/signalen/{signaal}/verklaringen", data=b" " * 200_000, content_type="application/json")
     assert antwoord.status_code == 400
 
 
@@ -289,7 +293,6 @@ def test_the_description_knows_every_key_of_an_answer(api):
 
 def test_every_error_of_the_house_has_a_status_between_400_and_599():
     from house.test_errors import family
-
     from inburgering.interfaces.api import problems
 
     for soort in family():

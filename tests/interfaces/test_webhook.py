@@ -6,6 +6,8 @@ import time
 from datetime import timedelta
 
 import pytest
+
+from inburgering.signaal.errors import AbonnementOngeldig
 from ontvanger import luister
 from signaalbouw import (
     ALMERE,
@@ -19,8 +21,6 @@ from signaalbouw import (
     maak_vrijgave,
     zet_stop,
 )
-
-from inburgering.signaal.errors import AbonnementOngeldig
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_a_retired_address_gets_nothing_more(ontvanger):
 def test_a_redirect_is_not_followed(ontvanger):
     abonneer(ontvanger)
     geef()
-    ontvanger.antwoord = lambda h: (302, {"Location": ontvanger.url + "/elders"})
+    ontvanger.antwoord = lambda _: (302, {"Location": ontvanger.url + "/elders"})
     assert drain().mislukt == 1
     assert len(ontvanger.ids) == 1
 
@@ -198,7 +198,7 @@ def test_news_of_a_stop_goes_ahead_of_all_inhoud_and_is_not_stopped_itself(ontva
     from inburgering.signaal import commands
 
     abonneer(ontvanger)
-    v, _ = geef(3)
+    geef(3)
     nummer = zet_stop()
     assert commands.kondig_stop_aan(nummer, now=later(1)) == 1
     assert commands.kondig_stop_aan(nummer, now=later(1)) == 0
@@ -229,7 +229,7 @@ def test_a_withdrawal_is_announced_under_the_id_of_the_original_and_stops_its_ol
     from inburgering.signaal import commands
 
     abonneer(ontvanger)
-    v, (oud,) = geef()
+    _, (oud,) = geef()
     (correctie,) = commands.trek_in(
         [oud], reden="Oude wet.", vrijgave_id=maak_vrijgave("herstel"), door=LEIDER, now=later(1)
     )

@@ -4,11 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Count
+
 from inburgering.kennisgeving.errors import BriefOnbekend
 from inburgering.kennisgeving.models import Brief, BriefGebeurtenis, BriefInhoud, NietGemaakt
 from inburgering.kennisgeving.terms import Soort, Stand
 from inburgering.stop import queries as stop_queries
 from inburgering.stop.terms import Kanaal
+
+_ZONDER_BRIEF = """
+    SELECT n.* FROM kennisgeving_nietgemaakt n WHERE NOT EXISTS (
+        SELECT 1 FROM kennisgeving_brief b WHERE b.persoon_id = n.persoon_id AND b.soort = n.soort
+          AND b.vrijgave_id = n.vrijgave_id AND b.vaststelling_id IS NOT DISTINCT FROM n.vaststelling_id)
+    ORDER BY n.op, n.id"""
 
 
 def een(brief_id: UUID) -> Brief:
@@ -55,7 +63,8 @@ def brieven(
 
 def aantallen() -> Counter[tuple[Soort, Stand]]:
     """How many letters of each kind are where."""
-    return Counter((Soort(s), Stand(t)) for s, t in Brief.objects.values_list("soort", "stand"))
+    rijen = Brief.objects.values_list("soort", "stand").annotate(n=Count("pk")).order_by()
+    return Counter({(Soort(soort), Stand(stand)): n for soort, stand, n in rijen})
 
 
 def gebeurtenissen(brief_id: UUID) -> list[BriefGebeurtenis]:
@@ -65,12 +74,7 @@ def gebeurtenissen(brief_id: UUID) -> list[BriefGebeurtenis]:
 
 def niet_gemaakt() -> list[NietGemaakt]:
     """Letters that could not be made and that a person must look at: those of which no letter was made since."""
-    gemaakt = set(Brief.objects.values_list("persoon_id", "soort", "vrijgave_id", "vaststelling_id"))
-    return [
-        rij
-        for rij in NietGemaakt.objects.order_by("op", "id")
-        if (rij.persoon_id, rij.soort, rij.vrijgave_id, rij.vaststelling_id) not in gemaakt
-    ]
+    return list(NietGemaakt.objects.raw(_ZONDER_BRIEF))
 
 
 def pdf(brief_id: UUID) -> bytes:

@@ -224,7 +224,7 @@ def bereid(
     persoon: Persoonsgegevens,
     kenmerk: str,
     dagtekening: date,
-    afzender: Afzender = Afzender(),  # noqa: B008 - frozen
+    afzender: Afzender = Afzender(),  # noqa: B008 - a frozen value may be shared
 ) -> dict[str, Any]:
     """Everything the template gets, as JSON.
 

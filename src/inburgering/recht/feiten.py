@@ -13,7 +13,7 @@ from inburgering.primitives.ids import voldoet_aan_elfproef
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.tijdlijn import ONBEKEND, Onbekend
 
-GRONDEN: Final = frozenset(f"8{letter}" for letter in "abcdefghijklm")
+GRONDEN: Final = frozenset(f"8{onderdeel}" for onderdeel in "abcdefghijklm")
 DOELEN: Final = (
     "asiel", "gezinslid", "vermogend", "zelfstandige", "kennismigrant", "europese-blauwe-kaart", "seizoenarbeid",
     "overplaatsing-binnen-onderneming", "arbeid-in-loondienst", "grensoverschrijdende-dienstverlening", "onderzoek",

@@ -5,6 +5,7 @@ once per person, what depends on the date of birth alone once per date.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from inburgering.primitives.datums import Dagbereik, tel_op
@@ -38,6 +39,15 @@ class Omgeving:
 Functie = Callable[[Omgeving], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Stap:
+    """One question on the way to an outcome: the action, the facts it asks for, the dates it works with."""
+
+    actie: Actie
+    feiten: tuple[str, ...]
+    datums: tuple[tuple[str, str], ...]
+
+
 class Machine:
     """The actions of one set of texts, ready to run."""
 
@@ -46,6 +56,8 @@ class Machine:
         self.tekst_op = tekst_op
         self._functies: dict[tuple[str, str], Functie] = {}
         self._namen: dict[tuple[str, str], frozenset[str]] = {}
+        self._acties: dict[tuple[str, str], Actie] = {}
+        self.volgordes: dict[tuple[str, str], tuple[Stap, ...]] = {}
 
     def actie(self, regeling: str, output: str) -> Actie:
         """The action behind a name.
@@ -53,15 +65,46 @@ class Machine:
         Raises:
             RegelOngeldig: the regeling has no such outcome.
         """
-        try:
-            return self.boek.tekst(regeling, op=self.tekst_op).acties[output]
-        except KeyError as fout:
-            raise RegelOngeldig(f"er is geen uitkomst {output}", veld=regeling, herstel="Verbeter de naam.") from fout
+        sleutel = (regeling, output)
+        if sleutel not in self._acties:
+            acties = self.boek.tekst(regeling, op=self.tekst_op).acties
+            if output not in acties:
+                raise RegelOngeldig(f"er is geen uitkomst {output}", veld=regeling, herstel="Verbeter de naam.")
+            self._acties[sleutel] = acties[output]
+        return self._acties[sleutel]
 
     def reken(self, regeling: str, output: str, omgeving: Omgeving) -> Any:
         """The outcome of one action: a timeline, a day interval, or a plain value."""
         functie = self._functies.get((regeling, output)) or self._maak(regeling, output)
         return functie(omgeving)
+
+    def volgorde(self, regeling: str, output: str) -> tuple[Stap, ...]:
+        """The questions behind an outcome in the order of the law, each once; the other act's outcome counts as one."""
+        sleutel = (regeling, output)
+        if sleutel not in self.volgordes:
+            uit: dict[tuple[str, str], Actie] = {}
+            self._verzamel(self.actie(regeling, output), uit=uit)
+            self.volgordes[sleutel] = tuple(self._stap(actie) for actie in uit.values() if actie.soort == "boolean")
+        return self.volgordes[sleutel]
+
+    def _verzamel(self, actie: Actie, *, uit: dict[tuple[str, str], Actie]) -> None:
+        for v in verwijzingen(actie.knoop):
+            if (v.regeling, v.output) not in uit:
+                onder = self.actie(v.regeling, v.output)
+                if v.output != "inburgeringsplichtig":
+                    self._verzamel(onder, uit=uit)
+                uit[v.regeling, v.output] = onder
+        uit[actie.regeling, actie.output] = actie
+
+    def _stap(self, actie: Actie) -> Stap:
+        feiten, datums = list(namen(actie.knoop)), []
+        for v in verwijzingen(actie.knoop):
+            onder = self.actie(v.regeling, v.output)
+            if onder.soort == "date":
+                datums.append((v.regeling, v.output))
+            if onder.soort == "date" or v.output == "leerplichtig":
+                feiten += namen(onder.knoop)
+        return Stap(actie, tuple(dict.fromkeys(naam for naam in feiten if naam != "dag")), tuple(datums))
 
     def feitnamen(self, regeling: str, output: str) -> frozenset[str]:
         """The facts that an action depends on, at any depth."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE
-from inburgering.recht import boom
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.feiten import Verblijf
-from inburgering.recht.machine import Machine, Omgeving
+from inburgering.recht.machine import Omgeving, Stap
 from inburgering.recht.tijdlijn import Antwoord, Tijdlijn
 from inburgering.recht.wetten import Actie
 
@@ -110,53 +110,24 @@ def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, 
 
 
 def _van_plicht(beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int) -> Iterator[Reden]:
-    for actie in volgorde(beeld.machine, *beeld.regelversie.plicht[wet]):
-        waarde = beeld.machine.reken(actie.regeling, actie.output, omgeving)
+    for stap in beeld.machine.volgorde(*beeld.regelversie.plicht[wet]):
+        waarde = beeld.machine.reken(stap.actie.regeling, stap.actie.output, omgeving)
         antwoord = waarde.op(dag) if isinstance(waarde, Tijdlijn) else Antwoord.ONBEKEND
-        yield _reden(actie, antwoord, _feiten(beeld, actie, verblijf, omgeving), dag=dag)
-
-
-_VOLGORDE: dict[tuple[int, str, str], tuple[Actie, ...]] = {}
-
-
-def volgorde(machine: Machine, regeling: str, output: str) -> tuple[Actie, ...]:
-    """The actions behind an outcome in the order of the law, each once; the other act's outcome counts as one."""
-    sleutel = (id(machine), regeling, output)
-    if sleutel not in _VOLGORDE:
-        uit: dict[tuple[str, str], Actie] = {}
-        _verzamel(machine, machine.actie(regeling, output), uit=uit)
-        _VOLGORDE[sleutel] = tuple(a for a in uit.values() if a.soort == "boolean")
-    return _VOLGORDE[sleutel]
-
-
-def _verzamel(machine: Machine, actie: Actie, *, uit: dict[tuple[str, str], Actie]) -> None:
-    for v in boom.verwijzingen(actie.knoop):
-        if (v.regeling, v.output) in uit:
-            continue
-        onder = machine.actie(v.regeling, v.output)
-        if v.output != "inburgeringsplichtig":
-            _verzamel(machine, onder, uit=uit)
-        uit[v.regeling, v.output] = onder
-    uit[actie.regeling, actie.output] = actie
+        yield _reden(stap.actie, antwoord, _feiten(beeld, stap, verblijf, omgeving), dag=dag)
 
 
 def _reden(actie: Actie, antwoord: Antwoord, feiten: dict[str, Any], *, dag: int) -> Reden:
     grond = actie.grondslag
-    vraag = grond.vraag.replace("op die dag", f"op {in_woorden(dag)}")
+    vraag = _vraag(grond.vraag, dag)
     return Reden(actie.output, grond.wet, grond.artikel, grond.jci, vraag, antwoord.value, feiten, iso(dag))
 
 
-def _feiten(beeld: Beeld, actie: Actie, verblijf: Verblijf | None, omgeving: Omgeving) -> dict[str, Any]:
+def _feiten(beeld: Beeld, stap: Stap, verblijf: Verblijf | None, omgeving: Omgeving) -> dict[str, Any]:
     uit: dict[str, Any] = {}
-    namen = list(boom.namen(actie.knoop))
-    for v in boom.verwijzingen(actie.knoop):
-        onder = beeld.machine.actie(v.regeling, v.output)
-        if onder.soort == "date":
-            bereik: Dagbereik = beeld.machine.reken(v.regeling, v.output, omgeving)
-            uit[v.output] = iso(bereik.vroegst) if bereik.bekend and bereik.vroegst < EINDE else None
-        if onder.soort == "date" or v.output == "leerplichtig":
-            namen += boom.namen(onder.knoop)
-    for naam in dict.fromkeys(namen):
+    for regeling, output in stap.datums:
+        bereik: Dagbereik = beeld.machine.reken(regeling, output, omgeving)
+        uit[output] = iso(bereik.vroegst) if bereik.bekend and bereik.vroegst < EINDE else None
+    for naam in stap.feiten:
         _voeg_toe(uit, beeld, naam, verblijf)
     return uit
 
@@ -180,7 +151,7 @@ def _voeg_toe(uit: dict[str, Any], beeld: Beeld, naam: str, verblijf: Verblijf |
 
 def zoek(bron: Any, pad: str) -> Any:
     """The value at a JSON path, or None."""
-    for stap in pad.replace("]", "").replace("[", ".").split("."):
+    for stap in _stappen(pad):
         if isinstance(bron, list):
             bron = bron[int(stap)]
         elif isinstance(bron, dict):
@@ -188,6 +159,16 @@ def zoek(bron: Any, pad: str) -> Any:
         else:
             return None
     return bron
+
+
+@lru_cache(maxsize=4096)
+def _stappen(pad: str) -> tuple[str, ...]:
+    return tuple(pad.replace("]", "").replace("[", ".").split("."))
+
+
+@lru_cache(maxsize=4096)
+def _vraag(vraag: str, dag: int) -> str:
+    return vraag.replace("op die dag", f"op {in_woorden(dag)}")
 
 
 def _zonder_verblijf(beeld: Beeld) -> Reden:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
-from inburgering.primitives.periods import BEGIN, EINDE
+from inburgering.primitives.periods import BEGIN, EINDE, doorsnede, periode
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.feiten import DOELEN, REFERENTEN, Feiten, Vak
 from inburgering.recht.machine import Omgeving
@@ -35,8 +35,10 @@ def onbekenden(beeld: Beeld) -> dict[str, str]:
     for diploma in feiten.diplomas:
         if diploma.code not in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]:
             uit[f"{diploma.pad}.soort"] = "diploma"
-    if feiten.leerplicht_tot is None and _leerplicht_telt(beeld):
+    if feiten.leerplicht_tot is None and feiten.verblijf and not uitgemaakt(beeld):
         uit[_LEERPLICHT] = "leerplicht"
+    if uit.keys() == {"geboortedatum"} and feiten.verblijf and uitgemaakt(beeld):
+        return {}
     return uit
 
 
@@ -63,12 +65,17 @@ def _zet(bron: Any, stappen: list[str | int], waarde: Any) -> Any:
     return kopie
 
 
-def _leerplicht_telt(beeld: Beeld) -> bool:
-    """Tell whether school duty can matter: someone of 16 or 17 on a day that could decide."""
-    if any(lijn.zeker != lijn.mogelijk for lijn in beeld.plicht.values()):
-        return True
+def uitgemaakt(beeld: Beeld) -> bool:
+    """Tell whether duty and vrijstelling are the same on every day that counts, whatever the missing facts are."""
+    tot = max(beeld.peildatum, *_van_de_wet(beeld)) + 1
+    lijnen = [*beeld.plicht.values(), beeld.machine.reken(OUDE_WET, "valt_onder_artikel_3", beeld.verblijven[0][1])]
+    if len(beeld.verblijven) > 1:
+        lijnen += [beeld.machine.reken(OUDE_WET, "valt_onder_artikel_3", o) for _, o in beeld.verblijven[1:]]
+    telt = periode(BEGIN, tot)
+    if any(doorsnede(lijn.zeker, telt) != doorsnede(lijn.mogelijk, telt) for lijn in lijnen):
+        return False
     vrij = beeld.machine.reken(NIEUWE_WET, "vrijgesteld", beeld.omgeving)
-    return bool(beeld.plicht["Wi2021"].mogelijk) and vrij.op(beeld.peildatum) == "onbekend"
+    return not beeld.plicht["Wi2021"].mogelijk or vrij.op(beeld.peildatum) != "onbekend"
 
 
 def _waarden(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[Wijziging]:
@@ -221,7 +228,7 @@ def _datums(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[str]
 
 def _bereik(beeld: Beeld, pad: str, soort: str) -> tuple[int, int]:
     """The days that the missing date can be."""
-    laagst, hoogst = tel_op(beeld.peildatum, jaren=-_LEVENSDUUR_JAREN), beeld.peildatum + 1
+    laagst, hoogst = tel_op(beeld.peildatum, jaren=-_LEVENSDUUR_JAREN), min(beeld.peildatum + 1, EINDE - 1)
     if soort == "leerplicht":
         zestien, achttien = _leeftijden(beeld)
         geboren = beeld.feiten.geboortedatum

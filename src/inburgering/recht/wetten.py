@@ -71,7 +71,7 @@ class Wetboek:
             alle = self.teksten[regeling]
         except KeyError as fout:
             raise RegelOngeldig("deze regeling bestaat niet", veld=regeling, herstel="Voeg het bestand toe.") from fout
-        return [t for t in alle if t.vanaf <= op][-1] if alle[0].vanaf <= op else alle[0]
+        return next((tekst for tekst in reversed(alle) if tekst.vanaf <= op), alle[0])
 
 
 def wortel() -> Path:

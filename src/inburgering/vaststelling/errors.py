@@ -30,4 +30,4 @@ class RapportOntbreekt(DomainError):
 class BeslissingOngeldig(OngeldigeInvoer):
     """A decision by hand that leaves something open, or decides something that is decided already."""
 
-    code, title = "beslissing-ongeldig", "Deze beslissing kan niet"
+    code, title = "vaststelling-beslissing-ongeldig", "Deze beslissing kan niet"

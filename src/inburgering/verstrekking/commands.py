@@ -110,7 +110,9 @@ def bevestig_terugroep(doorgifte_id: int, *, toelichting: str, door: Actor, now:
 
 
 def _eis_doorlaat(regels: Sequence[Regel], doorlaten: Mapping[int, Doorlaat] | Doorlaat) -> None:
-    per_vrijgave = {doorlaten.vrijgave_id: doorlaten} if isinstance(doorlaten, Doorlaat) else doorlaten
+    per_vrijgave: Mapping[int, Doorlaat] = (
+        {int(doorlaten.vrijgave_id): doorlaten} if isinstance(doorlaten, Doorlaat) else doorlaten
+    )
     for vrijgave_id, kanaal in {(r.vrijgave_id, r.kanaal) for r in regels}:
         doorlaat = per_vrijgave.get(vrijgave_id)
         if doorlaat is None or doorlaat.vrijgave_id != vrijgave_id or doorlaat.kanaal != kanaal:

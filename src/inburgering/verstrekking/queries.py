@@ -26,7 +26,7 @@ def wie_heeft(persoon_ids: Sequence[int]) -> list[Houder]:
     """Everyone who got gegevens of these persons, from us or passed on, by person."""
     with connection.cursor() as cursor:
         cursor.execute(_HOUDERS, {"personen": list(persoon_ids)})
-        return [Houder(*rij[:4], tuple(rij[4]), *rij[5:]) for rij in cursor.fetchall()]
+        return [_houder(*rij) for rij in cursor.fetchall()]
 
 
 def van_vrijgaven(vrijgave_ids: Sequence[int]) -> list[Verstrekking]:
@@ -73,3 +73,19 @@ def zonder_spoor() -> int:
         )
         (aantal,) = cursor.fetchone()
     return int(aantal)
+
+
+def _houder(persoon_id: int, ontvanger: str, diepte: int, kanaal: str, *rest: Any) -> Houder:
+    gegevens, grondslag, vrijgave_id, verstrekking_id, doorgifte_id, teruggeroepen = rest
+    return Houder(
+        persoon_id=persoon_id,
+        ontvanger=ontvanger,
+        diepte=diepte,
+        kanaal=kanaal,
+        gegevens=tuple(gegevens),
+        grondslag=grondslag,
+        vrijgave_id=vrijgave_id,
+        verstrekking_id=verstrekking_id,
+        doorgifte_id=doorgifte_id,
+        teruggeroepen=teruggeroepen,
+    )

@@ -7,13 +7,16 @@ import pytest
 
 from inburgering.bericht import commands, queries
 from inburgering.bericht.errors import BerichtOnbekend, BerichtOnvolledig
+from inburgering.toegang.errors import GeenBevoegdheid
+from inburgering.toegang.terms import Actor, Rol
 
 NU = datetime(2022, 1, 27, 9, tzinfo=UTC)
 MORGEN = NU + timedelta(days=1)
+DOOR = Actor("medewerker:1", "N. Haddad", Rol.INCIDENTLEIDER)
 
 
 def _plaats(now: datetime = NU, **anders: object):
-    vast = {"volgende_op": now + timedelta(days=1), "door": "n.haddad", "now": now}
+    vast = {"volgende_op": now + timedelta(days=1), "door": DOOR, "now": now}
     return commands.plaats("De stop geldt.", ["Wie het zijn."], "Gebruik niets.", **(vast | anders))
 
 
@@ -46,7 +49,7 @@ def test_a_bericht_promises_a_next_one(db: str, anders: dict) -> None:
 
 def test_a_bericht_without_news_is_refused(db: str) -> None:
     with pytest.raises(BerichtOnvolledig):
-        commands.plaats(" \n", "", "Doe iets.", volgende_op=MORGEN, door="x", now=NU)
+        commands.plaats(" \n", "", "Doe iets.", volgende_op=MORGEN, door=DOOR, now=NU)
 
 
 def test_the_application_cannot_change_a_placed_bericht(db: str, app_dsn: str) -> None:
@@ -62,3 +65,8 @@ def test_a_promise_that_passed_is_seen(db: str) -> None:
     bericht = _plaats()
     assert not bericht.is_te_laat(NU)
     assert bericht.is_te_laat(MORGEN)
+
+
+def test_only_who_leads_an_incident_or_the_law_speaks_for_everybody(db: str) -> None:
+    with pytest.raises(GeenBevoegdheid):
+        _plaats(door=Actor("medewerker:2", "K. Manager", Rol.KLANTMANAGER))

@@ -238,6 +238,7 @@ def test_a_letter_that_no_longer_holds_is_never_printed(room):
     [eerste, *rest] = schrijf(room, ids, onder)
     room[0].laat_vervallen([eerste], reden="Verkeerde wet.", door=LEIDER, now=NU)
     assert set(room[0].druk_af(now=NU).geprint) == set(rest)
+    assert room[1].aantallen() == {("kennisgeving", "gedrukt"): 2, ("kennisgeving", "vervallen"): 1}
 
 
 def test_a_printed_letter_cannot_be_called_back(room):

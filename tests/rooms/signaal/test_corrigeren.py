@@ -1,6 +1,14 @@
-from uuid import uuid4
-
 import pytest
+
+from inburgering.primitives.ids import nieuw_id
+from inburgering.signaal.errors import (
+    InhoudOngeldig,
+    OvergangOnmogelijk,
+    QuarantaineOpen,
+    SignaalIngetrokken,
+    SignaalOnbekend,
+)
+from inburgering.stop.errors import StopVanKracht
 from signaalbouw import (
     ALMERE,
     AMSTERDAM,
@@ -18,15 +26,6 @@ from signaalbouw import (
     opdracht,
     zet_stop,
 )
-
-from inburgering.signaal.errors import (
-    InhoudOngeldig,
-    OvergangOnmogelijk,
-    QuarantaineOpen,
-    SignaalIngetrokken,
-    SignaalOnbekend,
-)
-from inburgering.stop.errors import StopVanKracht
 
 KLANT = klantmanager(ALMERE)
 REDEN = "Deze persoon valt onder de oude wet."
@@ -80,7 +79,7 @@ def test_the_inhoud_of_a_withdrawn_signaal_is_gone_also_after_lifting(db):
 
 
 def test_no_stop_or_lifting_ever_opens_what_was_withdrawn(db):
-    v, (oud,) = geef()
+    _, (oud,) = geef()
     trek_in(oud)
     nummer = zet_stop()
     hef_op(nummer, now=later(90))
@@ -127,7 +126,7 @@ def test_withdrawing_needs_a_reason_a_signaal_and_an_open_vrijgave(db):
     with pytest.raises(InhoudOngeldig):
         commands.trek_in([oud], reden=" ", vrijgave_id=v, door=LEIDER, now=NU)
     with pytest.raises(SignaalOnbekend):
-        trek_in(uuid4())
+        trek_in(nieuw_id(NU))
     zet_stop(dicht)
     with pytest.raises(StopVanKracht):
         trek_in(oud, vrijgave=dicht)

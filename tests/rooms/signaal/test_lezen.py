@@ -1,6 +1,10 @@
 import threading
 
 import pytest
+
+from inburgering.signaal.errors import InhoudOngeldig, OvergangOnmogelijk, SignaalOnbekend, VerklaringOngeldig
+from inburgering.stop.errors import StopVanKracht
+from inburgering.toegang.errors import GeenBevoegdheid
 from signaalbouw import (
     ALMERE,
     DUO,
@@ -15,10 +19,6 @@ from signaalbouw import (
     opdracht,
     zet_stop,
 )
-
-from inburgering.signaal.errors import InhoudOngeldig, OvergangOnmogelijk, SignaalOnbekend, VerklaringOngeldig
-from inburgering.stop.errors import StopVanKracht
-from inburgering.toegang.errors import GeenBevoegdheid
 
 KLANT = klantmanager(ALMERE)
 

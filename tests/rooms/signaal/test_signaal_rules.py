@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from signaalbouw import inhoud
 
 from inburgering.signaal.errors import (
     AbonnementOngeldig,
@@ -14,6 +13,7 @@ from inburgering.signaal.rules import bezorging, catalogus, stappen
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import OVERGANGEN, Antwoord, Status
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
+from signaalbouw import inhoud
 
 BOEK = catalogus.geldig_op(date(2022, 1, 10))
 A1 = BOEK.soorten["A1"]

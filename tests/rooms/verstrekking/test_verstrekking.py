@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from signaalbouw import ALMERE, DUO, NU, klantmanager, later, maak_vrijgave, zet_stop
 
 from inburgering.stop.errors import StopVanKracht
 from inburgering.verstrekking.errors import (
@@ -10,6 +9,7 @@ from inburgering.verstrekking.errors import (
     VerstrekkingNietToegestaan,
     VerstrekkingOnbekend,
 )
+from signaalbouw import ALMERE, DUO, NU, klantmanager, later, maak_vrijgave, zet_stop
 
 
 def regel(vrijgave, persoon=1, **anders):

@@ -12,7 +12,7 @@ from django.db import transaction
 from inburgering.herstel import models, queries, rules
 from inburgering.herstel.commands.incident import noteer
 from inburgering.herstel.errors import BeslissingOngeldig, GeraaktOnbekend
-from inburgering.herstel.terms import Kern, Uitkomst
+from inburgering.herstel.terms import Aard, Kern, Uitkomst
 from inburgering.kennisgeving import queries as kennisgeving_queries
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
@@ -22,6 +22,7 @@ from inburgering.verstrekking import queries as verstrekking_queries
 
 _HIER = ZoneInfo("Europe/Amsterdam")
 _PORTIE = 2000
+OVERGANG = "Wet inburgering 2021, artikel 54, lid 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _geraakt(rij: models.Onderzoek, u: Any, *, oud: _Verteld, verstrekt: _Verstr
     uitkomst, aard = rules.weeg(oud.kern, nieuw)
     open_ = uitkomst is Uitkomst.ONBEKEND
     brief_op = verstrekt.brief_op.get(u.persoon_id)
-    artikel, feiten = ("", {}) if uitkomst is Uitkomst.TERECHT else _doorslag(u.pk)
+    artikel, feiten = _doorslag(u.pk, aard, nieuw)
     return models.Geraakt(
         onderzoek=rij,
         persoon_id=u.persoon_id,
@@ -244,8 +245,12 @@ def _geraakt(rij: models.Onderzoek, u: Any, *, oud: _Verteld, verstrekt: _Verstr
     )
 
 
-def _doorslag(vaststelling_id: UUID) -> tuple[str, dict[str, object]]:
-    """The article and facts that turned the outcome: the last step of the reasoning that was answered no, or open."""
+def _doorslag(vaststelling_id: UUID, aard: Aard, nieuw: Kern) -> tuple[str, dict[str, object]]:
+    """The article and facts that turned the outcome: the transition rule for another act, else what decided."""
+    if aard in {Aard.GELIJK, Aard.ANDER_MOMENT}:
+        return "", {}
+    if aard is Aard.ANDERE_WET:
+        return OVERGANG, {"ingangsdatum": nieuw.ingangsdatum.isoformat() if nieuw.ingangsdatum else None}
     return rules.doorslag(vaststelling_queries.een(vaststelling_id).redenen)
 
 

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='afhandeling',
-            constraint=models.CheckConstraint(condition=models.Q(('soort__in', ['uitleg-brief', 'correctie-brief', 'keuze-brief', 'signaal-ingetrokken', 'signaal-bevroren', 'signaal-hersteld', 'signaal-omgeleid', 'signaal-nageleverd', 'nooit-bezorgd', 'geen-signaal-nodig'])), name='herstel_afhandeling_soort'),
+            constraint=models.CheckConstraint(condition=models.Q(('soort__in', ['uitleg-brief', 'correctie-brief', 'keuze-brief', 'brief-vervallen', 'signaal-ingetrokken', 'signaal-bevroren', 'signaal-hersteld', 'signaal-omgeleid', 'signaal-nageleverd', 'geen-signaal-nodig'])), name='herstel_afhandeling_soort'),
         ),
         migrations.AddConstraint(
             model_name='afhandeling',

@@ -95,7 +95,11 @@ def _leden(cohort: models.Cohort, regelversie: str, handen: Handen) -> list[mode
 def _wachtend(cohort: models.Cohort, geraakt: dict[int, GeraaktRij]) -> list[int]:
     """Who may go: rightly told before, or never told at all."""
     alle = [int(p) for p in cohort.persoon_ids or feit_queries.personen()]
-    terecht = {p for p, g in geraakt.items() if g.uitkomst is Uitkomst.TERECHT}
+    terecht = {
+        p
+        for p, g in geraakt.items()
+        if g.uitkomst is Uitkomst.TERECHT and (not cohort.categorieen or g.categorie in cohort.categorieen)
+    }
     nieuw = [p for p in alle if p not in geraakt]
     verteld = {
         b.persoon_id for b in kennisgeving_queries.brieven(persoon_ids=nieuw, stand=kennisgeving_terms.Stand.GEDRUKT)

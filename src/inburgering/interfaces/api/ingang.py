@@ -27,6 +27,7 @@ from inburgering.interfaces.api.fouten import (
 from inburgering.interfaces.api.operaties import NIEMAND, OPERATIES, Operatie, Verzoek
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
+from inburgering.primitives.ids import Gemeentecode
 from inburgering.stop import queries as stop_queries
 from inburgering.toegang import queries as toegang_queries
 from inburgering.toegang.errors import GeenBevoegdheid
@@ -58,7 +59,7 @@ def ingang(request: HttpRequest, pad: str = "") -> HttpResponse:
             antwoord.headers["WWW-Authenticate"] = "Bearer"
         if isinstance(fout, MethodeOnmogelijk):
             antwoord.headers["Allow"] = fout.veld
-    except Exception:  # noqa: BLE001 - the outermost edge: whatever it was, nothing from inside may show
+    except Exception:  # the outermost edge: whatever it was, nothing from inside may show
         log.exception("verzoek.mislukt methode=%s", request.method)
         antwoord = _probleem(problems.onverwacht(pad=request.path))
     for naam, waarde in HEADERS.items():
@@ -111,7 +112,7 @@ def _verzoek(request: HttpRequest, operatie: Operatie, delen: dict[str, str]) ->
     if gemeente not in toegang_queries.gemeenten_van(actor, now.date()):
         raise GeenBevoegdheid("Uw sleutel geldt niet voor deze gemeente.", veld="Gemeente")
     return Verzoek(
-        actor=replace(actor, gemeente=gemeente),
+        actor=replace(actor, gemeente=Gemeentecode(gemeente)),
         gemeente=gemeente,
         now=now,
         pad={naam: _lees_id(naam, waarde) for naam, waarde in delen.items()},
@@ -190,6 +191,4 @@ def _json(waarde: object, *, status: int) -> HttpResponse:
 
 
 def _probleem(probleem: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(
-        _schrijver.encode(probleem), status=probleem["status"], content_type=problems.INHOUDSOORT
-    )
+    return HttpResponse(_schrijver.encode(probleem), status=probleem["status"], content_type=problems.INHOUDSOORT)

@@ -69,7 +69,11 @@ def _operatie(o: Operatie) -> dict[str, Any]:
         "summary": o.titel,
         "description": o.uitleg,
         "tags": [o.label],
-        "parameters": [*_padparameters(o.pad), *(_vraagparameter(p) for p in o.vraag), *([] if o.openbaar else _GEMEENTE)],
+        "parameters": [
+            *_padparameters(o.pad),
+            *(_vraagparameter(p) for p in o.vraag),
+            *([] if o.openbaar else _GEMEENTE),
+        ],
         "responses": antwoorden,
     }
     if o.openbaar:
@@ -159,6 +163,9 @@ def _schemas() -> dict[str, Any]:
 
 def _headers() -> dict[str, Any]:
     return {
-        "ApiVersion": {"description": "De volledige versie van deze API.", "schema": {"type": "string", "examples": [VERSIE]}},
+        "ApiVersion": {
+            "description": "De volledige versie van deze API.",
+            "schema": {"type": "string", "examples": [VERSIE]},
+        },
         "PoortEpoch": {"description": "De stand van de poort bij dit antwoord.", "schema": {"type": "integer"}},
     }

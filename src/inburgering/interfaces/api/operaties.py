@@ -51,9 +51,7 @@ class Parameter:
         if tekst is None:
             return self.standaard
         if not tekst.isascii() or not tekst.isdigit() or not self.minimum <= int(tekst[:12]) <= self.maximum:
-            raise VerzoekOngeldig(
-                f"Geef een heel getal van {self.minimum} tot en met {self.maximum}.", veld=self.naam
-            )
+            raise VerzoekOngeldig(f"Geef een heel getal van {self.minimum} tot en met {self.maximum}.", veld=self.naam)
         return int(tekst)
 
 
@@ -85,9 +83,7 @@ def signalen(v: Verzoek) -> vormen.Signalen:
 
 def signaal(v: Verzoek) -> vormen.Signaal:
     """One signaal."""
-    return vormen.van_rij(
-        commands.haal_op_een(v.pad["signaalId"], actor=v.actor, gemeente=v.gemeente, now=v.now)
-    )
+    return vormen.van_rij(commands.haal_op_een(v.pad["signaalId"], actor=v.actor, gemeente=v.gemeente, now=v.now))
 
 
 def bevestig(v: Verzoek) -> vormen.Bevestiging:

@@ -164,7 +164,5 @@ def van_stop(r: StopRij) -> Stop:
 
 def van_soort(s: Signaalsoort) -> Soort:
     """The form of one kind in the catalogue."""
-    velden = [
-        Veld(v.naam, v.titel, v.artikel, v.doel, v.vorm, v.verplicht, list(v.waarden)) for v in s.velden
-    ]
+    velden = [Veld(v.naam, v.titel, v.artikel, v.doel, v.vorm, v.verplicht, list(v.waarden)) for v in s.velden]
     return Soort(s.code, s.titel, s.aanleiding, s.wat_te_doen, velden)

@@ -4,6 +4,7 @@ Data goes to standard output and nothing else does. A bad line is named with its
 and how to mend it; every other line is answered.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -272,9 +273,12 @@ class _Uitvoer:
     def schrijf(self, rij: dict[str, Any]) -> None:
         if self.stroom is None:
             self.rijen.append(rij)
-        else:
-            self.stroom.write(msgspec.json.encode(rij))
-            self.stroom.write(b"\n")
+            return
+        try:
+            self.stroom.write(msgspec.json.encode(rij) + b"\n")
+        except BrokenPipeError:  # the reader has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
 
 
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")

@@ -1,7 +1,7 @@
-"""Drains the outbox: claim some, ask the brake for each attempt, post, record. Many posts at once, one thread for the database.
+"""Drains the outbox: claim some, ask the brake for each attempt, post, record; many posts at once, one database thread.
 
-The brake is asked right before each post, not when a row is claimed. Nothing is removed: a worker that dies between claim
-and record leaves a claim that runs out, after which another sends the same event with the same id.
+The brake is asked right before each post, not when a row is claimed. Nothing is removed: a worker that dies between
+claim and record leaves a claim that runs out, after which another sends the same event with the same id.
 """
 
 import asyncio

@@ -1,13 +1,14 @@
 """The outbox of webhooks: subscribe, announce stops, claim, ask the brake, and record every attempt.
 
-A row is claimed for a while, never taken away: a worker that dies loses nothing. The id of the row is the id the receiver
-sees at every attempt, so what arrives twice after a crash is recognised as one.
+A row is claimed for a while, never taken away: a worker that dies loses nothing. The id of the row is the id the
+receiver sees at every attempt, so what arrives twice after a crash is recognised as one.
 """
 
 import base64
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -26,8 +27,8 @@ from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Doorlaat, Kanaal
 from inburgering.toegang.terms import Actor
 
-_STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op, stand,
-        volgende_op, pogingen)
+_STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op,
+        stand, volgende_op, pogingen)
     SELECT uuidv7(), a.id, 'stop', %(soort)s, a.gemeente, %(stop)s, %(now)s, 'wacht', %(now)s, 0
     FROM signaal_abonnement a
     WHERE a.beeindigd_op IS NULL AND (%(gemeenten)s::text[] = '{}' OR a.gemeente = ANY (%(gemeenten)s::text[]))
@@ -42,7 +43,8 @@ _CLAIM = """WITH mijn AS (
     WHERE b.id = mijn.id AND a.id = b.abonnement_id
     RETURNING b.id, b.merk, b.baan, b.soort, b.gemeente, a.sink, a.geheim, a.id, coalesce(b.signaal_id, b.stop_id),
         (SELECT s.corrigeert_id FROM signaal_signaal s WHERE s.id = b.signaal_id),
-        (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen, b.aangemaakt_op"""
+        (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen,
+        b.aangemaakt_op"""
 
 
 def abonneer(
@@ -101,7 +103,7 @@ def claim(aantal: int, *, now: datetime, begonnen: datetime | None = None) -> li
 
     Only what was due at `begonnen` (by default `now`), so that a long drain does not meet its own postponed rows again.
     """
-    waarden = {
+    waarden: dict[str, Any] = {
         "now": begonnen or now,
         "aantal": aantal,
         "merk": nieuw_id(now),
@@ -171,7 +173,7 @@ _NA = {
 def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[str], *, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_STOP_OUTBOX, {"soort": soort.value, "stop": stop_id, "now": now, "gemeenten": list(gemeenten)})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _beeindig(abonnement_id: UUID, *, reden: str, now: datetime) -> None:
@@ -181,7 +183,7 @@ def _beeindig(abonnement_id: UUID, *, reden: str, now: datetime) -> None:
     )
 
 
-def _opdracht(rij: tuple) -> BezorgOpdracht:  # type: ignore[type-arg]  # a row of fourteen columns
+def _opdracht(rij: tuple[Any, ...]) -> BezorgOpdracht:
     return BezorgOpdracht(
         id=rij[0],
         merk=rij[1],

@@ -1,6 +1,7 @@
 """Putting right what was sent: withdraw, redirect, supply late, and put apart under a stop.
 
-A withdrawal carries the id of the original and no new personal data, and makes the original's inhoud unreadable for good.
+A withdrawal carries the id of the original and no new personal data, and makes the original's inhoud unreadable for
+good.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +36,7 @@ from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
 def trek_in(
     signaal_ids: Sequence[UUID], *, reden: str, vrijgave_id: int, door: Actor, now: datetime
 ) -> list[SignaalId]:
-    """Withdraw signalen: one correctie each, to who answers for the old gemeente today; the ids of the correcties, in order.
+    """Withdraw signalen: one correctie each, to who answers for the old gemeente today; their ids, in order.
 
     A signaal that was withdrawn before gives back its correctie and sends nothing.
 
@@ -90,8 +91,8 @@ def lever_na(opdrachten: Sequence[Opdracht], *, vrijgave_id: int, door: Actor, n
 def zet_in_quarantaine(signaal_ids: Sequence[UUID], *, vrijgave_id: int, now: datetime, door: Actor = SYSTEEM) -> int:
     """Move signalen to a stopped vrijgave, so that the rest of theirs can be lifted; how many were moved.
 
-    The inhoud is never open in between: the database moves it only to a vrijgave that is stopped for everybody. Withdrawn
-    inhoud stays where it is. The ledger keeps the vrijgave under which it was given.
+    The inhoud is never open in between: the database moves it only to a vrijgave that is stopped for everybody.
+    Withdrawn inhoud stays where it is. The ledger keeps the vrijgave under which it was given.
 
     Raises:
         QuarantaineOpen: the target is not stopped.
@@ -160,7 +161,7 @@ def _eerdere(rijen: Sequence[Signaal]) -> Mapping[UUID, SignaalId]:
     """The withdrawal or redirection that an original already has."""
     soorten = [Correctiesoort.INTREKKING, Correctiesoort.OMLEIDING]
     vraag = Signaal.objects.filter(corrigeert_id__in=[r.pk for r in rijen], correctiesoort__in=soorten)
-    return {oud: SignaalId(pk) for oud, pk in vraag.values_list("corrigeert_id", "pk") if oud is not None}
+    return {oud: SignaalId(pk) for oud, pk in vraag.values_list("corrigeert_id", "pk")}
 
 
 def _correctie(rij: Signaal, soort: Correctiesoort, *, reden: str, now: datetime) -> Nieuw:

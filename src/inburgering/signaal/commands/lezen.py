@@ -142,7 +142,7 @@ def _gebruik_tot(now: datetime) -> datetime:
 
 
 def _te_boeken(rijen: Sequence[SignaalRij], *, kanaal: Kanaal, actor: Actor) -> list[SignaalRij]:
-    """The screen was booked when the signaal was given free; every export is a new copy; the API books once per actor."""
+    """The screen was booked at the vrijgave; every export is a new copy; the API books once per actor."""
     if kanaal is Kanaal.PORTAAL:
         return []
     if kanaal is Kanaal.EXPORT:

@@ -23,8 +23,8 @@ from inburgering.toegang.terms import Actor, Handeling
 def geef_vrij(opdrachten: Sequence[Opdracht], *, vrijgave_id: int, door: Actor, now: datetime) -> list[SignaalId]:
     """Give signalen to their gemeenten, all or none; their ids in the order of the opdrachten.
 
-    A gemeente that no longer exists is replaced by its rechtsopvolger of that day. An opdracht whose vaststelling, kind and
-    gemeente already have a living signaal gives that one back and sends nothing.
+    A gemeente that no longer exists is replaced by its rechtsopvolger of that day. An opdracht whose vaststelling, kind
+    and gemeente already have a living signaal gives that one back and sends nothing.
 
     Raises:
         StopVanKracht: a stop covers the vrijgave, or one of the gemeenten; nothing is sent.
@@ -72,10 +72,7 @@ def verwerk(
         tellers = schrijven.sluit_tellers(codes)
         doorlaat = vraag_doorlaat(vrijgave_id, codes, now=now)
         bekend = schrijven.bestaande(nieuw)
-        vers = []
-        for n in nieuw:
-            if n.sleutel is None or bekend.setdefault(n.sleutel, n.id) == n.id:
-                vers.append(n)
+        vers = [n for n in nieuw if n.sleutel is None or bekend.setdefault(n.sleutel, n.id) == n.id]
         schrijven.schrijf(
             vers,
             tellers=tellers,

@@ -13,8 +13,8 @@ from inburgering.signaal.terms import Correctiesoort, SignaalRij, Status
 from inburgering.stop import queries as stop_queries
 
 # Only columns that the role of the gemeente has; the inhoud is NULL when row-level security hides it.
-_KOLOMMEN = """s.id, s.soort, s.catalogusversie, s.gemeente, s.volgnummer, s.vrijgave_id, s.aangemaakt_op, s.gebruik_tot,
-    s.deadline, s.status, s.status_op, s.corrigeert_id, s.correctiesoort, s.vaststelling_id"""
+_KOLOMMEN = """s.id, s.soort, s.catalogusversie, s.gemeente, s.volgnummer, s.vrijgave_id, s.aangemaakt_op,
+    s.gebruik_tot, s.deadline, s.status, s.status_op, s.corrigeert_id, s.correctiesoort, s.vaststelling_id"""
 _LEES = f"""SELECT {_KOLOMMEN}, i.inhoud FROM signaal_signaal s
     LEFT JOIN signaal_inhoud i ON i.signaal_id = s.id AND i.gemeente = s.gemeente WHERE s.gemeente = %(gemeente)s"""  # noqa: S608 - fixed text
 _VOLGORDE = {

@@ -1,7 +1,7 @@
 """The catalogue: read from YAML, checked against the law's table, and used to check every inhoud."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -101,7 +101,7 @@ def _is_datum(waarde: Any) -> bool:
     return True
 
 
-_VORMEN = {
+_VORMEN: Mapping[str, Callable[[Any], bool]] = {
     "tekst": lambda w: isinstance(w, str) and len(w) <= _TEKST_MAX,
     "datum": _is_datum,
     "gemeente": lambda w: isinstance(w, str) and re.fullmatch(r"[0-9]{4}", w) is not None,

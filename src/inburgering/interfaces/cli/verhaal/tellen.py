@@ -22,14 +22,20 @@ _VASTGESTELD = """SELECT count(*) FILTER (WHERE oordeel = 'plichtig'), count(*) 
           ORDER BY persoon_id, op DESC) v"""
 _VERZONDEN = """SELECT count(*) FROM kennisgeving_brief b JOIN stop_vrijgave v ON v.id = b.vrijgave_id
     WHERE b.soort = 'kennisgeving' AND v.regelversie = %s AND b.stand = 'gedrukt'"""
-_BEZORGD = """SELECT count(*), count(DISTINCT s.gemeente),
-        count(*) FILTER (WHERE EXISTS (SELECT 1 FROM signaal_inzage i WHERE i.signaal_id = s.id AND i.op < %s)),
+_BEZORGD = """SELECT count(DISTINCT r.signaal_id), count(DISTINCT r.ontvanger),
+        count(DISTINCT r.signaal_id) FILTER (WHERE EXISTS (
+            SELECT 1 FROM signaal_inzage i WHERE i.signaal_id = r.signaal_id AND i.op < %s)),
         (SELECT count(*) FROM verstrekking_doorgifte)
-    FROM signaal_signaal s JOIN stop_vrijgave v ON v.id = s.vrijgave_id OR EXISTS (
-        SELECT 1 FROM verstrekking_verstrekking r WHERE r.signaal_id = s.id AND r.vrijgave_id = v.id)
-    WHERE s.correctiesoort IS NULL AND v.regelversie = %s AND v.soort = 'signaal'"""
+    FROM verstrekking_verstrekking r JOIN stop_vrijgave v ON v.id = r.vrijgave_id
+    WHERE r.kanaal = 'portaal' AND r.signaal_id IS NOT NULL AND v.regelversie = %s AND v.soort = 'signaal'"""
 _GEMETEN = """SELECT (bijzonderheden ->> 'voor')::int, (bijzonderheden ->> 'na')::int FROM spoor_audit
     WHERE handeling = 'leesbaarheid.gemeten' ORDER BY id LIMIT 1"""
+_BEVESTIGD = """SELECT count(*) FROM signaal_signaal WHERE correctiesoort IN ('intrekking', 'omleiding')
+    AND corrigeert_id IS NOT NULL AND status = 'bevestigd'"""
+_GEVRAAGD = """SELECT count(DISTINCT o.ontvanger), count(DISTINCT b.gemeente)
+    FROM herstel_ontvanger o LEFT JOIN stop_bevestiging b ON b.gemeente = o.ontvanger AND b.stop_id = %s
+    WHERE o.ontvanger ~ '^[0-9]{4}$'
+        AND o.onderzoek_id = (SELECT min(id) FROM herstel_onderzoek WHERE incident_id = %s)"""
 _MOMENTEN = "SELECT soort, ms FROM stop_ontvangst WHERE stop_id = %s"
 _INDIENING = "SELECT op, op <= strikt_uiterlijk FROM herstel_indiening WHERE incident_id = %s ORDER BY id LIMIT 1"
 _GETROFFEN = """SELECT count(DISTINCT persoon_id), count(DISTINCT ontvanger) FILTER (WHERE ontvanger <> 'persoon')
@@ -62,8 +68,8 @@ def tel(verhaal: str, *, personen: int, zaad: int) -> dict[str, Any]:
         "datalek": _datalek(incident),
         "herstel": herstel.tellingen.herstel(incident.pk),
         "brieven": herstel.tellingen.brieven(incident.pk),
-        "correctie": herstel.tellingen.correctie(incident.pk),
-        "statistiek": statistiek.aantallen(),
+        "correctie": _correctie(incident.pk),
+        "statistiek": {soort: statistiek.aantallen()[soort] for soort in ("aangehouden", "vervangen")},
         "hervatting": _hervatting(incident.pk),
         "sluitend": _sluitend(),
     }
@@ -73,15 +79,26 @@ def _stop(stop_id: UUID, incident_id: UUID) -> dict[str, Any]:
     momenten = dict(_rijen(_MOMENTEN, stop_id))
     voor, na = _rij(_GEMETEN)
     geweigerd = stop.weigeringen()
-    bevestigd = herstel.tellingen.bevestigingen(incident_id)
+    gevraagd, bevestigd = _rij(_GEVRAAGD, stop_id, incident_id)
     return {
         "vastgelegdMs": round(momenten["vastgelegd"], 3),
         "leeggelopenMs": round(momenten["leeggelopen"], 3),
         "leesbaarVoor": voor,
         "leesbaarNa": na,
         "geweigerd": {kanaal.value: geweigerd.get(kanaal, 0) for kanaal in Kanaal},
-        "gemeentenGevraagd": bevestigd["gevraagd"],
-        "gemeentenBevestigd": bevestigd["bevestigd"],
+        "gemeentenGevraagd": gevraagd,
+        "gemeentenBevestigd": bevestigd,
+    }
+
+
+def _correctie(incident_id: UUID) -> dict[str, int]:
+    aantallen = herstel.tellingen.correctie(incident_id)
+    return {
+        "ingetrokken": aantallen["ingetrokken"],
+        "omgeleid": aantallen["omgeleid"],
+        "nageleverd": aantallen["nageleverd"],
+        "bevestigd": _rij(_BEVESTIGD)[0],
+        "naarRechtsopvolger": aantallen["naarRechtsopvolger"],
     }
 
 

@@ -66,22 +66,17 @@ def _in_handen(uit: Mapping[str, Any]) -> Table:
     tabel.add_column("Wie", style="bold")
     tabel.add_column("Wat")
     correctie, brieven, lek = uit["correctie"], uit["brieven"], uit["datalek"]
+    ingetrokken = f"{correctie['ingetrokken']} intrekkingen en {correctie['omgeleid']} omleidingen"
+    post = f"{brieven['uitleg']} brieven met uitleg, {brieven['correctie']} met de juiste uitkomst"
+    aangifte = f"een voorlopige aangifte van {lek['voorlopigKlaarOp'][:16]}"
+    over = f"{lek['betrokkenen']} personen en {lek['ontvangers']} ontvangers"
     for wie, wat in (
         (
             "Gemeenten",
-            f"{correctie['ingetrokken']} intrekkingen en {correctie['omgeleid']} omleidingen, "
-            + f"{correctie['bevestigd']} bevestigd; wat is ingetrokken blijft voor altijd dicht",
+            f"{ingetrokken}, {correctie['bevestigd']} bevestigd; wat is ingetrokken blijft voor altijd dicht",
         ),
-        (
-            "Personen",
-            f"{brieven['uitleg']} brieven met uitleg, {brieven['correctie']} met de juiste uitkomst, "
-            + f"{brieven['keuze']} met een keuze",
-        ),
-        (
-            "AP",
-            f"een voorlopige aangifte van {lek['voorlopigKlaarOp'][:16]} over {lek['betrokkenen']} personen en "
-            + f"{lek['ontvangers']} ontvangers; binnen 72 uur: {'ja' if lek['binnen72uur'] else 'nee'}",
-        ),
+        ("Personen", f"{post}, {brieven['keuze']} met een keuze"),
+        ("AP", f"{aangifte} over {over}; binnen 72 uur: {'ja' if lek['binnen72uur'] else 'nee'}"),
         ("CBS", f"{uit['statistiek']['vervangen']} vervangende levering voor wat is aangehouden"),
         ("DUO", "per persoon een eindstand, per verstrekking een regel, en een verzegeld spoor"),
     ):

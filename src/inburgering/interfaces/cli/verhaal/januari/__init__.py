@@ -6,6 +6,7 @@ from datetime import date
 from inburgering.interfaces.cli.verhaal.januari import gestopt, hersteld, vastgesteld
 from inburgering.interfaces.cli.verhaal.personen import bedenk
 from inburgering.interfaces.cli.verhaal.toneel import bouw, ontvanger, op
+from inburgering.organisatie import gemeenten
 
 HOOFDSTUKKEN = ("feit", "vaststelling", "gebruik", "stop", "melding", "onderzoek", "hervatting", "keuze", "einde")
 INCIDENT = "INC-2022-001"
@@ -23,7 +24,8 @@ def speel(aantal: int, zaad: int, *, tot: str = "einde") -> Iterator[str]:
 
 def _stappen(aantal: int, zaad: int, sink: str) -> Iterator[tuple[int, str]]:
     mensen = bedenk(aantal, zaad)
-    codes = {m.gemeente for m in mensen} | {m.latere_huisvesting for m in mensen if m.latere_huisvesting}
+    genoemd = {m.gemeente for m in mensen} | {m.latere_huisvesting for m in mensen if m.latere_huisvesting}
+    codes = {gemeenten.rechtsopvolger(code, vastgesteld.LEVERDAGEN[1]) for code in genoemd}
     boek = vastgesteld.Boek(bouw(codes, op(12, 1, jaar=2021)), mensen)
     yield 0, f"{len(mensen)} verzonnen mensen in {len(codes)} gemeenten"
     vastgesteld.neem_foute_regel_in_gebruik(boek)
@@ -66,6 +68,7 @@ def _gestopt(boek: vastgesteld.Boek) -> Iterator[tuple[int, str]]:
     yield 6, "25 maart · asielstatushouders en overigen; Weesp hoort sinds gisteren bij Amsterdam"
     hersteld.bied_keuze_aan(boek, incident_id)
     yield 7, "1 juni tot 1 augustus · wie in januari een verkeerde brief kreeg, mag kiezen"
-    hersteld.vervang_statistiek(boek)
     hersteld.sluit_af(boek, stop_id)
+    hersteld.vervang_statistiek(boek)
+    hersteld.verzegel()
     yield 8, "8 augustus · CBS krijgt een vervanging, de stop gaat eraf, het spoor is verzegeld"

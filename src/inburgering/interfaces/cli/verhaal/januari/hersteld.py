@@ -18,6 +18,7 @@ from inburgering.kennisgeving import queries as brieven
 from inburgering.primitives.ids import IncidentId, StopId
 from inburgering.signaal import commands as signaal
 from inburgering.signaal import queries as signalen
+from inburgering.signaal.terms import Correctiesoort
 from inburgering.spoor import commands as spoor
 from inburgering.statistiek import commands as statistiek
 from inburgering.statistiek import queries as leveringen_cbs
@@ -115,7 +116,8 @@ def laat_correcties_bevestigen(boek: Boek, now: datetime) -> None:
     for code in signalen.openstaand():
         actor = boek.toneel.klantmanager(code, now)
         for rij in signalen.inbox(code, correcties=True, maximaal=10_000):
-            signaal.bevestig_correctie(rij.id, door=actor, now=now)
+            if rij.correctiesoort is not Correctiesoort.NALEVERING:
+                signaal.bevestig_correctie(rij.id, door=actor, now=now)
 
 
 def lees_omkoppeling(boek: Boek, incident_id: IncidentId) -> None:
@@ -149,7 +151,7 @@ def bied_keuze_aan(boek: Boek, incident_id: IncidentId) -> None:
 
 def vervang_statistiek(boek: Boek) -> None:
     """CBS gets a replacement for the delivery that was held."""
-    medewerker, nu = boek.toneel["medewerker"], op(8, 8, 10)
+    medewerker, nu = boek.toneel["medewerker"], op(8, 9, 10)
     vrijgave = stop.maak_vrijgave(GOED, "statistiek", run="2022-vervanging", now=nu)
     for levering in leveringen_cbs.alle():
         nieuw = statistiek.vervang(levering.id, vrijgave_id=vrijgave, now=nu)
@@ -157,7 +159,7 @@ def vervang_statistiek(boek: Boek) -> None:
 
 
 def sluit_af(boek: Boek, stop_id: StopId) -> None:
-    """Letters of January that say what does not hold lapse; the stop is lifted; the trail is sealed."""
+    """Letters of January that say what does not hold lapse; the stop is lifted."""
     leider, fg = boek.toneel["leider"], boek.toneel["fg"]
     oud = [b.pk for b in brieven.wachtrij() if b.vrijgave_id in boek.vrijgaven]
     kennisgeving.laat_vervallen(
@@ -167,4 +169,8 @@ def sluit_af(boek: Boek, stop_id: StopId) -> None:
     signaal.kondig_opheffing_aan(stop_id, now=op(8, 8, 12))
     kennisgeving.druk_af(now=op(8, 8, 15), door=boek.toneel["medewerker"])
     bezorg((8, 8))
-    spoor.verzegel(now=op(8, 8, 18))
+
+
+def verzegel() -> None:
+    """Seal the trail, so that any later change shows."""
+    spoor.verzegel(now=op(8, 9, 18))
