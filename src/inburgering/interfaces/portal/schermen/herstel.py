@@ -30,7 +30,7 @@ _LOGICONEN = {
     "stop": ("hand-stop", "stop"),
     "onderzoek": ("git-compare", "law"),
     "dossier": ("file-text", "law"),
-    "ap": ("file-text", "law"),
+    "datalek": ("file-text", "law"),
     "brieven": ("mail", ""),
     "correctie": ("send", ""),
     "geraakte": ("gavel", "law"),
