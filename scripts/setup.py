@@ -17,8 +17,8 @@ def main(soort: str) -> None:
     """Install what `soort` needs and leave a stamp that Make can see."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python 3.11 of nieuwer is nodig; dit is {sys.version.split()[0]}. Probeer: make PYTHON=python3.11 …")
-    if not (VENV / "bin" / "python").exists():
-        _stap("virtuele omgeving maken", [sys.executable, "-m", "venv", str(VENV)])
+    if not (VENV / "bin" / "pip").exists():
+        _stap("virtuele omgeving maken", [sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     _stap(
         f"pakketten installeren ({soort})",

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -39,6 +40,10 @@ def _frontend() -> None:
     """Node packages for the accessibility test and the rebuild check; quick when nothing changed."""
     map_, stempel = ROOT / "frontend", ROOT / "frontend" / "node_modules" / ".stempel"
     slot = map_ / "package-lock.json"
+    if shutil.which("npm") is None:
+        sys.exit(
+            "De tests hebben Node.js met npm nodig (voor de toegankelijkheidstest). Installeer ze en probeer opnieuw."
+        )
     if not stempel.exists() or stempel.stat().st_mtime < slot.stat().st_mtime:
         _run("npm", ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=map_)
         stempel.touch()

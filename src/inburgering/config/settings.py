@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,8 +19,11 @@ def _secret() -> str:
     plek = VAR / "sessies.geheim"
     plek.parent.mkdir(parents=True, exist_ok=True)
     if not plek.exists():
-        with os.fdopen(os.open(plek, os.O_WRONLY | os.O_CREAT, 0o600), "w") as bestand:
+        # Whole or not at all, and the first of two wins: both then read the same.
+        with tempfile.NamedTemporaryFile("w", dir=plek.parent) as bestand, suppress(FileExistsError):
             bestand.write(secrets.token_urlsafe(48))
+            bestand.flush()
+            os.link(bestand.name, plek)
     return plek.read_text()
 
 
@@ -108,7 +113,6 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/inloggen"
 DEMO_WACHTWOORD = "inburgering-demo"  # of the invented people; shown only where INBURGERING_DEBUG=1

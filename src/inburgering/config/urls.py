@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("inburgering.interfaces.api.urls")),
     path("", include("inburgering.interfaces.portal.urls")),
 ]
 handler403 = "inburgering.interfaces.portal.fouten.geen_toegang"

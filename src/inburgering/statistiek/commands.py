@@ -9,7 +9,7 @@ from django.db import transaction
 from inburgering.organisatie.partijen import Partij
 from inburgering.primitives.ids import VrijgaveId, nieuw_id
 from inburgering.signaal import queries as signaal_queries
-from inburgering.signaal.terms import Status
+from inburgering.signaal.terms import Correctiesoort, Status
 from inburgering.spoor import queries as spoor_queries
 from inburgering.statistiek import models, queries, rules
 from inburgering.statistiek.terms import LeveringRij, Mutatie, Opnamestand, Plaats, Soort, Stand
@@ -23,6 +23,7 @@ from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking.terms import Regel as Verstrekkingsregel
 
 _WEG = frozenset({Status.INGETROKKEN, Status.OMGELEID})
+_TERUG = frozenset({Correctiesoort.INTREKKING, Correctiesoort.OMLEIDING})
 _GEGEVENS = ("plicht", "verblijfplaats")
 _GRONDSLAG = "Wet CBS art. 33; Wi2021 art. 39"
 
@@ -161,7 +162,7 @@ def _levend(persoon_ids: Sequence[int]) -> dict[int, bool]:
     """Per person of whom a gemeente holds something: whether any of it is usable now."""
     per_persoon: dict[int, set[int]] = {}
     for envelop in signaal_queries.van_personen(persoon_ids):
-        if not envelop.correctiesoort and envelop.status not in _WEG:
+        if envelop.correctiesoort not in _TERUG and envelop.status not in _WEG:
             per_persoon.setdefault(envelop.persoon_id, set()).add(envelop.vrijgave_id)
     levend = stop_queries.levend(set().union(*per_persoon.values()))
     return {persoon: bool(vrijgaven & levend) for persoon, vrijgaven in per_persoon.items()}

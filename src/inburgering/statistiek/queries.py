@@ -93,7 +93,7 @@ def aantallen() -> dict[str, int]:
         "aangehouden": per_soort.get(Stand.AANGEHOUDEN, 0),
         "geleverd": per_soort.get(Stand.GELEVERD, 0),
         "vervangen": len(vervangen),
-        "personen_aangehouden": nu.values("persoon_id").distinct().count(),
+        "personenAangehouden": nu.values("persoon_id").distinct().count(),
     }
 
 

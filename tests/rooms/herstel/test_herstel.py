@@ -54,7 +54,7 @@ def _leesbaar(wereld: Wereld, persoon_id: int) -> bool:
     """Whether the gemeente that holds the signaal can read it, asked as the gemeente."""
     for s in signalen.van_personen([persoon_id]):
         rij = next(r for r in signalen.inbox(s.gemeente, maximaal=1000) if r.id == s.pk)
-        if not s.correctiesoort and rij.inhoud is not None:
+        if s.correctiesoort not in {"intrekking", "omleiding"} and rij.inhoud is not None:
             return True
     return False
 

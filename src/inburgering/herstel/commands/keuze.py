@@ -154,7 +154,8 @@ def _verdeel(
     incident_id: UUID, signalen: Sequence[tuple[int, UUID, str]], *, dag: date
 ) -> tuple[list[tuple[int, UUID, str]], list[tuple[int, UUID, str]]]:
     """Which signalen lie at the gemeente that has the task now, and which must go to another."""
-    college = {g.persoon_id: g.college for g in queries.geraakten(incident_id)}
+    wie = [persoon_id for persoon_id, _, _ in signalen]
+    college = {g.persoon_id: g.college for g in queries.geraakten(incident_id, persoon_ids=wie)}
     blijft: list[tuple[int, UUID, str]] = []
     verhuist: list[tuple[int, UUID, str]] = []
     for persoon_id, signaal_id, gemeente in signalen:
@@ -225,7 +226,7 @@ def leid_om(
 
 def _inhoud(incident_id: UUID, soorten: Mapping[int, str], *, now: datetime) -> dict[int, dict[str, str]]:
     """What the signaal says of who is under Wi2021 by choice: the day of the first letter is where it began."""
-    dagen = queries.briefdagen(incident_id)
+    dagen = queries.briefdagen(incident_id, persoon_ids=soorten)
     return queries.inhouden(soorten, kennisgeving_op=dagen, moment=now, ingangsdatum=dagen)
 
 

@@ -30,6 +30,7 @@ from inburgering.herstel.queries.kern import (
 from inburgering.herstel.queries.overzicht import overzicht, per_gemeente
 from inburgering.herstel.queries.tellingen import (
     bevestigingen,
+    bewaard,
     brieven,
     correctie,
     geldeffect,
@@ -45,6 +46,7 @@ __all__ = [
     "ap_dossier",
     "ap_tekst",
     "bevestigingen",
+    "bewaard",
     "briefdagen",
     "brieven",
     "correctie",

@@ -124,9 +124,11 @@ def houders(incident_id: IncidentId | UUID, persoon_ids: Iterable[int] | None = 
     return list(rijen.order_by("persoon_id", "op", "id"))
 
 
-def briefdagen(incident_id: IncidentId | UUID) -> dict[int, date]:
+def briefdagen(incident_id: IncidentId | UUID, *, persoon_ids: Iterable[int] | None = None) -> dict[int, date]:
     """Per touched person the day of the wrong letter."""
     rijen = models.Geraakt.objects.filter(onderzoek=eis_onderzoek(incident_id))
+    if persoon_ids is not None:
+        rijen = rijen.filter(persoon_id__in=list(persoon_ids))
     return {persoon: dag for persoon, dag in rijen.values_list("persoon_id", "brief_op") if dag}
 
 

@@ -40,16 +40,30 @@ def brieven(incident_id: UUID) -> dict[str, int]:
 
 
 def correctie(incident_id: UUID) -> dict[str, int]:
-    """How many signalen were withdrawn, redirected, supplied late, frozen or restored, and to a rechtsopvolger."""
+    """How many signalen were withdrawn, redirected and supplied late, and how many correcties a gemeente confirmed."""
     tel = _afgehandeld(incident_id)
     return {
         "ingetrokken": tel[Handeling.INGETROKKEN],
         "omgeleid": tel[Handeling.OMGELEID],
         "nageleverd": tel[Handeling.NAGELEVERD],
-        "bevroren": tel[Handeling.BEVROREN],
-        "hersteld": tel[Handeling.HERSTELD],
+        "bevestigd": _bevestigd(incident_id),
         "naarRechtsopvolger": naar_rechtsopvolger(incident_id),
     }
+
+
+def bewaard(incident_id: UUID) -> dict[str, int]:
+    """How many signalen were frozen on purpose, and how many became readable again."""
+    tel = _afgehandeld(incident_id)
+    return {"bevroren": tel[Handeling.BEVROREN], "hersteld": tel[Handeling.HERSTELD]}
+
+
+def _bevestigd(incident_id: UUID) -> int:
+    """How many withdrawals and redirections of touched persons were confirmed."""
+    personen = [g.persoon_id for g in kern.geraakten(incident_id)]
+    return sum(
+        s.correctiesoort in {"intrekking", "omleiding"} and s.status in {"bevestigd", "afgehandeld"}
+        for s in signaal_queries.van_personen(personen)
+    )
 
 
 def naar_rechtsopvolger(incident_id: UUID) -> int:

@@ -44,8 +44,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "nog-niet-zover": 409,
         # what was given does not fit
         "bericht-onvolledig": 400,
-        "beslissing-ongeldig": 400,
-        "geraakt-beslissing-ongeldig": 400,
+        "geraakte-beslissing-ongeldig": 400,
         "periode-ongeldig": 400,
         "plan-ongeldig": 400,
         "regel-ongeldig": 400,

@@ -28,6 +28,7 @@ from psycopg import sql
 
 from inburgering.primitives.errors import DomainError
 
+NAAM = "inburgering"
 EIGENAAR, APP, GEMEENTE = "inburgering_eigenaar", "inburgering_app", "inburgering_gemeente"
 _SOCKET_MAX = 90  # the kernel allows 107 bytes for directory and file name together
 _RUIMTE_MIN = 300 * 1024 * 1024
@@ -59,7 +60,7 @@ def var() -> Path:
     return Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
 
 
-def open_databank(naam: str = "inburgering") -> Databank:
+def open_databank(naam: str = NAAM) -> Databank:
     """A running server with a database `naam`, roles included; starts the embedded one if needed.
 
     Raises:
@@ -100,16 +101,6 @@ def verwijder(naam: str) -> None:
     """Drop a temporary database."""
     with psycopg.connect(os.environ.get("DATABASE_URL") or start(), autocommit=True) as verbinding:
         verbinding.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(naam)))
-
-
-@contextmanager
-def tijdelijk() -> Iterator[Databank]:
-    """A fresh database that is gone afterwards."""
-    naam = f"tijdelijk_{secrets.token_hex(6)}"
-    try:
-        yield open_databank(naam)
-    finally:
-        verwijder(naam)
 
 
 def _bereid(server: str, naam: str) -> Databank:

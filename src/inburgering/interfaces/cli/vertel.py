@@ -1,10 +1,12 @@
 """`inburgering verhaal` and `inburgering demo`: play a real incident with invented people, and show what came of it."""
 
 import os
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -14,7 +16,6 @@ from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, geef, meld, sche
 from inburgering.primitives.errors import DomainError
 
 VERHALEN = ("januari-2022",)
-DEMO = "inburgering"
 DEMO_PERSONEN = 200
 
 
@@ -31,7 +32,9 @@ def verhaal(
     """Speel een echt incident na, van begin tot eind, met verzonnen mensen."""
     if naam not in VERHALEN:
         stop_met(f"Verhaal '{naam}' is er niet. Kies uit: {', '.join(VERHALEN)}.")
-    with _plek(database, tijdelijk=tijdelijk):
+    if database and tijdelijk:
+        stop_met("Kies één van beide: --database of --tijdelijk.")
+    with _plek(database):
         uit = speel(naam, personen, zaad)
     if als_json:
         geef(uit)
@@ -42,24 +45,29 @@ def verhaal(
 
 
 @contextmanager
-def _plek(database: str, *, tijdelijk: bool) -> Iterator[None]:
-    """A fresh database, open, and Django loaded on it."""
+def _plek(database: str) -> Iterator[None]:
+    """A fresh database with Django loaded on it, gone afterwards; or the empty one that was named."""
     if database:
         os.environ["DATABASE_URL"] = database
-    if database and not tijdelijk:
-        start_product()
+        start_product(urlsplit(database).path.lstrip("/") or databank.NAAM)
+        eis_leeg(database)
         yield
         return
+    naam = f"tijdelijk_{secrets.token_hex(6)}"
     try:
-        with databank.tijdelijk() as plek:
-            plek.zet_omgeving()
-            start_product()
-            try:
-                yield
-            finally:
-                _sluit_verbindingen()
-    except DomainError as fout:
-        stop_met(fout.zin())
+        start_product(naam)
+        yield
+    finally:
+        _sluit_verbindingen()
+        databank.verwijder(naam)
+
+
+def eis_leeg(database: str) -> None:
+    """Refuse to play on top of what is already there."""
+    from inburgering.toegang import queries as toegang
+
+    if toegang.medewerkers():
+        stop_met(f"In deze databank staat al iets: {urlsplit(database).path}. Geef een lege, of laat --database weg.")
 
 
 def _sluit_verbindingen() -> None:
@@ -99,7 +107,7 @@ def demo(
     """Speel januari 2022 na en open het portaal met wat er dan in staat."""
     dienst.eis_vrije_poort("127.0.0.1", poort)
     os.environ.setdefault("INBURGERING_DEBUG", "1")
-    naam = DEMO if tot == "einde" else f"{DEMO}_{tot}"
+    naam = databank.NAAM if tot == "einde" else f"{databank.NAAM}_{tot}"
     try:
         if opnieuw:
             databank.verwijder(naam)

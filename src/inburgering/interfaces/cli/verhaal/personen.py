@@ -83,7 +83,16 @@ STRATEN = (
     "Berkenlaan",
     "Kerkpad",
 )
-NATIONALITEITEN = ("0336", "0339", "0263", "0300", "0308", "0325", "0331", "0335")
+NATIONALITEITEN = (
+    "0336",
+    "0084",
+    "0149",
+    "0300",
+    "0315",
+    "0058",
+    "0114",
+    "0331",
+)  # no EU, no Turkish: those are kinds of their own
 GEMEENTEN = [
     "0014",
     "0034",
@@ -172,7 +181,10 @@ def _mens(nummer: int, soort: str, kans: Random) -> Mens:
         geboortedatum=geboren.isoformat(),
         nationaliteit=kans.choice(NATIONALITEITEN),
         gemeente=gemeente,
-        adres=(f"{kans.choice(STRATEN)} {kans.randrange(1, 200)}", f"{kans.randrange(1000, 9999)} {_letters(kans)}"),
+        adres=(
+            f"{kans.choice(STRATEN)} {kans.randrange(1, 200)}",
+            f"{kans.randrange(1000, 9999)} {_tekens(kans)}",
+        ),
         verblijf=[],
     )
     mens.brief_op = date(2022, 1, 5) + timedelta(days=kans.choice((0, 1, 5, 7, 8, 9)))
@@ -190,7 +202,7 @@ def _bsn(nummer: int, kans: Random) -> str:
     return _bsn(nummer, kans)
 
 
-def _letters(kans: Random) -> str:
+def _tekens(kans: Random) -> str:
     return "".join(kans.choice("ABCDEGHJKLMNPRSTVWXZ") for _ in range(2))
 
 
