@@ -129,7 +129,7 @@ def test_opening_a_dossier_leaves_a_line_without_the_person_in_it(klant, gestopt
 def test_a_decision_by_hand_takes_a_person_from_the_queue(klant):
     from inburgering.vaststelling import queries
 
-    werk = queries.werkvoorraad()[0]
+    werk = queries.werkvoorraad()[-1]
     pad = f"/werkvoorraad/{werk.vaststelling_id}"
     half = {"oordeel": "plichtig", "reden": "IND belde."}
     assert klant("duo").post(pad, half).status_code == 422

@@ -74,6 +74,8 @@ def test_filters_combine_and_each_can_be_taken_off():
     rijen = [rij(1, deadline=date(2022, 1, 20)), rij(2), rij(3, deadline=date(2022, 1, 30), soort="G1", titel="Gezin")]
     assert [r.naam for r in scherm(rijen, {"deadline": "laat"}).regels] == ["Persoon 1"]
     assert [r.naam for r in scherm(rijen, {"deadline": "week", "soort": "G1"}).regels] == ["Persoon 3"]
+    assert [r.naam for r in scherm(rijen, {"zoek": "0855-00002 "}).regels] == ["Persoon 2"]
+    assert scherm(rijen, {"zoek": "persoon"}).regels == ()
     samen = scherm(rijen, {"deadline": "laat", "soort": "G1", "gemeente": "0855"})
     assert samen.leeg == "Geen signalen gevonden. Verwijder een filter of zoek op een ander kenmerk."
     assert [c.adres for c in samen.chips] == ["/inbox?soort=G1&gemeente=0855", "/inbox?deadline=laat&gemeente=0855"]

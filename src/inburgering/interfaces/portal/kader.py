@@ -47,7 +47,6 @@ class Kader:
 
     organisatie: str
     persoon: str
-    rol: str
     menu: tuple[Menupunt, ...]
     demo: bool
     versie: str
@@ -60,14 +59,19 @@ def kader(request: HttpRequest) -> dict[str, Any]:
     return {
         "kader": Kader(
             organisatie=_organisatie(actor),
-            persoon=actor.naam if actor else "",
-            rol=ROLLEN[actor.rol] if actor else "",
+            persoon=met_rol(actor) if actor else "",
             menu=tuple(_menu(actor, request.path)),
             demo=settings.DEBUG,
             versie=_versie(),
             regelversie=_regelversie(),
         )
     }
+
+
+def met_rol(actor: Actor) -> str:
+    """The name with the role, unless the name says it already."""
+    rol = ROLLEN[actor.rol]
+    return actor.naam if rol in actor.naam.lower() else f"{actor.naam}, {rol}"
 
 
 def begin_van(actor: Actor) -> str:

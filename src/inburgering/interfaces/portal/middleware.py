@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.urls import is_valid_path
 
 from inburgering.interfaces.portal import fouten
 from inburgering.primitives.errors import DomainError
@@ -41,7 +42,9 @@ class Fouten:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer of the view."""
+        """The answer of the view; an address that does not exist gets our own page, also in development."""
+        if not request.path_info.startswith(("/api/", "/static/")) and not is_valid_path(request.path_info):
+            return fouten.geen_pagina(request, Http404())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fout: Exception) -> HttpResponse | None:

@@ -30,7 +30,7 @@ _LOGICONEN = {
     "stop": ("hand-stop", "stop"),
     "onderzoek": ("git-compare", "law"),
     "dossier": ("file-text", "law"),
-    "ap": ("file-text", "law"),
+    "datalek": ("file-text", "law"),
     "brieven": ("mail", ""),
     "correctie": ("send", ""),
     "geraakte": ("gavel", "law"),
@@ -68,7 +68,7 @@ class NogNiet:
 class Cohort:
     """One group that restarts together."""
 
-    letter: str
+    code: str
     naam: str
     tekst: str
     stand: str

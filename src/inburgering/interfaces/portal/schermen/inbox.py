@@ -214,9 +214,8 @@ def stoptitel(aantal: int) -> str:
 
 
 def _past(rij: SignaalRij, vraag: Mapping[str, str], vandaag: date) -> bool:
-    zoek = vraag.get("zoek", "").strip().lower()
-    naam = str((rij.inhoud or {}).get("naam", "")).lower()
-    if zoek and zoek not in kenmerk(rij.gemeente, rij.volgnummer).lower() and zoek not in naam:
+    # Not by name: what is searched for stands in the address, and an address ends up in logs.
+    if vraag.get("zoek", "").strip().lower() not in kenmerk(rij.gemeente, rij.volgnummer).lower():
         return False
     if vraag.get("soort") and rij.soort != vraag["soort"]:
         return False

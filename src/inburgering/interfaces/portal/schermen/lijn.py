@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inburgering.interfaces.portal.onderdelen import MAANDEN, dag_tekst
+from inburgering.interfaces.portal.onderdelen import KORT, dag_tekst
 
 _TREDEN = 4
 
@@ -67,7 +67,7 @@ class Vel:
     klasse: str
     breedte: str
     hoogte: str
-    letter: str
+    tekengrootte: str
     links: str
     rechts: str
     as_x: str
@@ -111,7 +111,7 @@ class _Maat:
     rechts: int
     boven: int
     onder: int
-    letter: int
+    tekengrootte: int
     dagen: int
 
 
@@ -145,7 +145,7 @@ def _vel(punten: Sequence[Punt], starts: Sequence[Start], *, maat: _Maat, klasse
         klasse=klasse,
         breedte=str(maat.breedte),
         hoogte=str(maat.hoogte),
-        letter=str(maat.letter),
+        tekengrootte=str(maat.tekengrootte),
         links=str(maat.links),
         rechts=str(maat.breedte - maat.rechts),
         as_x=str(maat.links - 8),
@@ -204,7 +204,7 @@ class _Schaal:
         for i in range(aantal):
             dag = self.eerste + (self.laatste - self.eerste) * i // max(aantal - 1, 1)
             anker = "start" if i == 0 else "end" if i == aantal - 1 else "middle"
-            uit.append(Tekst(self.x(dag), y, f"{dag.day} {MAANDEN[dag.month - 1][:3]}", anker))
+            uit.append(Tekst(self.x(dag), y, f"{dag.day} {KORT[dag.month - 1]}", anker))
         return tuple(uit)
 
     def nu(self, punt: Punt) -> Nu:

@@ -103,9 +103,7 @@ def raakt(vrijgaven: Sequence[VrijgaveRij], boekingen: Sequence[tuple[int, int, 
         if ontvanger.isdecimal() and len(ontvanger) == 4:
             plaatsen[vrijgave_id].add(ontvanger)
     rijen = [
-        Raakt(
-            naam_van(v), f"{v.run} · {moment_tekst(v.gemaakt_op)}", _nl(len(personen[v.id])), _nl(len(plaatsen[v.id]))
-        )
+        Raakt(naam_van(v), moment_tekst(v.gemaakt_op), _nl(len(personen[v.id])), _nl(len(plaatsen[v.id])))
         for v in vrijgaven
     ]
     if rijen:

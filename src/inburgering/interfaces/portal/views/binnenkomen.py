@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inburgering.interfaces.portal import formulieren, kader
 from inburgering.toegang import queries
 
-_LOGINS_MAX = 12
+_LOGINS_MAX, _ZOEK_MAX = 12, 500
 
 
 @require_GET
@@ -48,10 +48,10 @@ def uitloggen(request: HttpRequest) -> HttpResponse:
 
 def _logins() -> list[tuple[str, str]]:
     """Some logins to try, with the person behind each: everybody at DUO, and a few gemeenten."""
-    gebruikers = get_user_model().objects.filter(is_active=True).order_by("pk")[:_LOGINS_MAX]
-    paren = [(g.get_username(), a) for g in gebruikers if (a := queries.actor_van(g))]
-    duo = [(naam, f"{a.naam}, {kader.ROLLEN[a.rol]}") for naam, a in paren if a.gemeente is None]
-    rest = [(naam, f"{a.naam}, {kader.ROLLEN[a.rol]}") for naam, a in paren if a.gemeente]
+    gebruikers = get_user_model().objects.filter(is_active=True).order_by("pk")[:_ZOEK_MAX]
+    paren = [(g.get_username(), a) for g in gebruikers if g.has_usable_password() and (a := queries.actor_van(g))]
+    duo = [(naam, kader.met_rol(a)) for naam, a in paren if a.gemeente is None]
+    rest = [(naam, kader.met_rol(a)) for naam, a in paren if a.gemeente]
     return duo + rest[: max(0, _LOGINS_MAX - len(duo))]
 
 

@@ -61,7 +61,7 @@ def bevestig(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
 @voor(Handeling.STOP_ZETTEN)
 def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Call a stop, together with a second person who logs in on the same form."""
-    vrijgaven = [v for v in stop_queries.vrijgaven() if v.regelversie != _GEEN]
+    vrijgaven = [v for v in reversed(stop_queries.vrijgaven()) if v.regelversie != _GEEN]
     formulier = formulieren.StopUitroepen(request.POST or None, keuzes=scherm_stop.keuzes(vrijgaven))
     tweede = _tweede(request, actor, formulier, handeling=Handeling.STOP_ZETTEN)
     if tweede is not None:
