@@ -221,6 +221,14 @@ def test_the_application_gets_a_role_that_owns_nothing(made: Path) -> None:
     assert (made.parent / "app-rol.geheim").stat().st_mode & 0o077 == 0
 
 
+def test_a_temporary_database_is_gone_afterwards(made: Path) -> None:
+    with databank.tijdelijk() as opened, psycopg.connect(opened.beheer) as connection:
+        row = connection.execute("SELECT current_database()").fetchone()
+        assert row is not None
+    with psycopg.connect(databank.start()) as connection:
+        assert connection.execute("SELECT count(*) FROM pg_database WHERE datname = %s", row).fetchone() == (0,)
+
+
 def test_a_dropped_database_is_gone_also_while_it_is_in_use(made: Path) -> None:
     opened = databank.open_databank("weg")
     with psycopg.connect(opened.beheer):

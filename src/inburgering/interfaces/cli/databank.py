@@ -103,6 +103,16 @@ def verwijder(naam: str) -> None:
         verbinding.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(naam)))
 
 
+@contextmanager
+def tijdelijk() -> Iterator[Databank]:
+    """A fresh database that is gone afterwards."""
+    naam = f"tijdelijk_{secrets.token_hex(6)}"
+    try:
+        yield open_databank(naam)
+    finally:
+        verwijder(naam)
+
+
 def _bereid(server: str, naam: str) -> Databank:
     """Make roles and database where they are missing; addresses for set-up and for use."""
     geheim = _app_wachtwoord()

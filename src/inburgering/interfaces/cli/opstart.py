@@ -11,19 +11,27 @@ from inburgering.primitives.errors import DomainError
 _SLOT = 20_220_103  # one process migrates, the others wait
 
 
-def start_product(naam: str = "inburgering") -> None:
+def start_product(naam: str = databank.NAAM) -> None:
     """Open the database `naam`, load Django, and migrate when something is new; leaves with status 2 when it cannot."""
-    import django
     from django.apps import apps
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
     try:
-        if not apps.ready:
-            databank.open_databank(naam).zet_omgeving()
-            django.setup()
-        werk_tabellen_bij()
+        if apps.ready:
+            werk_tabellen_bij()
+        else:
+            start_op(databank.open_databank(naam))
     except DomainError as fout:
         stop_met(fout.zin())
+
+
+def start_op(plek: databank.Databank) -> None:
+    """Load Django on a database that is open, and migrate when something is new."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
+    plek.zet_omgeving()
+    django.setup()
+    werk_tabellen_bij()
 
 
 def werk_tabellen_bij() -> None:

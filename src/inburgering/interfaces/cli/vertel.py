@@ -1,7 +1,6 @@
 """`inburgering verhaal` and `inburgering demo`: play a real incident with invented people, and show what came of it."""
 
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from inburgering.interfaces.cli import databank, dienst
-from inburgering.interfaces.cli.opstart import start_product
+from inburgering.interfaces.cli.opstart import start_op, start_product
 from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, geef, meld, scherm, stop_met
 from inburgering.primitives.errors import DomainError
 
@@ -53,13 +52,15 @@ def _plek(database: str) -> Iterator[None]:
         eis_leeg(database)
         yield
         return
-    naam = f"tijdelijk_{secrets.token_hex(6)}"
     try:
-        start_product(naam)
-        yield
-    finally:
-        _sluit_verbindingen()
-        databank.verwijder(naam)
+        with databank.tijdelijk() as plek:
+            start_op(plek)
+            try:
+                yield
+            finally:
+                _sluit_verbindingen()
+    except DomainError as fout:
+        stop_met(fout.zin())
 
 
 def eis_leeg(database: str) -> None:
