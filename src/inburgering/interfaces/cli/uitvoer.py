@@ -12,7 +12,7 @@ scherm = Console(stderr=True, highlight=False)
 
 def meld(zin: str) -> None:
     """Say one line to the person, on standard error."""
-    scherm.print(zin, markup=False)
+    scherm.print(zin, markup=False, soft_wrap=True)
 
 
 def geef(document: Any) -> None:
