@@ -12,6 +12,7 @@ import system_packages
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+PYTEST, BROWSER = [sys.executable, "-m", "pytest"], "tests/browser"
 CHECKS = {
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
@@ -33,7 +34,12 @@ def main() -> None:
     if not keuze.alleen_controles:
         system_packages.ensure()
         _frontend()
-        _run("tests", [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *(keuze.alleen or [])])
+        if keuze.alleen:
+            _run("tests", [*PYTEST, *keuze.alleen])
+        else:
+            # The browser's driver keeps an event loop in its process, which nothing else should share.
+            _run("tests", [*PYTEST, "-n", "2", "--ignore", BROWSER])
+            _run("browser", [*PYTEST, BROWSER])
 
 
 def _frontend() -> None:

@@ -13,6 +13,9 @@ import pytest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
 os.environ.setdefault("INBURGERING_DEBUG", "1")
 WORTEL = Path(__file__).parents[1]
+WERKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WERKER:  # a server of its own for each worker: what one does, no snapshot of another can feel
+    os.environ["INBURGERING_VAR"] = str(Path(os.environ.get("INBURGERING_VAR") or "var").resolve() / f"toets-{WERKER}")
 GEGEVENS = Path(os.environ.get("INBURGERING_GEGEVENS") or WORTEL.parent / "shared" / "gegevens")
 CONTRACT = WORTEL / "tests" / "contract" / "voorbeelden"
 
@@ -43,6 +46,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if _SJABLOON in config.stash:
         _close()
         databank.verwijder(config.stash[_SJABLOON])
+        if WERKER:
+            databank.stop_server()
 
 
 _SJABLOON = pytest.StashKey[str]()
@@ -58,7 +63,7 @@ def _close() -> None:
 def db(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh, migrated database of its own; its name. Commits are real."""
     import psycopg
-    from django.db import connections
+    from django.db import connections, reset_queries
 
     from inburgering.interfaces.cli import databank
 
@@ -70,6 +75,7 @@ def db(request: pytest.FixtureRequest) -> Iterator[str]:
             f'CREATE DATABASE "{naam}" OWNER inburgering_eigenaar TEMPLATE "{sjabloon}" STRATEGY WAL_LOG'
         )
     _point(naam)
+    reset_queries()
     yield naam
     connections.close_all()
     _point(sjabloon)
