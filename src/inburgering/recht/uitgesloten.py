@@ -14,9 +14,17 @@ from inburgering.recht.machine import Omgeving
 from inburgering.recht.tijdlijn import JA, NEE, ONBEKEND, WEET_NIET, Tijdlijn, en, of
 
 _ELK_VERBLIJF = Verblijf(
-    "verblijf", ONBEKEND, ONBEKEND, DAG_ONBEKEND, DAG_ONBEKEND, DAG_ONBEKEND, Dagbereik(BEGIN, EINDE), ONBEKEND, ONBEKEND,
-    ONBEKEND,
-)  # fmt: skip
+    pad="verblijf",
+    grond=ONBEKEND,
+    doel=ONBEKEND,
+    ingangsdatum=DAG_ONBEKEND,
+    beschikkingsdatum=DAG_ONBEKEND,
+    bekendmaking=DAG_ONBEKEND,
+    einde=Dagbereik(BEGIN, EINDE),
+    referent_soort=ONBEKEND,
+    referent_doel=ONBEKEND,
+    tijdelijk_vastgesteld=ONBEKEND,
+)
 
 
 class Ruim:
@@ -71,7 +79,7 @@ class Ruim:
 
 
 def _verblijven(beeld: Beeld) -> list[tuple[Verblijf, Omgeving]]:
-    """Each verblijf with what it can be; it can follow on any earlier one, so acquired between the first and its own."""
+    """Each verblijf with what it can be: acquired on its own day, or on that of any earlier one that it follows."""
     alle = beeld.feiten.verblijf
     if alle is None:
         alle = (_ELK_VERBLIJF,)
