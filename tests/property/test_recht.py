@@ -7,7 +7,10 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from inburgering.recht.feiten import DOELEN, REFERENTEN
+from inburgering.recht import beeld as beelden
+from inburgering.recht import regelversies, werelden
+from inburgering.recht.feiten import DOELEN, REFERENTEN, lees
+from inburgering.recht.uitgesloten import Ruim
 from rechtpersonen import PEILDATUM, beslis, kort
 
 VEEL = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -212,6 +215,23 @@ def test_what_is_said_without_a_fact_stays_true_whatever_the_fact_is(
     if not vaag["ontbrekendeFeiten"] and vaag["oordeel"] != "onbekend":
         overal = ("oordeel", "wet", "ingangsdatum", "einde", "categorie", "college", "vrijgesteldTot", "termijnen")
         assert [vaag[s] for s in overal] == [vol[s] for s in overal]
+
+
+@settings(VEEL, max_examples=300)
+@given(
+    personen(),
+    st.lists(st.sampled_from(WEG), min_size=1, max_size=5, unique=True),
+    st.sampled_from(["bekendmaking", "bekendmaking-b", "ingangsdatum", "kennisgeving"]),
+    st.one_of(st.just(PEILDATUM), dagen),
+)
+def test_a_duty_that_is_ruled_out_is_there_for_no_value_of_the_missing_facts(
+    persoon: dict[str, Any], paden: list[tuple[str | int, ...]], regel: str, op: date
+) -> None:
+    regelversie = regelversies.laad(regel)
+    beeld = beelden.kijk(lees(weggelaten(persoon, paden)), regelversie, peildatum=op.toordinal())
+    ruim = Ruim(beeld, werelden.onbekenden(beeld))
+    assume(ruim.nooit() or ruim.telt_niet())
+    assert beslis(persoon, regel=regel, op=op).oordeel == "niet-plichtig"
 
 
 @settings(VEEL, max_examples=120)

@@ -35,10 +35,20 @@ def persoon(feiten: Feiten, machine: Machine) -> Omgeving:
     })  # fmt: skip
 
 
-def verblijven(feiten: Feiten, omgeving: Omgeving, regelversie: Regelversie) -> list[tuple[Verblijf, Omgeving]]:
-    """Each verblijf with the facts of the person and its own; none when the list itself is missing."""
-    alle = feiten.verblijf or ()
-    verkregen = _verkregen(alle, regelversie.aanvang_verblijf)
+def verblijven(
+    feiten: Feiten,
+    omgeving: Omgeving,
+    regelversie: Regelversie,
+    *,
+    alle: tuple[Verblijf, ...] | None = None,
+    verkregen: list[Dagbereik] | None = None,
+) -> list[tuple[Verblijf, Omgeving]]:
+    """Each verblijf with the facts of the person and its own; none when the list itself is missing.
+
+    `alle` and `verkregen` take the place of the verblijven and of the days they were acquired.
+    """
+    alle = feiten.verblijf or () if alle is None else alle
+    verkregen = _verkregen(alle, regelversie.aanvang_verblijf) if verkregen is None else verkregen
     turks = _nationaliteit(feiten, regelversie.machine, "is_turks")
     return [
         (

@@ -35,9 +35,12 @@ class Beeld:
         return self.regelversie.machine
 
 
-def kijk(feiten: Feiten, regelversie: Regelversie, *, peildatum: int) -> Beeld:
-    """The days on which each act would make the person plichtig, unknown days included."""
-    omgeving = afleiding.persoon(feiten, regelversie.machine)
+def kijk(feiten: Feiten, regelversie: Regelversie, *, peildatum: int, omgeving: Omgeving | None = None) -> Beeld:
+    """The days on which each act would make the person plichtig, unknown days included.
+
+    `omgeving` is that of the same person, when only facts about verblijf and place differ.
+    """
+    omgeving = afleiding.persoon(feiten, regelversie.machine) if omgeving is None else omgeving
     beeld = Beeld(
         feiten=feiten,
         regelversie=regelversie,

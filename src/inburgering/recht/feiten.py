@@ -94,6 +94,24 @@ def lees(obj: object) -> Feiten:
     return _Lezer(obj).feiten()
 
 
+_VELDEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "onderwijs": ("leerplicht_tot", "jaren_leerplichtig", "opleidingen", "diplomas"),
+    "geestelijkBedienaar": ("bedienaar",),
+    "euLangdurigIngezetene": ("eu_ltr_voldaan",),
+    "pip": ("eerste_pip",),
+}
+
+
+def lees_deel(sleutel: str, waarde: object) -> dict[str, Any]:
+    """The fields of `Feiten` that one key of the contract fills, for reading a change without the rest.
+
+    Raises:
+        FeitOngeldig: as `lees` does.
+    """
+    gelezen = lees({"persoonId": "-", sleutel: waarde})
+    return {veld: getattr(gelezen, veld) for veld in _VELDEN.get(sleutel, (sleutel,))}
+
+
 def _fout(pad: str, detail: str, herstel: str) -> FeitOngeldig:
     return FeitOngeldig(detail.removesuffix(".") + ".", veld=pad or "(regel)", herstel=herstel)
 

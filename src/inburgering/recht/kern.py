@@ -33,6 +33,8 @@ class Kern:
 
 def beslis(beeld: Beeld) -> Kern:
     """The decision, for facts that are complete."""
+    if not any(vanaf <= beeld.peildatum for plicht in beeld.plicht.values() for vanaf, _ in plicht.zeker):
+        return Kern("niet-plichtig", waarschuwingen=zonder_plicht(beeld))
     wet = _kies(beeld)
     vak = beeld.tijdvak
     if vak is None or wet is None:

@@ -8,19 +8,24 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Any
 
 from inburgering.recht import beeld as beelden
 from inburgering.recht import kern, redenen, werelden
 from inburgering.recht.beeld import Beeld
-from inburgering.recht.feiten import Feiten, lees
+from inburgering.recht.feiten import Feiten, lees_deel
 from inburgering.recht.kern import Kern
+from inburgering.recht.machine import Omgeving
 from inburgering.recht.redenen import Reden
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.tijdlijn import Antwoord
+from inburgering.recht.uitgesloten import Ruim
 
 WERELDEN_MAX = 4000
 WISSELS_MAX = 40
+_ZONDER_WAARSCHUWING = tuple(veld.name for veld in fields(Kern) if veld.name != "waarschuwingen")
+_NIET_PERSOONLIJK = frozenset({"verblijf", "inschrijvingen", "huisvesting"})
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
 
 
@@ -81,7 +86,13 @@ def stel_vast(feiten: Feiten, regelversie: Regelversie, *, peildatum: date) -> U
     onbekend = werelden.onbekenden(beeld)
     if not onbekend:
         return _maak(beeld, kern.beslis(beeld), ontbreekt=())
-    uit, ontbreekt = _Proef(beeld, onbekend).uitkomst()
+    ruim = Ruim(beeld, onbekend)
+    if ruim.nooit():
+        return _maak(beeld, Kern("niet-plichtig", waarschuwingen=kern.zonder_plicht(beeld)), ontbreekt=())
+    proef = _Proef(beeld, onbekend)
+    if ruim.telt_niet() and (beeld.feiten.verblijf is None or proef.aantal > WERELDEN_MAX):
+        return _maak(beeld, Kern("niet-plichtig", waarschuwingen=kern.zonder_plicht(beeld)), ontbreekt=())
+    uit, ontbreekt = proef.uitkomst()
     return _maak(beeld, uit, ontbreekt=ontbreekt)
 
 
@@ -92,27 +103,22 @@ class _Proef:
         self.beeld = beeld
         self.paden = list(onbekend)
         self.keuzen = [keuzen for _, keuzen in werelden.mogelijkheden(beeld, onbekend)]
+        self.aantal = prod(len(keuze) for keuze in self.keuzen)
+        self.sleutels = [pad.partition(".")[0].partition("[")[0] for pad in self.paden]
         self.bekend: dict[tuple[int, ...], Kern] = {}
+        self.delen: dict[tuple[str, tuple[int, ...]], dict[str, Any]] = {}
+        self.omgevingen: dict[tuple[int, ...], Omgeving] = {}
 
     def uitkomst(self) -> tuple[Kern, tuple[str, ...]]:
         """The outcome on which all values agree, key by key, and the facts that would settle the rest."""
-        if not self._ooit_mogelijk():
-            return Kern("niet-plichtig", waarschuwingen=kern.zonder_plicht(self.beeld)), ()
         volledig = self._probeer()
-        alle = list(self.bekend.values())
-        samen = alle[0]
-        for een in alle[1:]:
+        samen, *rest = dict.fromkeys(self.bekend.values())
+        for een in rest:
             samen = _samen(samen, een)
         if not volledig and samen.oordeel != "onbekend":
             samen = Kern("onbekend", geestelijk_bedienaar=None)
         beslissend = self._beslissend()
         return samen, tuple(beslissend) or (() if volledig else tuple(self.paden))
-
-    def _ooit_mogelijk(self) -> bool:
-        """Kleene's answer first: when no value can make a duty, nothing need be tried."""
-        if self.beeld.feiten.verblijf is None and self.beeld.regelversie.per_verblijf:
-            return True
-        return any(vanaf <= self.beeld.peildatum for p in self.beeld.plicht.values() for vanaf, _ in p.mogelijk)
 
     def _probeer(self) -> bool:
         """Try combinations, the most different first; True when all were tried or nothing is left to settle."""
@@ -127,11 +133,31 @@ class _Proef:
 
     def _kern(self, plek: tuple[int, ...]) -> Kern:
         if plek not in self.bekend:
-            wijzigingen = [keuze[i] for keuze, i in zip(self.keuzen, plek, strict=True)]
-            feiten = lees(werelden.vul_in(self.beeld.feiten.bron, wijzigingen))
-            beeld = beelden.kijk(feiten, self.beeld.regelversie, peildatum=self.beeld.peildatum)
-            self.bekend[plek] = kern.beslis(beeld)
+            self.bekend[plek] = kern.beslis(self._beeld(plek))
         return self.bekend[plek]
+
+    def _beeld(self, plek: tuple[int, ...]) -> Beeld:
+        """The picture in one world; only what its choices touch is read and derived anew."""
+        velden: dict[str, Any] = {}
+        for sleutel in dict.fromkeys(self.sleutels):
+            velden |= self._deel(sleutel, plek)
+        feiten = replace(self.beeld.feiten, **velden)
+        van_persoon = tuple(
+            i for i, sleutel in zip(plek, self.sleutels, strict=True) if sleutel not in _NIET_PERSOONLIJK
+        )
+        omgeving = self.omgevingen.get(van_persoon)
+        beeld = beelden.kijk(feiten, self.beeld.regelversie, peildatum=self.beeld.peildatum, omgeving=omgeving)
+        self.omgevingen[van_persoon] = beeld.omgeving
+        return beeld
+
+    def _deel(self, sleutel: str, plek: tuple[int, ...]) -> dict[str, Any]:
+        nummers = [n for n, van in enumerate(self.sleutels) if van == sleutel]
+        deel = (sleutel, tuple(plek[n] for n in nummers))
+        if deel not in self.delen:
+            bron = {sleutel: self.beeld.feiten.bron.get(sleutel)}
+            waarde = werelden.vul_in(bron, [self.keuzen[n][plek[n]] for n in nummers])[sleutel]
+            self.delen[deel] = lees_deel(sleutel, waarde)
+        return self.delen[deel]
 
     def _beslissend(self) -> list[str]:
         """The missing facts that change the outcome by themselves, seen from the outcomes found."""
@@ -175,7 +201,8 @@ def _volgorde(aantallen: Sequence[int]) -> Any:
 
 
 def _anders(een: Kern, ander: Kern) -> bool:
-    return replace(een, waarschuwingen=frozenset()) != replace(ander, waarschuwingen=frozenset())
+    """Tell whether two outcomes differ in more than their warnings."""
+    return een is not ander and any(getattr(een, naam) != getattr(ander, naam) for naam in _ZONDER_WAARSCHUWING)
 
 
 def _samen(een: Kern, ander: Kern) -> Kern:
