@@ -30,16 +30,16 @@ def test_the_law_answers_for_every_real_person_and_guesses_for_none(personen):
     assert len(feiten) == len(queries.personen()) > 1176
 
     vreemdelingen = {pk for pk, f in personen.items() if f.get("verblijf")}
-    gekozen = vreemdelingen | set(list(personen)[::120])
     regelversie = regelversies.laad("bekendmaking")
-    uitkomsten = {pk: scalar.stel_vast(feiten[pk], regelversie, peildatum=PEILDATUM) for pk in gekozen}
+    uitkomsten = {pk: scalar.stel_vast(f, regelversie, peildatum=PEILDATUM) for pk, f in feiten.items()}
 
     oordelen = Counter(u.oordeel for u in uitkomsten.values())
-    assert oordelen.total() == len(gekozen)
+    assert oordelen.total() == len(personen)
     assert oordelen["plichtig"] == 0, "the BRP never gives a doel, so it can never be sure that someone has the duty"
     assert all(u.ontbrekende_feiten for u in uitkomsten.values() if u.oordeel == "onbekend")
 
     tijdelijk = [pk for pk in vreemdelingen if {"8a", "8c"} & {v["grond"] for v in personen[pk]["verblijf"]}]
     van_hen = Counter(uitkomsten[pk].oordeel for pk in tijdelijk)
     assert len(tijdelijk) > 20
-    assert van_hen["onbekend"] > van_hen["niet-plichtig"]
+    assert van_hen["onbekend"] > 0
+    assert van_hen["niet-plichtig"] > 0

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def serve(
-    poort: Annotated[int, typer.Option(help="Poort op 127.0.0.1.")] = 8000,
+    poort: Annotated[int, typer.Option(help="Poort op 127.0.0.1.", min=1, max=65535)] = 8000,
     adres: Annotated[str, typer.Option(help="Adres om op te luisteren.")] = "127.0.0.1",
     werkers: Annotated[int, typer.Option(help="Aantal processen.")] = 2,
 ) -> None:
@@ -53,7 +53,9 @@ def eis_vrije_poort(adres: str, poort: int) -> None:
         try:
             proef.bind((adres, poort))
         except OSError as fout:
-            stop_met(f"Poort {poort} op {adres} is niet vrij ({fout.strerror}). Kies een andere met --poort.")
+            stop_met(
+                f"Op {adres}, poort {poort} kan niets luisteren ({fout.strerror}). Kies een andere met --poort of --adres."
+            )
 
 
 def stop_databank() -> None:

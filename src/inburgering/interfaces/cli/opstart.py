@@ -22,6 +22,8 @@ def start_product(naam: str = databank.NAAM) -> None:
             start_op(databank.open_databank(naam))
     except DomainError as fout:
         stop_met(fout.zin())
+    except OSError as fout:
+        stop_met(f"{databank.var()} is niet te gebruiken ({fout.strerror}). Zet INBURGERING_VAR op een map van u.")
 
 
 def start_op(plek: databank.Databank) -> None:

@@ -24,9 +24,7 @@ def verhaal(
     zaad: Annotated[int, typer.Option(help="Hetzelfde zaad geeft dezelfde mensen.")] = 1,
     als_json: Annotated[bool, typer.Option("--json", help="Geef één document op standaarduitvoer.")] = False,
     database: Annotated[str, typer.Option(help="Adres van een lege databank. Zonder: een tijdelijke.")] = "",
-    tijdelijk: Annotated[
-        bool, typer.Option("--tijdelijk", help="Een tijdelijke databank; dit is de gewone gang.")
-    ] = True,
+    tijdelijk: Annotated[bool, typer.Option("--tijdelijk", help="Een tijdelijke databank (de gewone gang).")] = False,
 ) -> None:
     """Speel een echt incident na, van begin tot eind, met verzonnen mensen."""
     if naam not in VERHALEN:
@@ -100,7 +98,7 @@ def _verslag(uit: dict[str, Any]) -> None:
 
 
 def demo(
-    poort: Annotated[int, typer.Option(help="Poort op 127.0.0.1.")] = 8000,
+    poort: Annotated[int, typer.Option(help="Poort op 127.0.0.1.", min=1, max=65535)] = 8000,
     personen: Annotated[int, typer.Option(help="Hoeveel verzonnen mensen.", min=20, max=20_000)] = DEMO_PERSONEN,
     tot: Annotated[str, typer.Option(help="Stop het verhaal na dit hoofdstuk, bijvoorbeeld: stop.")] = "einde",
     opnieuw: Annotated[bool, typer.Option("--opnieuw", help="Gooi de vorige demonstratie weg.")] = False,

@@ -64,8 +64,10 @@ def _neem(na: models.Brief | None, aantal: int) -> list[models.Brief]:
     """The next letters of the queue, locked; those that another printer holds are passed over."""
     rijen = models.Brief.objects.select_for_update(of=("self",), skip_locked=True).filter(stand=Stand.KLAAR.value)
     if na is not None:
-        rijen = rijen.filter(Q(gemaakt_op__gt=na.gemaakt_op) | Q(gemaakt_op=na.gemaakt_op, id__gt=na.pk))
-    return list(rijen.order_by("gemaakt_op", "id")[:aantal])
+        zelfde = Q(gemaakt_op=na.gemaakt_op)
+        verder = Q(persoon_id__gt=na.persoon_id) | Q(persoon_id=na.persoon_id, id__gt=na.pk)
+        rijen = rijen.filter(Q(gemaakt_op__gt=na.gemaakt_op) | (zelfde & verder))
+    return list(rijen.order_by("gemaakt_op", "persoon_id", "id")[:aantal])
 
 
 def _druk(rijen: Sequence[models.Brief], *, door: Actor, now: datetime) -> tuple[list[BriefId], list[models.Brief]]:

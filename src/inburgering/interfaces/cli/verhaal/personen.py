@@ -136,6 +136,7 @@ GEMEENTEN = [
     "1980",
 ]
 WEESP = "0457"
+LAATSTE_DAG = date(2022, 1, 14)
 
 
 @dataclass(slots=True)
@@ -166,7 +167,11 @@ def bedenk(aantal: int, zaad: int) -> list[Mens]:
     while len(soorten) < aantal:
         soorten.append("asiel-2021")
     kans.shuffle(soorten)
-    return [_mens(nummer, soort, kans) for nummer, soort in enumerate(soorten[:aantal], start=1)]
+    mensen = [_mens(nummer, soort, kans) for nummer, soort in enumerate(soorten[:aantal], start=1)]
+    laatste = next((m for m in mensen if m.soort == "asiel-2022"), None)
+    if laatste:  # somebody is always told on the last day, so that something still waits when the stop comes
+        laatste.brief_op = LAATSTE_DAG
+    return mensen
 
 
 def _mens(nummer: int, soort: str, kans: Random) -> Mens:

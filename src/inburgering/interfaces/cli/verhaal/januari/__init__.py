@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from inburgering.interfaces.cli import databank
 from inburgering.interfaces.cli.verhaal.januari import gestopt, hersteld, vastgesteld
-from inburgering.interfaces.cli.verhaal.personen import bedenk
+from inburgering.interfaces.cli.verhaal.personen import Mens, bedenk
 from inburgering.interfaces.cli.verhaal.toneel import bouw, ontvanger, op
 from inburgering.organisatie import gemeenten
 
@@ -15,18 +18,17 @@ INCIDENT = "INC-2022-001"
 def speel(aantal: int, zaad: int, *, tot: str = "einde") -> Iterator[str]:
     """Play the story on the open database until chapter `tot`; each step is told after it was done."""
     grens = HOOFDSTUKKEN.index(tot)
-    with ontvanger() as sink:
-        for hoofdstuk, zin in _stappen(aantal, zaad, sink):
+    with ontvanger() as sink, TemporaryDirectory(dir=databank.var(), prefix="verhaal-") as map_:
+        for hoofdstuk, zin in _stappen(bedenk(aantal, zaad), zaad, sink, map_=Path(map_)):
             yield zin
             if hoofdstuk > grens:
                 return
 
 
-def _stappen(aantal: int, zaad: int, sink: str) -> Iterator[tuple[int, str]]:
-    mensen = bedenk(aantal, zaad)
+def _stappen(mensen: list[Mens], zaad: int, sink: str, *, map_: Path) -> Iterator[tuple[int, str]]:
     genoemd = {m.gemeente for m in mensen} | {m.latere_huisvesting for m in mensen if m.latere_huisvesting}
     codes = {gemeenten.rechtsopvolger(code, vastgesteld.LEVERDAGEN[1]) for code in genoemd}
-    boek = vastgesteld.Boek(bouw(codes, op(12, 1, jaar=2021)), mensen)
+    boek = vastgesteld.Boek(bouw(codes, op(12, 1, jaar=2021)), mensen, map_)
     yield 0, f"{len(mensen)} verzonnen mensen in {len(codes)} gemeenten"
     vastgesteld.neem_foute_regel_in_gebruik(boek)
     gestopt.abonneer(boek, sink)

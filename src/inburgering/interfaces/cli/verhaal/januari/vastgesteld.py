@@ -1,6 +1,5 @@
 """Chapters 1 and 2: facts arrive, the wrong rule is in use, people and gemeenten are told."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +11,7 @@ from inburgering.feit import commands as feit
 from inburgering.feit import queries as feiten
 from inburgering.feit.terms import Soort as Feitsoort
 from inburgering.interfaces.cli.verhaal import leveringen
-from inburgering.interfaces.cli.verhaal.personen import Mens
+from inburgering.interfaces.cli.verhaal.personen import LAATSTE_DAG, Mens
 from inburgering.interfaces.cli.verhaal.toneel import Toneel, op
 from inburgering.kennisgeving import commands as kennisgeving
 from inburgering.kennisgeving import terms as brieven
@@ -25,7 +24,6 @@ from inburgering.vaststelling import queries as vaststellingen
 
 FOUT, GOED = "kennisgeving", "bekendmaking"
 LEVERDAGEN = (date(2021, 12, 15), date(2022, 1, 5), date(2022, 1, 25))
-LAATSTE_DAG = date(2022, 1, 14)
 
 
 @dataclass(slots=True)
@@ -34,9 +32,9 @@ class Boek:
 
     toneel: Toneel
     mensen: Sequence[Mens]
+    map_: Path
     persoon: dict[int, int] = field(default_factory=dict)
     vrijgaven: list[VrijgaveId] = field(default_factory=list)
-    map_: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="inburgering-verhaal-")))
 
 
 def lees_leveringen(boek: Boek, dag: date) -> None:
