@@ -53,9 +53,8 @@ def eis_vrije_poort(adres: str, poort: int) -> None:
         try:
             proef.bind((adres, poort))
         except OSError as fout:
-            stop_met(
-                f"Op {adres}, poort {poort} kan niets luisteren ({fout.strerror}). Kies een andere met --poort of --adres."
-            )
+            reden = f"Op {adres}:{poort} kan niets luisteren ({fout.strerror})."
+            stop_met(f"{reden} Kies iets anders met --poort of --adres.")
 
 
 def stop_databank() -> None:
