@@ -4,8 +4,10 @@ Missing is not false: a fact that a source must always give is ONBEKEND when abs
 bring forward is none. Which is which stands beside each reader.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, DatumOngeldig, lees_dag
@@ -112,6 +114,22 @@ def lees_deel(sleutel: str, waarde: object) -> dict[str, Any]:
     return {veld: getattr(gelezen, veld) for veld in _VELDEN.get(sleutel, (sleutel,))}
 
 
+def eis_volgorde(feiten: Feiten) -> None:
+    """Nothing, when every period ends after it begins; apart from `lees`, which also reads made-up worlds.
+
+    Raises:
+        FeitOngeldig: with the path of the end.
+    """
+    f = feiten
+    vakken = (f.nationaliteiten or (), f.inschrijvingen, f.opleidingen, f.bedienaar, f.richtlijn200438)
+    for vak in (*chain(*vakken), f.ontheffing, f.ingeburgerd):
+        if vak is not None and vak.tot.laatst <= vak.vanaf.vroegst:
+            raise _fout(f"{vak.pad}.tot", "dit ligt niet na vanaf", "Schrijf de eerste dag waarop het niet meer gold.")
+    for v in feiten.verblijf or ():
+        if v.ingangsdatum is not None and v.einde.laatst <= v.ingangsdatum.vroegst:
+            raise _fout(f"{v.pad}.einddatum", "dit ligt voor de ingangsdatum", "Controleer beide datums.")
+
+
 def _fout(pad: str, detail: str, herstel: str) -> FeitOngeldig:
     return FeitOngeldig(detail.removesuffix(".") + ".", veld=pad or "(regel)", herstel=herstel)
 
@@ -124,6 +142,7 @@ _BOVEN = frozenset({
 _VERBLIJF = frozenset({
     "grond", "doel", "ingangsdatum", "beschikkingsdatum", "bekendmaking", "einddatum", "referent", "tijdelijkBepaald",
 })  # fmt: skip
+_V_NUMMER: Final = re.compile("[0-9]{10}")
 _LEEG: Mapping[str, Any] = {}
 
 
@@ -182,8 +201,8 @@ class _Lezer:
                 "Controleer of alle negen cijfers kloppen.",
             )
         vnummer = bron.get("vNummer")
-        if vnummer is not None and (not isinstance(vnummer, str) or not vnummer):
-            raise _fout("vNummer", "verwacht tekst", "Schrijf het V-nummer tussen aanhalingstekens.")
+        if vnummer is not None and not (isinstance(vnummer, str) and _V_NUMMER.fullmatch(vnummer)):
+            raise _fout("vNummer", "een V-nummer is tekst van tien cijfers", 'Schrijf bijvoorbeeld "0123456789".')
 
     def _nationaliteit(self, obj: object, pad: str) -> Vak:
         bron = self._object(obj, pad, sleutels={"code", "vanaf", "tot"})

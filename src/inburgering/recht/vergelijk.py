@@ -55,6 +55,7 @@ class Vergelijking:
     peildatum: date
     personen_max: int
     gelezen: int = 0
+    geweigerd: int = 0
     gewijzigd: int = 0
     onbekend: int = 0
     per_soort: Counter[Soort] = field(default_factory=Counter)
@@ -82,6 +83,11 @@ class Vergelijking:
             self.personen.append(verschil.as_json())
         return verschil
 
+    def tel_geweigerd(self, aantal: int) -> None:
+        """Count persons who were read but could not be compared."""
+        self.gelezen += aantal
+        self.geweigerd += aantal
+
     def as_json(self) -> dict[str, Any]:
         """The comparison in the shape of the contract."""
         return {
@@ -89,6 +95,7 @@ class Vergelijking:
             "nieuw": self.nieuw,
             "peildatum": self.peildatum.isoformat(),
             "gelezen": self.gelezen,
+            "geweigerd": self.geweigerd,
             "gewijzigd": self.gewijzigd,
             "onbekend": self.onbekend,
             "perSoort": [
@@ -122,11 +129,15 @@ def verschillen(
 ) -> Iterator[Verschil]:
     """Each person whose outcome differs, counted in `telling` on the way."""
     for een in feiten:
-        verschil = telling.tel(
-            stel_vast(een, oud, peildatum=telling.peildatum), stel_vast(een, nieuw, peildatum=telling.peildatum)
-        )
+        verschil = tel_persoon(telling, een, oud=oud, nieuw=nieuw)
         if verschil is not None:
             yield verschil
+
+
+def tel_persoon(telling: Vergelijking, een: Feiten, *, oud: Regelversie, nieuw: Regelversie) -> Verschil | None:
+    """The difference for one person, counted in `telling`; none when there is none."""
+    dag = telling.peildatum
+    return telling.tel(stel_vast(een, oud, peildatum=dag), stel_vast(een, nieuw, peildatum=dag))
 
 
 def doorslaggevend(verschil: Verschil) -> Reden | None:

@@ -9,7 +9,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from inburgering.interfaces.cli import recht
+from inburgering.interfaces.cli.main import app
+from inburgering.recht.errors import FeitOngeldig
 from rechtpersonen import asiel, gezin, persoon, regulier
 
 ROEP = [sys.executable, "-c", "from inburgering.interfaces.cli.main import app; app()"]
@@ -52,6 +56,15 @@ SLECHT = [
     (regels(persoon(huisvesting={"gemeente": "9998"})).strip(), "gemeentecode bestaat niet"),
     (regels(persoon(nationaliteiten=[{"code": "0998"}])).strip(), "nationaliteitscode bestaat niet"),
     (regels(GOED[0]).strip(), "staat ook al op regel 1"),
+    (b'{"persoonId": "X", "verblijf": [], "verblijf": null}', "verblijf: deze sleutel staat er meer dan eens"),
+    (b'{"persoonId": "X", "pip": {"eersteDagtekening": null, "eersteDagtekening": null}}', "eersteDagtekening: deze"),
+    (b'{"persoonId": "X", "een\\nander": 1}', "deze sleutel is onbekend"),
+    (regels(persoon(vNummer="123")).strip(), "vNummer: een V-nummer is tekst van tien cijfers"),
+    (regels(persoon(geboortedatum="2026-01-02")).strip(), "geboortedatum: deze dag ligt na de peildatum"),
+    (regels(persoon(nationaliteiten=[{"code": "0336", "vanaf": "2020-01-02", "tot": "2020-01-02"}])).strip(),
+     "nationaliteiten[0].tot: dit ligt niet na vanaf"),
+    (regels(persoon(asiel("2021-11-18", einddatum="2021-11-17"))).strip(),
+     "verblijf[0].einddatum: dit ligt voor de ingangsdatum"),
 ]
 
 
@@ -102,6 +115,7 @@ def test_an_empty_file_is_fine() -> None:
         ["stel-vast", "--feiten", "-", "--uit", "/bestaat/niet/uit.jsonl"],
         ["vergelijk", "--feiten", "-", "--oud", "kennisgeving"],
         ["vergelijk", "--feiten", "-", "--oud", "kennisgeving", "--nieuw", "x"],
+        ["vergelijk", "--feiten", "-", "--oud", "kennisgeving", "--nieuw", "bekendmaking", "--uit", "v.parquet"],
     ],
 )
 def test_a_wrong_call_says_so_with_status_two(woorden: list[str]) -> None:
@@ -157,3 +171,173 @@ def test_the_command_starts_without_django() -> None:
         subprocess.run([sys.executable, "-c", zonder], check=False, env=os.environ | {"PYTHONPATH": SRC}).returncode
         == 0
     )
+
+
+VERGELIJK = ["vergelijk", "--oud", "kennisgeving", "--nieuw", "bekendmaking", *OP]
+
+
+@pytest.fixture
+def bron(tmp_path: Path) -> Path:
+    bron = tmp_path / "feiten.jsonl"
+    bron.write_bytes(regels(*GOED))
+    return bron
+
+
+def eis_geweigerd(klaar: subprocess.CompletedProcess[bytes], *woorden: str) -> None:
+    """One clear line, status two, nothing on standard output."""
+    melding = klaar.stderr.decode()
+    assert klaar.returncode == 2, melding
+    assert "Traceback" not in melding
+    assert all(woord in melding for woord in woorden), melding
+    assert len(melding.splitlines()) == 1
+    assert klaar.stdout == b""
+
+
+@pytest.mark.parametrize("langs", ["zelf", "symlink", "hardlink", "omweg"])
+@pytest.mark.parametrize("opdracht", [["stel-vast", *OP], VERGELIJK])
+def test_what_is_read_is_never_written_over(bron: Path, langs: str, opdracht: list[str]) -> None:
+    ander = bron.with_name("ander.jsonl")
+    if langs == "symlink":
+        ander.symlink_to(bron)
+    if langs == "hardlink":
+        ander.hardlink_to(bron)
+    uit = {"zelf": bron, "omweg": bron.parent / ".." / bron.parent.name / bron.name}.get(langs, ander)
+    eis_geweigerd(roep(*opdracht, "--feiten", str(bron), "--uit", str(uit)), "--uit", "--feiten", "andere naam")
+    assert bron.read_bytes() == regels(*GOED)
+
+
+def test_a_file_that_comes_in_or_goes_out_by_redirection_is_known_too(bron: Path) -> None:
+    omgeving = os.environ | {"PYTHONPATH": SRC}
+    with bron.open("rb") as invoer:
+        klaar = subprocess.run(
+            [*ROEP, "stel-vast", "--feiten", "-", "--uit", str(bron)],
+            stdin=invoer, capture_output=True, check=False, env=omgeving,
+        )  # fmt: skip
+    eis_geweigerd(klaar, "hetzelfde bestand")
+    with bron.open("ab") as uitvoer:
+        terug = subprocess.run(
+            [*ROEP, "stel-vast", "--feiten", str(bron)], stdout=uitvoer, check=False, env=omgeving, timeout=60
+        )
+    assert terug.returncode == 2
+    assert bron.read_bytes() == regels(*GOED)
+
+
+@pytest.mark.parametrize("uit", ["-", "verschil.json", "feiten.jsonl"])
+def test_the_persons_do_not_go_where_something_else_is(bron: Path, uit: str) -> None:
+    pad = uit if uit == "-" else str(bron.with_name(uit))
+    klaar = roep(*VERGELIJK, "--feiten", str(bron), "--personen-uit", pad, *([] if uit == bron.name else ["--uit", pad]))
+    eis_geweigerd(klaar, "--personen-uit", "hetzelfde bestand")
+    assert bron.read_bytes() == regels(*GOED)
+    assert list(bron.parent.iterdir()) == [bron]
+
+
+def test_a_comparison_does_not_fit_in_parquet_and_the_help_does_not_say_so(bron: Path) -> None:
+    uit = bron.with_name("v.parquet")
+    eis_geweigerd(roep(*VERGELIJK, "--feiten", str(bron), "--uit", str(uit)), "JSON", "--personen-uit")
+    assert not uit.exists()
+    assert b".parquet kan ook" not in roep("vergelijk", "--help").stdout
+    assert b".parquet kan ook" in roep("stel-vast", "--help").stdout
+
+
+def test_a_bad_cell_in_parquet_is_one_refused_line(tmp_path: Path) -> None:
+    pad = tmp_path / "feiten.parquet"
+    datums = ['{"type": "JaarDatum", "jaar": 1990}', "{kapot", "1990-05-05"]
+    rijen = [{"persoonId": f"{{{i}", "geboortedatum": d, "nationaliteiten": [], "verblijf": []} for i, d in enumerate(datums)]
+    pl.DataFrame(rijen, schema_overrides={s: pl.List(pl.Struct({"code": pl.String})) for s in ("nationaliteiten", "verblijf")}).write_parquet(pad)
+    klaar = roep("stel-vast", "--feiten", str(pad), *OP)
+    assert [json.loads(r)["persoonId"] for r in klaar.stdout.splitlines()] == ["{0", "{2"]
+    assert "regel 2: geboortedatum: in deze kolom: dit is geen geldige JSON" in klaar.stderr.decode()
+    assert "Gelezen: 3. Beantwoord: 2. Geweigerd: 1." in klaar.stderr.decode()
+    assert klaar.returncode == 1
+
+
+ONBESCHRIJFBAAR = [("/dev/full", "schijf is vol"), ("{map}/weg/uit", "bestaat niet"), ("{map}", "dit is een map"),
+                   ("{map}/feiten.jsonl/uit", "geen map")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("plek", "woord"), ONBESCHRIJFBAAR)
+@pytest.mark.parametrize("opdracht", [["stel-vast", *OP, "--uit"], [*VERGELIJK, "--uit"], [*VERGELIJK, "--personen-uit"]])
+def test_a_place_that_cannot_be_written_is_said_in_one_line(
+    bron: Path, opdracht: list[str], plek: str, woord: str
+) -> None:
+    uit = plek.format(map=bron.parent)
+    klaar = roep(*opdracht, uit, "--feiten", str(bron))
+    if opdracht[-1] == "--personen-uit" and uit == "/dev/full":  # the document was written before this was known
+        klaar.stdout = b""
+    eis_geweigerd(klaar, uit, woord)
+    assert list(bron.parent.iterdir()) == [bron]
+
+
+@pytest.mark.parametrize("opdracht", [["stel-vast", *OP], VERGELIJK])
+def test_a_full_disk_behind_standard_output_is_said_in_one_line(bron: Path, opdracht: list[str]) -> None:
+    with Path("/dev/full").open("wb") as vol:
+        klaar = subprocess.run(
+            [*ROEP, *opdracht, "--feiten", str(bron)],
+            stdout=vol, stderr=subprocess.PIPE, check=False, env=os.environ | {"PYTHONPATH": SRC},
+        )  # fmt: skip
+    klaar.stdout = b""
+    eis_geweigerd(klaar, "standaarduitvoer", "schijf is vol", "Maak ruimte vrij")
+
+
+@pytest.mark.parametrize("aantal", [2, 300])
+def test_a_reader_that_has_seen_enough_is_no_error(bron: Path, aantal: int) -> None:
+    bron.write_bytes(regels(*(met_id(str(i), GOED[0]) for i in range(aantal))))
+    lees, schrijf = os.pipe()
+    os.close(lees)
+    with os.fdopen(schrijf, "wb") as dicht:
+        klaar = subprocess.run(
+            [*ROEP, "stel-vast", *OP, "--feiten", str(bron)],
+            stdout=dicht, stderr=subprocess.PIPE, check=False, env=os.environ | {"PYTHONPATH": SRC},
+        )  # fmt: skip
+    assert (klaar.stderr, klaar.returncode) == (b"", 0)
+
+
+def test_a_run_that_breaks_off_leaves_the_old_file_as_it_was(bron: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uit = bron.with_name("uit.jsonl")
+    uit.write_text("van gisteren")
+    echt, keren = recht.scalar.stel_vast, iter([False, True])
+
+    def valt_om(*woorden: Any, **namen: Any) -> Any:
+        if next(keren):
+            raise RuntimeError
+        return echt(*woorden, **namen)
+
+    monkeypatch.setattr(recht.scalar, "stel_vast", valt_om)
+    klaar = CliRunner().invoke(app, ["stel-vast", "--feiten", str(bron), "--uit", str(uit)])
+    assert isinstance(klaar.exception, RuntimeError)
+    assert uit.read_text() == "van gisteren"
+    assert sorted(bron.parent.iterdir()) == [bron, uit]
+
+
+def test_a_new_file_keeps_the_rights_and_the_link_of_the_old(bron: Path) -> None:
+    echt, link = bron.with_name("echt.jsonl"), bron.with_name("link.jsonl")
+    echt.touch(mode=0o640)
+    link.symlink_to(echt)
+    assert roep("stel-vast", "--feiten", str(bron), *OP, "--uit", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert (echt.stat().st_mode & 0o777, len(echt.read_bytes().splitlines())) == (0o640, 2)
+
+
+@pytest.mark.parametrize("opdracht", [["stel-vast", *OP], VERGELIJK])
+def test_a_person_who_cannot_be_answered_does_not_stop_the_others(
+    bron: Path, monkeypatch: pytest.MonkeyPatch, opdracht: list[str]
+) -> None:
+    def weiger(een: Any, *woorden: Any, **namen: Any) -> Any:
+        if een.persoon_id == "A":
+            raise FeitOngeldig("dit gaat niet.", veld="verblijf")
+        return echt(een, *woorden, **namen)
+
+    echt = recht.scalar.stel_vast
+    monkeypatch.setattr(recht.scalar, "stel_vast", weiger)
+    monkeypatch.setattr(recht.recht_vergelijk, "stel_vast", weiger)
+    klaar = CliRunner().invoke(app, [*opdracht, "--feiten", str(bron)])
+    assert klaar.exit_code == 1
+    assert "regel 1: verblijf: dit gaat niet." in klaar.stderr
+    assert "Gelezen: 2. Beantwoord: 1. Geweigerd: 1." in klaar.stderr
+
+
+def test_a_comparison_counts_the_lines_that_were_read_and_refused() -> None:
+    klaar = roep(*VERGELIJK, "--feiten", "-", invoer=regels(GOED[0]) + b"[]\n{kapot\n" + regels(GOED[1]))
+    document = json.loads(klaar.stdout)
+    assert (document["gelezen"], document["geweigerd"]) == (4, 2)
+    assert "Gelezen: 4. Beantwoord: 2. Geweigerd: 2." in klaar.stderr.decode()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inburgering.recht.errors import FeitOngeldig
-from inburgering.recht.feiten import lees
+from inburgering.recht.feiten import eis_volgorde, lees
 from rechtpersonen import asiel, beslis, gezin, persoon, zonder
 
 FOUT = [
@@ -22,6 +22,10 @@ FOUT = [
     (persoon(burgerservicenummer="123456789"), "burgerservicenummer"),
     (persoon(burgerservicenummer=999990019), "burgerservicenummer"),
     (persoon(vNummer=12), "vNummer"),
+    (persoon(vNummer="123456789"), "vNummer"),
+    (persoon(vNummer="12345678901"), "vNummer"),
+    (persoon(vNummer="123456789\n"), "vNummer"),
+    (persoon(vNummer="١٢٣٤٥٦٧٨٩٠"), "vNummer"),
     (persoon(nationaliteiten={"code": "0336"}), "nationaliteiten"),
     (persoon(nationaliteiten=[{"code": "336"}]), "nationaliteiten[0].code"),
     (persoon(nationaliteiten=[{"kode": "0336"}]), "nationaliteiten[0].kode"),
@@ -48,6 +52,42 @@ def test_a_fact_that_does_not_fit_is_refused_with_its_place_and_a_mend(bron: Any
         lees(bron)
     assert fout.value.veld == veld
     assert fout.value.herstel
+
+
+VANAF_TOT = {"vanaf": "2020-01-02", "tot": "2020-01-02"}
+VERKEERD_OM = [
+    (persoon(nationaliteiten=[{"code": "0336"}, {"code": "0337"} | VANAF_TOT]), "nationaliteiten[1].tot"),
+    (persoon(inschrijvingen=[{"gemeente": "0344"} | VANAF_TOT]), "inschrijvingen[0].tot"),
+    (persoon(onderwijs={"opleidingen": [VANAF_TOT]}), "onderwijs.opleidingen[0].tot"),
+    (persoon(geestelijkBedienaar=[VANAF_TOT]), "geestelijkBedienaar[0].tot"),
+    (persoon(richtlijn200438=[VANAF_TOT]), "richtlijn200438[0].tot"),
+    (persoon(ontheffing=VANAF_TOT), "ontheffing.tot"),
+    (persoon(ingeburgerd=VANAF_TOT), "ingeburgerd.tot"),
+    (persoon(asiel("2021-01-02", einddatum="2021-01-01")), "verblijf[0].einddatum"),
+]
+
+
+@pytest.mark.parametrize(("bron", "veld"), VERKEERD_OM)
+def test_a_period_that_ends_before_it_begins_is_an_error_with_its_place(bron: Any, veld: str) -> None:
+    feiten = lees(bron)
+    with pytest.raises(FeitOngeldig) as fout:
+        eis_volgorde(feiten)
+    assert (fout.value.veld, bool(fout.value.herstel)) == (veld, True)
+
+
+@pytest.mark.parametrize(
+    "bron",
+    [
+        persoon(asiel("2021-01-02", einddatum="2021-01-02")),
+        persoon(asiel("2021-01-02", ingangsdatum=None, einddatum="2020-01-01")),
+        persoon(geestelijkBedienaar=[{"vanaf": "2020-01-02", "tot": "2020-01-03"}]),
+        persoon(geestelijkBedienaar=[{"vanaf": {"type": "JaarDatum", "jaar": 2020}, "tot": "2020-01-02"}]),
+        persoon(geestelijkBedienaar=[{"vanaf": None, "tot": "2020-01-02"}]),
+    ],
+)
+def test_a_period_of_one_day_or_of_an_unknown_begin_is_no_error(bron: Any) -> None:
+    eis_volgorde(lees(bron))
+    assert beslis(bron).oordeel
 
 
 def test_an_error_never_repeats_a_value() -> None:

@@ -4,19 +4,23 @@ Data goes to standard output and nothing else does. A bad line is named with its
 and how to mend it; every other line is answered.
 """
 
-import os
+import errno
+import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import IO, Any, NoReturn, Self
+from typing import IO, Any
 
 import msgspec
 import typer
 
+from inburgering.interfaces.cli import rechtuit
+from inburgering.interfaces.cli.rechtuit import Uitvoer
 from inburgering.organisatie import gemeenten, nationaliteiten
 from inburgering.primitives import clock
 from inburgering.primitives.datums import lees_iso
@@ -34,6 +38,8 @@ _MELD_NA_SECONDEN = 2.0
 FEITEN = typer.Option(..., "--feiten", help="JSON Lines of Parquet met een persoon per regel; - voor standaardinvoer.")
 PEILDATUM = typer.Option(None, "--peildatum", help="De dag waarop gekeken wordt (jjjj-mm-dd); anders vandaag.")
 UIT = typer.Option("-", "--uit", help="Waar de uitkomst komt: een bestand (.parquet kan ook), of - voor het scherm.")
+UIT_DOCUMENT = typer.Option("-", "--uit", help="Waar de vergelijking komt: een JSON-bestand, of - voor het scherm.")
+PERSONEN_UIT = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet.")
 REGEL = typer.Option(None, "--regel", help="De regelversie; anders de geldende wet.")
 
 
@@ -51,7 +57,16 @@ class Teller:
     def weiger(self, regel: int, zin: str) -> None:
         """Report one refused line."""
         self.geweigerd += 1
-        typer.echo(f"regel {regel}: {zin}", err=True)
+        leesbaar = "".join(teken if teken.isprintable() else "\N{REPLACEMENT CHARACTER}" for teken in zin)
+        typer.echo(f"regel {regel}: {leesbaar}", err=True)
+
+    @contextmanager
+    def vang(self, regel: int) -> Iterator[None]:
+        """Refuse this line when it cannot be answered; the next ones go on."""
+        try:
+            yield
+        except DomainError as fout:
+            self.weiger(regel, fout.zin())
 
     def tik(self) -> None:
         """Say how far we are, every two seconds."""
@@ -71,11 +86,14 @@ def stel_vast(
 ) -> None:
     """Stel per persoon vast of en sinds wanneer de inburgeringsplicht geldt, en volgens welke wet."""
     regelversie, dag = _regelversie(regel), _peildatum(peildatum)
+    rechtuit.eis_verschillend(feiten, ("--uit", uit))
     teller = Teller()
-    with _Uitvoer(uit) as uitvoer:
-        for een in _personen(feiten, teller):
-            uitvoer.schrijf(scalar.stel_vast(een, regelversie, peildatum=dag).as_json())
-            teller.beantwoord += 1
+    with Uitvoer(uit, parquet=rechtuit.UITKOMST if _is_parquet(uit) else None) as uitvoer:
+        for nummer, een in _personen(feiten, teller, dag):
+            with teller.vang(nummer):
+                rij = scalar.stel_vast(een, regelversie, peildatum=dag).as_json()
+                uitvoer.schrijf(rij)
+                teller.beantwoord += 1
     raise typer.Exit(teller.sluit_af())
 
 
@@ -85,20 +103,29 @@ def vergelijk(
     nieuw: str = typer.Option(..., "--nieuw", help="De regelversie die ervoor in de plaats komt."),
     peildatum: str | None = PEILDATUM,
     personen: int = typer.Option(1000, "--personen", min=0, help="Hoeveel gewijzigde personen genoemd worden."),
-    personen_uit: Path | None = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet."),
-    uit: str = UIT,
+    personen_uit: str | None = PERSONEN_UIT,
+    uit: str = UIT_DOCUMENT,
 ) -> None:
     """Laat zien wat er verandert als de ene regelversie de andere vervangt."""
     van, naar, dag = _regelversie(oud), _regelversie(nieuw), _peildatum(peildatum)
+    if _is_parquet(uit):
+        rechtuit.stop(
+            "--uit: een vergelijking is JSON en past niet in Parquet. Noem een .json, of gebruik --personen-uit."
+        )
+    rechtuit.eis_verschillend(feiten, ("--uit", uit), ("--personen-uit", personen_uit))
     teller = Teller()
     telling = recht_vergelijk.Vergelijking(van.id, naar.id, dag, personen)
-    verschillen = recht_vergelijk.verschillen(telling, van, naar, feiten=_personen(feiten, teller))
-    alle = [verschil.as_json() for verschil in verschillen if personen_uit is not None]
-    teller.beantwoord = telling.gelezen
-    with _Uitvoer(uit) as uitvoer:
-        uitvoer.schrijf(telling.as_json())
-    if personen_uit is not None:
-        _schrijf_parquet([_plat_verschil(rij) for rij in alle], str(personen_uit), _VERSCHIL)
+    with ExitStack() as open_:
+        document = open_.enter_context(Uitvoer(uit))
+        lijst = open_.enter_context(Uitvoer(personen_uit, parquet=rechtuit.VERSCHIL)) if personen_uit else None
+        for nummer, een in _personen(feiten, teller, dag):
+            with teller.vang(nummer):
+                verschil = recht_vergelijk.tel_persoon(telling, een, oud=van, nieuw=naar)
+                teller.beantwoord += 1
+                if lijst is not None and verschil is not None:
+                    lijst.schrijf(verschil.as_json())
+        telling.tel_geweigerd(teller.geweigerd)
+        document.schrijf(telling.as_json())
     raise typer.Exit(teller.sluit_af())
 
 
@@ -109,7 +136,7 @@ def _regelversie(id_: str | None) -> Regelversie:
     try:
         return regelversies.standaard() if id_ is None else regelversies.laad(id_)
     except DomainError as fout:
-        _stop(fout.zin())
+        rechtuit.stop(fout.zin())
 
 
 def _peildatum(tekst: str | None) -> date:
@@ -118,26 +145,27 @@ def _peildatum(tekst: str | None) -> date:
     try:
         return lees_iso(tekst)
     except OngeldigeInvoer as fout:
-        _stop(f"--peildatum: {fout.zin()}")
+        rechtuit.stop(f"--peildatum: {fout.zin()}")
 
 
-def _stop(zin: str) -> NoReturn:
-    typer.echo(zin, err=True)
-    raise typer.Exit(2)
+def _is_parquet(naam: str) -> bool:
+    return naam.lower().endswith(".parquet")
 
 
-def _personen(naam: str, teller: Teller) -> Iterator[Feiten]:
-    """Every good line as facts; the bad ones are reported and counted."""
+def _personen(naam: str, teller: Teller, peildatum: date) -> Iterator[tuple[int, Feiten]]:
+    """Every good line as facts, with its number; the bad ones are reported and counted."""
     for nummer, ruw in _regels(naam, teller):
         teller.gelezen += 1
         teller.tik()
-        try:
-            feiten = recht_feiten.lees(ruw if isinstance(ruw, dict) else _ontleed(ruw))
-            _controleer(feiten, nummer, teller)
-        except OngeldigeInvoer as fout:
-            teller.weiger(nummer, fout.zin())
-            continue
-        yield feiten
+        feiten = None
+        with teller.vang(nummer):
+            gelezen = recht_feiten.lees(_uit_rij(ruw) if isinstance(ruw, dict) else _ontleed(ruw))
+            _controleer(gelezen, peildatum)
+            _controleer_codes(gelezen)
+            _controleer_eerste(gelezen, nummer, teller)
+            feiten = gelezen
+        if feiten is not None:
+            yield nummer, feiten
 
 
 def _regels(naam: str, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, Any]]]:
@@ -160,11 +188,13 @@ def _regels(naam: str, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, 
 
 def _open(naam: str) -> BufferedReader:
     if naam == "-":
+        if sys.stdin is None:
+            rechtuit.stop_om("standaardinvoer", "hier is niets te lezen", OSError(errno.EBADF, ""))
         return BufferedReader(sys.stdin.buffer)  # type: ignore[arg-type] # a buffer over the buffer, so that peek is there
     try:
         return Path(naam).open("rb")
     except OSError as fout:
-        _stop(f"{naam}: dit bestand is niet te lezen ({fout.strerror}). Controleer de naam.")
+        rechtuit.stop_om(naam, "dit bestand is niet te lezen", fout)
 
 
 def _te_groot(bron: IO[bytes], omvang: int, *, klaar: bool) -> str:
@@ -186,19 +216,41 @@ def _ontleed(regel: bytes) -> Any:
             herstel="Sla het bestand op als UTF-8.",
         ) from fout
     try:
-        return msgspec.json.decode(regel)
+        waarde = msgspec.json.decode(regel)
+        json.loads(regel, object_pairs_hook=_eenmalig, parse_int=float)
     except (msgspec.DecodeError, RecursionError) as fout:
         raise OngeldigeInvoer(
             f"dit is geen geldige JSON ({_kort(str(fout))}).", herstel="Zet een JSON-object op elke regel."
         ) from fout
+    return waarde
+
+
+def _eenmalig(paren: list[tuple[str, Any]]) -> None:
+    """Refuse an object that says the same key twice: which of the two is meant is not for us to guess."""
+    gezien = set()
+    for sleutel, _ in paren:
+        if sleutel in gezien:
+            raise OngeldigeInvoer(
+                "deze sleutel staat er meer dan eens.", veld=sleutel[:120], herstel="Laat er een staan."
+            )
+        gezien.add(sleutel)
 
 
 def _kort(tekst: str) -> str:
     return tekst.removeprefix("JSON is malformed: ")[:120]
 
 
-def _controleer(feiten: Feiten, nummer: int, teller: Teller) -> None:
-    """Refuse codes that do not exist and a persoonId that was used before."""
+def _controleer(feiten: Feiten, peildatum: date) -> None:
+    """Refuse periods that end before they begin and a person who is not yet born."""
+    recht_feiten.eis_volgorde(feiten)
+    if feiten.geboortedatum.vroegst > peildatum.toordinal():
+        raise OngeldigeInvoer(
+            "deze dag ligt na de peildatum.", veld="geboortedatum", herstel="Controleer de datum en --peildatum."
+        )
+
+
+def _controleer_codes(feiten: Feiten) -> None:
+    """Refuse codes that do not exist."""
     for vak in (*feiten.inschrijvingen, feiten.huisvesting, feiten.verblijfplaats):
         if vak is not None and isinstance(vak.code, str) and not gemeenten.bestaat(vak.code, None):
             raise OngeldigeInvoer(
@@ -209,6 +261,10 @@ def _controleer(feiten: Feiten, nummer: int, teller: Teller) -> None:
             raise OngeldigeInvoer(
                 "deze nationaliteitscode bestaat niet.", veld=f"{vak.pad}.code", herstel="Zie landelijke tabel 32."
             )
+
+
+def _controleer_eerste(feiten: Feiten, nummer: int, teller: Teller) -> None:
+    """Refuse a persoonId that was used before."""
     eerder = teller.gezien.setdefault(feiten.persoon_id, nummer)
     if eerder != nummer:
         raise OngeldigeInvoer(
@@ -222,13 +278,23 @@ def _uit_parquet(naam: str, bron: BufferedReader) -> Iterator[dict[str, Any]]:
     try:
         tabel = pl.read_parquet(BytesIO(bron.read()) if naam == "-" else naam)
     except (pl.exceptions.PolarsError, OSError) as fout:
-        _stop(f"{naam}: dit Parquet-bestand is niet te lezen ({fout}). Maak het opnieuw.")
-    for rij in tabel.iter_rows(named=True):
-        yield _zonder_leeg(rij)
+        rechtuit.stop(f"{naam}: dit Parquet-bestand is niet te lezen ({fout}). Maak het opnieuw.")
+    yield from tabel.iter_rows(named=True)
+
+
+def _uit_rij(rij: dict[str, Any]) -> dict[str, Any]:
+    """The row as the JSON form has it; `persoonId` stays as it came."""
+    uit = {}
+    for kolom, waarde in rij.items():
+        try:
+            uit[kolom] = waarde if kolom == "persoonId" else _zonder_leeg(waarde)
+        except OngeldigeInvoer as fout:
+            raise OngeldigeInvoer(f"in deze kolom: {fout.zin()}", veld=kolom) from fout
+    return {kolom: waarde for kolom, waarde in uit.items() if waarde is not None}
 
 
 def _zonder_leeg(waarde: Any) -> Any:
-    """The row as the JSON form has it: dates as text, keys without a value left out."""
+    """A value as the JSON form has it: dates as text, keys without a value left out, JSON text read."""
     if isinstance(waarde, dict):
         return {sleutel: _zonder_leeg(deel) for sleutel, deel in waarde.items() if deel is not None}
     if isinstance(waarde, list):
@@ -236,103 +302,5 @@ def _zonder_leeg(waarde: Any) -> Any:
     if isinstance(waarde, date):
         return waarde.isoformat()[:10]
     if isinstance(waarde, str) and waarde.startswith("{"):
-        return msgspec.json.decode(waarde)
+        return _ontleed(waarde.encode())
     return waarde
-
-
-# ── out ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Uitvoer:
-    """One JSON document a line on standard output or in a file; or all rows as Parquet."""
-
-    def __init__(self, naam: str) -> None:
-        self.naam = naam
-        self.rijen: list[dict[str, Any]] = []
-        self.stroom: IO[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        if self.naam == "-":
-            self.stroom = sys.stdout.buffer
-        elif not self.naam.endswith(".parquet"):
-            try:
-                self.stroom = Path(self.naam).open("wb")
-            except OSError as fout:
-                _stop(f"{self.naam}: hier is niet te schrijven ({fout.strerror}). Kies een andere plek.")
-        return self
-
-    def __exit__(self, soort: type[BaseException] | None, *_: object) -> None:
-        if self.stroom is None:
-            if soort is None:
-                _schrijf_parquet([_plat(rij) for rij in self.rijen], self.naam, _UITKOMST)
-        elif self.naam == "-":
-            self.stroom.flush()
-        else:
-            self.stroom.close()
-
-    def schrijf(self, rij: dict[str, Any]) -> None:
-        if self.stroom is None:
-            self.rijen.append(rij)
-            return
-        try:
-            self.stroom.write(msgspec.json.encode(rij) + b"\n")
-        except BrokenPipeError:  # the reader has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-
-
-_TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
-_TEKST = (
-    "persoonId",
-    "regelversie",
-    "peildatum",
-    "oordeel",
-    "wet",
-    "ingangsdatum",
-    "vrijgesteldTot",
-    "categorie",
-    "college",
-)
-_UITKOMST, _VERSCHIL = "uitkomst", "verschil"
-
-
-def _schrijf_parquet(rijen: list[dict[str, Any]], naam: str, soort: str) -> None:
-    import polars as pl
-
-    paren = pl.List(pl.Struct({"pad": pl.String, "waarde": pl.String}))
-    if soort == _UITKOMST:
-        reden = dict.fromkeys(("artikel", "jci", "vraag", "antwoord"), pl.String)
-        schema: dict[str, Any] = {
-            **dict.fromkeys(_TEKST, pl.String),
-            "einde": pl.Struct({"datum": pl.String, "reden": pl.String}),
-            "geestelijkBedienaar": pl.Boolean,
-            "termijnen": pl.Struct(dict.fromkeys(_TERMIJNEN, pl.String)),
-            "waarschuwingen": pl.List(pl.String),
-            "ontbrekendeFeiten": pl.List(pl.String),
-            "redenen": pl.List(pl.Struct({**reden, "feiten": paren})),
-        }
-    else:
-        kort = pl.Struct(dict.fromkeys(("oordeel", "wet", "ingangsdatum"), pl.String))
-        beslist = pl.Struct({"artikel": pl.String, "feiten": paren})
-        schema = {"persoonId": pl.String, "van": kort, "naar": kort, "doorslaggevend": beslist}
-    try:
-        pl.DataFrame(rijen, schema=schema).write_parquet(naam)
-    except OSError as fout:
-        _stop(f"{naam}: hier is niet te schrijven ({fout.strerror}). Kies een andere plek.")
-
-
-def _plat(rij: dict[str, Any]) -> dict[str, Any]:
-    return rij | {"redenen": [reden | {"feiten": _paren(reden["feiten"])} for reden in rij["redenen"]]}
-
-
-def _plat_verschil(rij: dict[str, Any]) -> dict[str, Any]:
-    beslist = rij["doorslaggevend"]
-    return rij if beslist is None else rij | {"doorslaggevend": beslist | {"feiten": _paren(beslist["feiten"])}}
-
-
-def _paren(feiten: dict[str, Any]) -> list[dict[str, str | None]]:
-    """Facts as pairs of path and JSON text, because Parquet wants the same columns in every row."""
-    return [
-        {"pad": pad, "waarde": w if w is None or isinstance(w, str) else msgspec.json.encode(w).decode()}
-        for pad, w in feiten.items()
-    ]
