@@ -61,10 +61,14 @@ SLECHT = [
     (b'{"persoonId": "X", "een\\nander": 1}', "deze sleutel is onbekend"),
     (regels(persoon(vNummer="123")).strip(), "vNummer: een V-nummer is tekst van tien cijfers"),
     (regels(persoon(geboortedatum="2026-01-02")).strip(), "geboortedatum: deze dag ligt na de peildatum"),
-    (regels(persoon(nationaliteiten=[{"code": "0336", "vanaf": "2020-01-02", "tot": "2020-01-02"}])).strip(),
-     "nationaliteiten[0].tot: dit ligt niet na vanaf"),
-    (regels(persoon(asiel("2021-11-18", einddatum="2021-11-17"))).strip(),
-     "verblijf[0].einddatum: dit ligt voor de ingangsdatum"),
+    (
+        regels(persoon(nationaliteiten=[{"code": "0336", "vanaf": "2020-01-02", "tot": "2020-01-02"}])).strip(),
+        "nationaliteiten[0].tot: dit ligt niet na vanaf",
+    ),
+    (
+        regels(persoon(asiel("2021-11-18", einddatum="2021-11-17"))).strip(),
+        "verblijf[0].einddatum: dit ligt voor de ingangsdatum",
+    ),
 ]
 
 
@@ -225,7 +229,9 @@ def test_a_file_that_comes_in_or_goes_out_by_redirection_is_known_too(bron: Path
 @pytest.mark.parametrize("uit", ["-", "verschil.json", "feiten.jsonl"])
 def test_the_persons_do_not_go_where_something_else_is(bron: Path, uit: str) -> None:
     pad = uit if uit == "-" else str(bron.with_name(uit))
-    klaar = roep(*VERGELIJK, "--feiten", str(bron), "--personen-uit", pad, *([] if uit == bron.name else ["--uit", pad]))
+    klaar = roep(
+        *VERGELIJK, "--feiten", str(bron), "--personen-uit", pad, *([] if uit == bron.name else ["--uit", pad])
+    )
     eis_geweigerd(klaar, "--personen-uit", "hetzelfde bestand")
     assert bron.read_bytes() == regels(*GOED)
     assert list(bron.parent.iterdir()) == [bron]
@@ -242,8 +248,12 @@ def test_a_comparison_does_not_fit_in_parquet_and_the_help_does_not_say_so(bron:
 def test_a_bad_cell_in_parquet_is_one_refused_line(tmp_path: Path) -> None:
     pad = tmp_path / "feiten.parquet"
     datums = ['{"type": "JaarDatum", "jaar": 1990}', "{kapot", "1990-05-05"]
-    rijen = [{"persoonId": f"{{{i}", "geboortedatum": d, "nationaliteiten": [], "verblijf": []} for i, d in enumerate(datums)]
-    pl.DataFrame(rijen, schema_overrides={s: pl.List(pl.Struct({"code": pl.String})) for s in ("nationaliteiten", "verblijf")}).write_parquet(pad)
+    rijen = [
+        {"persoonId": f"{{{i}", "geboortedatum": d, "nationaliteiten": [], "verblijf": []} for i, d in enumerate(datums)
+    ]
+    pl.DataFrame(
+        rijen, schema_overrides={s: pl.List(pl.Struct({"code": pl.String})) for s in ("nationaliteiten", "verblijf")}
+    ).write_parquet(pad)
     klaar = roep("stel-vast", "--feiten", str(pad), *OP)
     assert [json.loads(r)["persoonId"] for r in klaar.stdout.splitlines()] == ["{0", "{2"]
     assert "regel 2: geboortedatum: in deze kolom: dit is geen geldige JSON" in klaar.stderr.decode()
@@ -256,7 +266,9 @@ ONBESCHRIJFBAAR = [("/dev/full", "schijf is vol"), ("{map}/weg/uit", "bestaat ni
 
 
 @pytest.mark.parametrize(("plek", "woord"), ONBESCHRIJFBAAR)
-@pytest.mark.parametrize("opdracht", [["stel-vast", *OP, "--uit"], [*VERGELIJK, "--uit"], [*VERGELIJK, "--personen-uit"]])
+@pytest.mark.parametrize(
+    "opdracht", [["stel-vast", *OP, "--uit"], [*VERGELIJK, "--uit"], [*VERGELIJK, "--personen-uit"]]
+)
 def test_a_place_that_cannot_be_written_is_said_in_one_line(
     bron: Path, opdracht: list[str], plek: str, woord: str
 ) -> None:
