@@ -1,9 +1,7 @@
 """The desk of a gemeente: inbox, download, one signaal and what is done with it."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import replace
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +23,7 @@ from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend
 from inburgering.signaal.rules import catalogus
+from inburgering.signaal.rules.export import als_csv
 from inburgering.signaal.terms import SignaalRij
 from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import commands as stop_commands
@@ -36,16 +35,6 @@ from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking import queries as verstrekking_queries
 
 _RIJEN_MAX = 10_000
-_VELDEN_UIT = (
-    "burgerservicenummer",
-    "vreemdelingennummer",
-    "naam",
-    "geboortedatum",
-    "wet",
-    "ingangsdatum",
-    "categorie",
-    "pipUiterlijk",
-)
 
 
 @require_GET
@@ -102,46 +91,15 @@ def _adres(naam: str, sleutel: UUID, wie: Actor, *, codes: list[str]) -> str:
 @require_POST
 @voor(Handeling.SIGNAAL_EXPORTEREN)
 def inbox_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Everything readable as CSV; every row is booked, and what a stop holds is left out and counted."""
+    """Everything readable as CSV; every row is booked, and the name of the file says how much was left out."""
     wie, _ = namens(actor, adres_van(request).get("gemeente", ""))
     now = clock.now()
     export = signaal_commands.exporteer(str(wie.gemeente), actor=wie, now=now)
-    naam = f"inbox-{wie.gemeente}-{now.astimezone(NEDERLAND):%Y%m%d-%H%M}.csv"
-    antwoord = HttpResponse(_csv(export.rijen, export.weggelaten), content_type="text/csv; charset=utf-8")
+    zonder = f"-zonder-{export.weggelaten}-gestopt-of-ingetrokken" if export.weggelaten else ""
+    naam = f"inbox-{wie.gemeente}-{now.astimezone(NEDERLAND):%Y%m%d-%H%M}{zonder}.csv"
+    antwoord = HttpResponse(als_csv(export.rijen), content_type="text/csv; charset=utf-8")
     antwoord["Content-Disposition"] = f'attachment; filename="{naam}"'
     return antwoord
-
-
-def _csv(rijen: list[SignaalRij], weggelaten: int) -> str:
-    """With a byte order mark and semicolons, as spreadsheets in the Netherlands expect."""
-    uit = StringIO()
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    schrijver.writerow(["kenmerk", "soort", "titel", "status", "ontvangen", "deadline", *_VELDEN_UIT])
-    for rij in rijen:
-        inhoud = rij.inhoud or {}
-        schrijver.writerow(
-            map(
-                _cel,
-                [
-                    scherm_inbox.kenmerk(rij.gemeente, rij.volgnummer),
-                    rij.soort,
-                    rij.titel,
-                    rij.status,
-                    rij.aangemaakt_op.date(),
-                    rij.deadline or "",
-                    *(inhoud.get(v, "") for v in _VELDEN_UIT),
-                ],
-            )
-        )
-    if weggelaten:
-        schrijver.writerow([f"Let op: {weggelaten} signalen staan hier niet bij. Ze zijn gestopt of ingetrokken."])
-    return f"\ufeff{uit.getvalue()}"
-
-
-def _cel(waarde: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    tekst = str(waarde)
-    return f"'{tekst}" if tekst.startswith(("=", "+", "-", "@", "\t", "\r")) else tekst
 
 
 @require_GET

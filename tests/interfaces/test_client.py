@@ -1,0 +1,66 @@
+"""The supplier's library against the real API over real HTTP."""
+
+import socket
+from datetime import timedelta
+
+import pytest
+
+from inburgering.client import GeweigerdDoorDienst, Koppeling, NietBereikbaar
+from inburgering.primitives import clock
+from signaalbouw import ALMERE, NU, geef, hef_op, zet_stop
+
+
+@pytest.fixture
+def koppeling(live):
+    from inburgering.toegang import commands
+
+    return Koppeling(live, commands.maak_client("Pakket van Almere", ALMERE, now=NU))
+
+
+def test_a_system_fetches_everything_in_order_and_confirms_it(koppeling):
+    geef(3)
+    signalen = list(koppeling.signalen())
+    assert [s.volgnummer for s in signalen] == [1, 2, 3]
+    koppeling.bevestig(signalen[0].id)
+    (laatste,) = koppeling.signalen(sinds=2)
+    assert koppeling.signaal(laatste.id).inhoud == laatste.inhoud == signalen[2].inhoud
+
+
+def test_a_copy_may_be_used_only_within_its_lease(koppeling):
+    geef(1)
+    (signaal,) = koppeling.signalen()
+    now = clock.now()
+    assert signaal.mag_gebruikt_worden(now)
+    assert not signaal.mag_gebruikt_worden(now + timedelta(days=30))
+
+
+def test_under_a_stop_no_copy_may_be_used_and_the_stop_can_be_confirmed(koppeling):
+    v, _ = geef(1)
+    nummer = zet_stop(v)
+    (signaal,) = koppeling.signalen()
+    (stop,) = koppeling.stops()
+    assert signaal.inhoud is None
+    assert not signaal.mag_gebruikt_worden(clock.now())
+    koppeling.bevestig_stop(stop.id)
+    hef_op(nummer, now=clock.now())
+    assert koppeling.signaal(signaal.id).mag_gebruikt_worden(clock.now())
+    assert koppeling.stops() == []
+
+
+def test_a_refusal_carries_the_code_of_the_house(live):
+    with pytest.raises(GeweigerdDoorDienst) as fout:
+        Koppeling(live, "geen-sleutel").stops()
+    assert (fout.value.status, bool(fout.value.code)) == (401, True)
+
+
+def test_silence_is_an_error_and_never_an_empty_list():
+    with socket.socket() as dicht:
+        dicht.bind(("127.0.0.1", 0))
+        adres = f"http://127.0.0.1:{dicht.getsockname()[1]}"
+        with pytest.raises(NietBereikbaar):
+            Koppeling(adres, "sleutel", wachttijd=1).stops()
+
+
+def test_only_http_addresses_are_spoken_to():
+    with pytest.raises(ValueError, match="https"):
+        Koppeling("file:///etc", "sleutel")
