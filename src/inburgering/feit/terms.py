@@ -1,7 +1,7 @@
 """The words of feit: sources, kinds of fact, what a record says, and what came of a delivery."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -137,6 +137,8 @@ class Leesverslag:
     fouten: list[Fout] = field(default_factory=list)
     ontbrekend: dict[str, int] = field(default_factory=dict)
     opmerkingen: list[str] = field(default_factory=list)
+    meldingen: list[Fout] = field(default_factory=list)  # what is wrong with the delivery as a whole
+    weg: str = ""  # how a mended record comes in
 
     def geweigerd(self) -> list[Fout]:
         """One entry per record that was refused or not taken up whole; several fields are joined."""
@@ -148,7 +150,7 @@ class Leesverslag:
                 plaats,
                 ", ".join(dict.fromkeys(f.veld for f in fouten)),
                 " ".join(dict.fromkeys(f.reden for f in fouten)),
-                " ".join(dict.fromkeys(f.herstel for f in fouten)),
+                " ".join(dict.fromkeys(zin for f in (*fouten, Fout("", "", "", self.weg)) if (zin := f.herstel))),
             )
             for plaats, fouten in per_plaats.items()
         ]
@@ -160,10 +162,9 @@ class Leesverslag:
             "gelezen": self.gelezen,
             "opgenomen": self.opgenomen,
             "ongewijzigd": self.ongewijzigd,
-            "geweigerd": [
-                {"plaats": f.plaats, "veld": f.veld, "reden": f.reden, "herstel": f.herstel} for f in self.geweigerd()
-            ],
+            "geweigerd": [asdict(fout) for fout in self.geweigerd()],
             "ontbrekend": self.ontbrekend,
+            "meldingen": [asdict(fout) for fout in self.meldingen],
         }
 
 

@@ -27,6 +27,7 @@ def test_a_good_delivery_gives_one_json_document_and_status_nought(roep, tmp_pat
         "ongewijzigd": 0,
         "geweigerd": [],
         "ontbrekend": {"verblijf": 1},
+        "meldingen": [],
     }
     assert roep("ind", pad).exit_code == 0
 
@@ -58,9 +59,39 @@ def test_a_gap_is_told(roep, tmp_path):
     for nummer in (1, 3):
         pad = tmp_path / f"{nummer}.jsonl"
         pad.write_bytes(levering([persoon(nummer)], nummer=nummer))
-        uitslag = roep("ind", pad)
-    assert uitslag.exit_code == 0
-    assert "Levering 2 ontbreekt" in uitslag.stderr
+        uitslag = roep("ind", pad, "--json")
+    assert uitslag.exit_code == 1
+    assert uitslag.stderr.count("Levering 2 ontbreekt") == 1
+    document = json.loads(uitslag.stdout)
+    (melding,) = document["meldingen"]
+    assert (melding["plaats"], melding["veld"]) == ("levering", "nummer")
+    assert document["ontbrekend"] == {"verblijf": 1}
+
+
+@pytest.mark.parametrize("veld", ["aantal", "controlegetal"])
+def test_a_wrong_total_stands_in_the_document_and_gives_status_one(roep, tmp_path, veld):
+    pad = tmp_path / "ind.jsonl"
+    pad.write_bytes(levering([persoon(0), persoon(1)], **{veld: 7}))
+
+    for _ in range(2):  # reading it again tells it again
+        uitslag = roep("ind", pad, "--json")
+        document = json.loads(uitslag.stdout)
+        assert uitslag.exit_code == 1
+        (melding,) = document["meldingen"]
+        assert set(melding) == {"plaats", "veld", "reden", "herstel"}
+        assert (melding["plaats"], melding["veld"]) == ("kop", veld)
+        assert document["ontbrekend"] == {"geboortedatum": 2, "nationaliteiten": 2, "verblijf": 2}
+        assert (document["gelezen"], document["geweigerd"]) == (2, [])
+
+
+def test_a_delivery_of_another_source_gives_status_two(roep, tmp_path):
+    pad = tmp_path / "ind.jsonl"
+    pad.write_bytes(levering([persoon(0, naam=..., geboortedatum=..., nationaliteiten=..., verblijf=...)]))
+
+    uitslag = roep("coa", pad, "--json")
+
+    assert (uitslag.exit_code, uitslag.stdout) == (2, "")
+    assert "leverancier" in uitslag.stderr
 
 
 def test_a_database_that_is_up_to_date_is_left_alone(db, capfd):

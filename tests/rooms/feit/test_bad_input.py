@@ -73,9 +73,8 @@ def test_a_gemeente_that_does_not_exist_on_that_day_is_refused(lees):
 
 
 def test_weesp_can_house_someone_until_it_is_gone(lees):
-    verslag = lees(
-        "coa", levering([{"burgerservicenummer": BSN[0], "huisvesting": {"gemeente": "0457", "vanaf": "2022-03-23"}}])
-    )
+    record = {"burgerservicenummer": BSN[0], "huisvesting": {"gemeente": "0457", "vanaf": "2022-03-23"}}
+    verslag = lees("coa", levering([record], leverancier="COA"))
     assert verslag.opgenomen == 1
 
 

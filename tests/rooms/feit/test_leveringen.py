@@ -11,8 +11,14 @@ def test_a_record_of_the_ind_comes_out_in_the_shape_of_the_contract(lees):
     verslag = lees("ind", levering([persoon()]))
 
     assert verslag.as_json() == {
-        "bron": "ind", "gelezen": 1, "opgenomen": 1, "ongewijzigd": 0, "geweigerd": [], "ontbrekend": {}
-    }  # fmt: skip
+        "bron": "ind",
+        "gelezen": 1,
+        "opgenomen": 1,
+        "ongewijzigd": 0,
+        "geweigerd": [],
+        "ontbrekend": {},
+        "meldingen": [],
+    }
     pk = queries.zoek(bsn=BSN[0])
     assert queries.feiten([pk], moment=NU) == {
         pk: {
@@ -176,7 +182,7 @@ def test_a_wrong_control_total_is_recorded_but_does_not_count_until_it_is_delive
 
     pk, ander = queries.zoek(bsn=BSN[0]), queries.zoek(bsn=BSN[1])
     assert (verslag.gelezen, verslag.opgenomen) == (1, 1)
-    assert "controlegetal" in verslag.opmerkingen[0]
+    assert [(m.plaats, m.veld) for m in verslag.meldingen] == [("kop", "controlegetal")]
     assert [b.soort for b in queries.blokkades()] == ["controle"]
     bekend = queries.feiten([pk, ander], moment=MORGEN)
     assert "verblijf" not in bekend[pk]

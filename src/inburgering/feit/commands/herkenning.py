@@ -15,7 +15,7 @@ _NAAM: Mapping[Sleutelsoort, str] = {
     Sleutelsoort.VNUMMER: "vNummer",
     Sleutelsoort.ANUMMER: "aNummer",
 }
-_HERSTEL = "Laat de bron nakijken over wie dit record gaat en lever het opnieuw."
+_HERSTEL = "Laat de bron nakijken over wie dit record gaat."
 
 
 @dataclass(slots=True)

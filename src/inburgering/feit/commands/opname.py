@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -15,12 +15,20 @@ from inburgering.feit import models
 from inburgering.feit.commands import herkenning, vormen
 from inburgering.feit.commands.stroom import Ruw
 from inburgering.feit.errors import LeveringAndersDanEerder, LeveringOngeldig
-from inburgering.feit.rules import samenstelling, verschil
+from inburgering.feit.rules import kop as regels_kop
+from inburgering.feit.rules import samenstelling, toets, verschil
 from inburgering.feit.terms import Bron, Controle, Fout, Invoer, Leesverslag, Soort, Stand, Uitspraak
 from inburgering.primitives.errors import OngeldigeInvoer
+from inburgering.spoor import commands as spoor_commands
+from inburgering.spoor import queries as spoor_queries
+from inburgering.spoor.terms import Verwerking
+from inburgering.toegang.terms import SYSTEEM
 
 BLOK = 1_000
 GEWEIGERD_MAX = 100_000
+_NIEUW_NUMMER = "Lever het verbeterde record in een nieuwe levering met een nieuw nummer."
+_ZELFDE_NUMMER = "Lever het verbeterde record in dezelfde levering, met hetzelfde nummer en de juiste kop."
+_ZONDER_NUMMER = "Lees daarna het verbeterde bestand."
 _SLOT = 20_220_102  # one delivery at a time, whatever the number of processes
 
 
@@ -36,12 +44,37 @@ def neem_op(bron: Bron | str, bestand: Path | BinaryIO, *, now: datetime) -> Lee
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLOT])
         vorm = vormen.herken(bron, stroom)
         eerder = models.Levering.objects.filter(bron=bron.value, sha256=vorm.sha256).first()
-        if eerder is not None:
-            return _nog_eens(eerder)
-        opname = _Opname(vorm, now, _eis_vrij_nummer(vorm))
-        for blok in _blokken(vorm.records()):
-            opname.neem_blok_op(blok)
-        return opname.sluit_af()
+        verslag = _lees_nieuw(vorm, now) if eerder is None else _nog_eens(eerder)
+        verslag.meldingen = [*vorm.meldingen, *_hiaat(vorm)]
+        verslag.weg = _weg(vorm)
+        return verslag
+
+
+def _lees_nieuw(vorm: vormen.Vorm, now: datetime) -> Leesverslag:
+    opname = _Opname(vorm, now, _eis_vrij_nummer(vorm), bool(_hiaat(vorm)))
+    for blok in _blokken(vorm.records()):
+        opname.neem_blok_op(blok)
+    return opname.sluit_af()
+
+
+def _weg(vorm: vormen.Vorm) -> str:
+    """How a record that was refused can come in after all."""
+    if vorm.kop is None:
+        return _ZONDER_NUMMER
+    return _ZELFDE_NUMMER if vorm.controle is Controle.KLOPT_NIET else _NIEUW_NUMMER
+
+
+def _hiaat(vorm: vormen.Vorm) -> tuple[Fout, ...]:
+    """What to say of the numbers that are missing before this delivery."""
+    return () if vorm.kop is None else regels_kop.hiaat(_nummers(vorm), vorm.kop.nummer)
+
+
+def _nummers(vorm: vormen.Vorm) -> set[int]:
+    """The numbers of this supplier that were read, right or wrong."""
+    if vorm.kop is None:
+        return set()
+    broers = models.Levering.objects.filter(bron=vorm.bron.value, leverancier=vorm.kop.leverancier)
+    return {nummer for nummer in broers.values_list("nummer", flat=True) if nummer is not None}
 
 
 def _bron(bron: Bron | str) -> Bron:
@@ -89,6 +122,7 @@ def _eis_vrij_nummer(vorm: vormen.Vorm) -> bool:
 
     Raises:
         LeveringAndersDanEerder: this number was taken up before, with other content.
+        LeveringOngeldig: this number is far from all others.
     """
     if vorm.kop is None:
         return False
@@ -97,8 +131,9 @@ def _eis_vrij_nummer(vorm: vormen.Vorm) -> bool:
         raise LeveringAndersDanEerder(
             f"Nummer {vorm.kop.nummer} van deze leverancier is al gelezen met een andere inhoud.",
             veld="nummer",
-            herstel="Laat de leverancier een nieuw nummer geven.",
+            herstel="Lever wat nieuw of verbeterd is in een nieuwe levering met een nieuw nummer.",
         )
+    regels_kop.eis_nummer_in_de_buurt(vorm.kop, _nummers(vorm))
     return broers.filter(nummer__gt=vorm.kop.nummer).exists()
 
 
@@ -114,6 +149,7 @@ class _Opname:
     vorm: vormen.Vorm
     now: datetime
     laat: bool
+    na_hiaat: bool
     verslag: Leesverslag = field(init=False)
     gezien: set[int] = field(default_factory=set)
     ontbrekend: Counter[str] = field(default_factory=Counter)
@@ -143,14 +179,19 @@ class _Opname:
         models.Persoon.objects.bulk_create(models.Persoon(pk=pk, aangemaakt_op=self.now) for pk in register.nieuw)
         models.Sleutel.objects.bulk_create(register.geleerd)
         models.Feit.objects.bulk_create(self._feiten(wie, {s.persoon_id for s in register.geleerd}), batch_size=2_000)
+        self._schrijf_spoor([persoon_id for persoon_id, _ in wie])
         self.verslag.fouten[begin:] = sorted(self.verslag.fouten[begin:], key=lambda fout: volgorde[fout.plaats])
 
     def _lees(self, ruw: Ruw) -> Invoer | None:
         try:
-            return self.vorm.lees(ruw)
+            return toets.zonder_latere_geboorte(self.vorm.lees(ruw), self._dag())
         except OngeldigeInvoer as fout:
             self._weiger([Fout(ruw.plaats, fout.veld or "record", fout.detail, fout.herstel)])
             return None
+
+    def _dag(self) -> date:
+        """The day of the delivery; without a header the day on which it is read."""
+        return self.vorm.kop.datum if self.vorm.kop else self.now.date()
 
     def _weiger(self, fouten: Sequence[Fout]) -> None:
         self.verslag.fouten += fouten
@@ -172,11 +213,45 @@ class _Opname:
                 self.verslag.opgenomen += 1
             else:
                 self.verslag.ongewijzigd += 1
-            samen = samenstelling.stel_samen(persoon_id, [(self.vorm.bron, u) for u in invoer.uitspraken])
-            self.ontbrekend.update(samenstelling.ontbreekt(samen, self.vorm.bron))
             stand = self._stand(achterhaald=persoon_id in achterhaald)
+            self._tel_ontbrekend(persoon_id, invoer, bekend[persoon_id], telt_niet=bool(toe) and self._telt_niet())
             for t in toe:
                 yield self._rij(persoon_id, invoer.plaats, t, stand=stand)
+
+    def _telt_niet(self) -> bool:
+        """Tell whether what this delivery says makes its source unknown for now."""
+        return self.na_hiaat or self.vorm.controle is Controle.KLOPT_NIET
+
+    def _tel_ontbrekend(
+        self, persoon_id: int, invoer: Invoer, bekend: Sequence[verschil.Bekend], *, telt_niet: bool
+    ) -> None:
+        """Count what is unknown of this person after this delivery, as far as its source should tell."""
+        bron = self.vorm.bron
+        uitspraken = invoer.uitspraken
+        if self.vorm.controle is Controle.KLOPT_NIET:  # what was held does not count, what was known before does
+            uitspraken = tuple(b.uitspraak for b in bekend)
+        geblokkeerd = frozenset({bron}) if telt_niet else frozenset[Bron]()
+        samen = samenstelling.stel_samen(persoon_id, [(bron, u) for u in uitspraken], geblokkeerd=geblokkeerd)
+        self.ontbrekend.update(samenstelling.ontbreekt(samen, bron))
+
+    def _schrijf_spoor(self, persoon_ids: Sequence[int]) -> None:
+        """One line per person in the trail, in the same transaction."""
+        namen = spoor_queries.pseudoniemen(persoon_ids)
+        attributen = {"levering_id": str(self.verslag.levering_id), "bron": self.vorm.bron.value}
+        spoor_commands.leg_vast(
+            [
+                Verwerking(
+                    naam="feiten opnemen",
+                    activiteit="lees-levering",
+                    betrokkene=namen[persoon_id],
+                    begin=self.now,
+                    einde=self.now,
+                    attributen=attributen,
+                )
+                for persoon_id in persoon_ids
+            ],
+            now=self.now,
+        )
 
     def _stand(self, *, achterhaald: bool) -> Stand:
         if self.vorm.controle is Controle.KLOPT_NIET:
@@ -257,11 +332,22 @@ class _Opname:
             ),
             batch_size=5_000,
         )
-        if self.vorm.controle is Controle.KLOPT_NIET:
-            verslag.opmerkingen.append(
-                "Het aantal of het controlegetal klopt niet: de feiten van deze levering zijn vastgelegd maar tellen "
-                "niet mee. Laat de leverancier dezelfde levering opnieuw sturen met de juiste kop."
-            )
+        spoor_commands.schrijf_audit(
+            SYSTEEM.id,
+            "levering.gelezen",
+            object_soort="levering",
+            object_id=verslag.levering_id,
+            now=self.now,
+            bijzonderheden={
+                "bron": self.vorm.bron.value,
+                "nummer": kop.nummer if kop else None,
+                "controle": self.vorm.controle.value,
+                "gelezen": verslag.gelezen,
+                "opgenomen": verslag.opgenomen,
+                "ongewijzigd": verslag.ongewijzigd,
+                "geweigerd": len(verslag.geweigerd()),
+            },
+        )
         return verslag
 
 

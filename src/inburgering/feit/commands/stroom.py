@@ -64,7 +64,7 @@ def cellen(ruw: Ruw) -> list[list[str]]:
         return list(csv.reader(decodeer(ruw.inhoud).split("\n"), delimiter=";", strict=True))
     except csv.Error:
         raise OngeldigeInvoer(
-            "De aanhalingstekens kloppen niet.", veld="record", herstel="Sluit elk aanhalingsteken en lever opnieuw."
+            "De aanhalingstekens kloppen niet.", veld="record", herstel="Sluit elk aanhalingsteken."
         ) from None
 
 
@@ -133,7 +133,7 @@ def ontleed(ruw: Ruw) -> Any:
     except (ValueError, RecursionError) as fout:
         kolom = f" (teken {fout.pos + 1})" if isinstance(fout, json.JSONDecodeError) else ""
         raise OngeldigeInvoer(
-            f"Dit is geen geldige JSON{kolom}.", veld="record", herstel="Herstel het record en lever het opnieuw."
+            f"Dit is geen geldige JSON{kolom}.", veld="record", herstel="Herstel het record."
         ) from None
     if "\\u0000" in tekst:
         raise OngeldigeInvoer("Er staat een nulteken in de tekst.", veld="record", herstel="Haal \\u0000 weg.")
@@ -152,7 +152,7 @@ def decodeer(inhoud: bytes) -> str:
         raise OngeldigeInvoer(
             f"Byte {fout.start + 1} is geen UTF-8; dit lijkt Latin-1 of Windows-1252.",
             veld="tekens",
-            herstel="Zet het bestand om naar UTF-8 en lever het opnieuw.",
+            herstel="Zet de tekst om naar UTF-8.",
         ) from None
 
 

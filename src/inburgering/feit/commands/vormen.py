@@ -10,7 +10,7 @@ from inburgering.feit.commands import stroom
 from inburgering.feit.commands.stroom import RECORD_MAX, Ruw
 from inburgering.feit.errors import LeveringOngeldig
 from inburgering.feit.rules import brp_api, coa, ind, kop, lo3
-from inburgering.feit.terms import Bron, Controle, Invoer, Kop
+from inburgering.feit.terms import Bron, Controle, Fout, Invoer, Kop
 from inburgering.primitives.errors import OngeldigeInvoer
 
 _PERSONEN = re.compile(rb'"personen"\s*:\s*\[')
@@ -26,6 +26,7 @@ class Vorm:
     controle: Controle
     records: Callable[[], Iterator[Ruw]]
     lees: Callable[[Ruw], Invoer]
+    meldingen: tuple[Fout, ...] = ()
 
 
 def herken(bron: Bron, bestand: BinaryIO) -> Vorm:
@@ -68,15 +69,17 @@ def _keten(bron: Bron, bestand: BinaryIO, afdruk: str) -> Vorm:
         yield from gang
 
     bestand.seek(0)
-    hoofd = _kop(next(stroom.regels(bestand), Ruw("regel 1", b"")))
+    hoofd = _kop(next(stroom.regels(bestand), Ruw("regel 1", b"")), bron)
+    controle, meldingen = _tel(hoofd, records())
     lezer = ind.lees if bron is Bron.IND else coa.lees
     return Vorm(
         bron,
         afdruk,
         hoofd,
-        _tel(hoofd, records()),
+        controle,
         records,
         lambda ruw: lezer(stroom.ontleed(ruw), ruw.plaats, peildatum=hoofd.datum),
+        meldingen,
     )
 
 
@@ -88,7 +91,7 @@ def _omslag(begin: bytes) -> tuple[int, Kop]:
             "Het veld personen ontbreekt.", veld="personen", herstel="Zet de kop voorop en dan de lijst personen."
         )
     voor = begin[: treffer.start()].removeprefix(b"\xef\xbb\xbf").rstrip().rstrip(b",")
-    return treffer.end() - 1, _kop(Ruw("Het begin van het bestand", voor + b"}"))
+    return treffer.end() - 1, _kop(Ruw("Het begin van het bestand", voor + b"}"), Bron.BRP)
 
 
 def _personen(bestand: BinaryIO, afdruk: str, plek: int, hoofd: Kop | None) -> Vorm:
@@ -102,8 +105,16 @@ def _personen(bestand: BinaryIO, afdruk: str, plek: int, hoofd: Kop | None) -> V
                 "Na de lijst personen staat nog iets.", veld="einde", herstel="Laat het bestand eindigen na de lijst."
             )
 
-    controle = _tel(hoofd, records()) if hoofd else Controle.GEEN
-    return Vorm(Bron.BRP, afdruk, hoofd, controle, records, lambda ruw: brp_api.lees(stroom.ontleed(ruw), ruw.plaats))
+    controle, meldingen = _tel(hoofd, records()) if hoofd else (Controle.GEEN, ())
+    return Vorm(
+        Bron.BRP,
+        afdruk,
+        hoofd,
+        controle,
+        records,
+        lambda ruw: brp_api.lees(stroom.ontleed(ruw), ruw.plaats),
+        meldingen,
+    )
 
 
 def _persoonslijsten(bestand: BinaryIO, afdruk: str) -> Vorm:
@@ -135,18 +146,20 @@ def _persoonslijsten(bestand: BinaryIO, afdruk: str) -> Vorm:
     )
 
 
-def _kop(ruw: Ruw) -> Kop:
+def _kop(ruw: Ruw, bron: Bron) -> Kop:
     try:
-        return kop.lees(stroom.ontleed(ruw))
+        hoofd = kop.lees(stroom.ontleed(ruw))
     except OngeldigeInvoer as fout:
         raise LeveringOngeldig(
             f"{ruw.plaats} moet de kop van de levering zijn: {fout.detail}",
             veld=fout.veld or "kop",
             herstel=f"{fout.herstel} De kop heeft de velden {', '.join(kop.VELDEN)}.",
         ) from None
+    kop.eis_leverancier(hoofd, bron)
+    return hoofd
 
 
-def _tel(hoofd: Kop, records: Iterator[Ruw]) -> Controle:
+def _tel(hoofd: Kop, records: Iterator[Ruw]) -> tuple[Controle, tuple[Fout, ...]]:
     """Count the records and add up their keys."""
     aantal = som = onvindbaar = 0
     for ruw in records:

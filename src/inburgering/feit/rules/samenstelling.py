@@ -204,9 +204,12 @@ _HOORT_TE_GEVEN: Mapping[Bron, tuple[str, ...]] = {
 }
 
 
+_WEG = object()
+
+
 def ontbreekt(persoon: Mapping[str, Any], bron: Bron) -> set[str]:
     """Which facts this source should give and does not; someone who is Dutch needs no stay."""
-    weg = {veld for veld in _HOORT_TE_GEVEN[bron] if veld not in persoon}
+    weg = {veld for veld in _HOORT_TE_GEVEN[bron] if persoon.get(veld, _WEG) in (_WEG, {"gemeente": None})}
     if any(n["code"] == nationaliteiten.NEDERLANDSE and "tot" not in n for n in persoon.get("nationaliteiten", ())):
         weg.discard("verblijf")
     if isinstance(persoon.get("geboortedatum"), dict):

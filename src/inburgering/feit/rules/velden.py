@@ -115,7 +115,7 @@ def nummers(
         if isinstance(waarde, str) and _VORM[soort](waarde):
             goed[soort] = waarde
         else:
-            fouten.append(Fout(plaats, veld, _REDEN[soort], "Laat de bron het nummer nakijken en lever opnieuw."))
+            fouten.append(Fout(plaats, veld, _REDEN[soort], "Laat de bron het nummer nakijken."))
     return goed, tuple(fouten)
 
 

@@ -29,10 +29,11 @@ def lees(
         stop_met(fout.zin())
     _zeg(verslag, alles=als_json)
     for blokkade in queries.blokkades():
-        meld(f"Geblokkeerd ({blokkade.bron}, {blokkade.leverancier}): {blokkade.reden} {blokkade.herstel}")
+        if verslag.levering_id not in blokkade.leveringen:  # else it was told already
+            meld(f"Geblokkeerd ({blokkade.bron}, {blokkade.leverancier}): {blokkade.reden} {blokkade.herstel}")
     if als_json:
         geef(verslag.as_json())
-    if verslag.fouten:
+    if verslag.fouten or verslag.meldingen:
         raise SystemExit(MET_AFWIJZINGEN)
 
 
@@ -47,5 +48,7 @@ def _zeg(verslag: Leesverslag, *, alles: bool) -> None:
         f"gelezen {verslag.gelezen}, opgenomen {verslag.opgenomen}, ongewijzigd {verslag.ongewijzigd}, "
         f"geweigerd {len(geweigerd)}"
     )
+    for melding in verslag.meldingen:
+        meld(f"{melding.plaats}: {melding.veld}: {melding.reden} {melding.herstel}")
     for opmerking in verslag.opmerkingen:
         meld(opmerking)
