@@ -61,7 +61,7 @@ def zorg_voor_gemeenten(codes: Iterable[str]) -> None:
     """
     gevraagd = sorted(set(codes))
     rules.eis_gemeenten(tuple(gevraagd))
-    bekend = set(models.PoortGemeente.objects.filter(pk__in=gevraagd).values_list("pk", flat=True))
+    bekend = queries.bekende_gemeenten(gevraagd)
     nieuw = [code for code in gevraagd if code not in bekend]
     if nieuw:
         with queries.eigen_verbinding().cursor() as cursor:
@@ -88,8 +88,10 @@ def zet_stop(
     Raises:
         BereikOngeldig: the bereik is empty or names something that does not exist, or the reason is empty.
         GeenBevoegdheid: the role may not.
+        VierOgenNodig: the second person is the first.
     """
     toegang.eis(door, Handeling.STOP_ZETTEN)
+    rules.eis_ander(door, tweede)
     rules.eis_bereik(bereik)
     rules.eis_reden(reden)
     _eis_bestaan(bereik.vrijgaven)
@@ -249,14 +251,18 @@ def hef_op(
     Raises:
         VierOgenNodig: no second, different person.
         GeenBevoegdheid: one of the two may not.
-        BereikOngeldig: a part that the stop does not cover, or an empty part.
+        BereikOngeldig: a part that the stop does not cover, an empty part, or a gemeente that the poort does not know.
+        StopAlOpgeheven: nothing of the stop is in force.
     """
     toegang.eis_vier_ogen(door, tweede, Handeling.STOP_OPHEFFEN)
     assert tweede is not None, "eis_vier_ogen refuses None"
     if not all(deel is None or deel for deel in (vrijgaven, gemeenten)):
         raise BereikOngeldig("Noem minstens één vrijgave of gemeente, of laat het weg voor alles.", veld="vrijgaven")
     deel, plaatsen = tuple(sorted(set(vrijgaven or ()))), tuple(sorted(set(gemeenten or ())))
-    rules.eis_deel(queries.stop(stop_id).bereik, deel, plaatsen)
+    stop = queries.stop(stop_id)
+    rules.eis_deel(stop.bereik, deel, plaatsen)
+    rules.eis_bekend(plaatsen, queries.bekende_gemeenten(plaatsen) | set(stop.bereik.gemeenten))
+    rules.eis_van_kracht(stop)
     with transaction.atomic(durable=True):
         models.Opheffing.objects.create(
             id=nieuw_id(now),

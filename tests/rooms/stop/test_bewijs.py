@@ -43,6 +43,8 @@ SLOT = [
     "CREATE OR REPLACE FUNCTION stop_live() RETURNS bit(4096) LANGUAGE sql AS 'SELECT ~ 0::bit(4096)'",
     "CREATE FUNCTION eigen() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "CREATE TABLE eigen (x int)",
+    "CREATE TEMP TABLE eigen AS SELECT * FROM proef_inhoud",
+    "SELECT * INTO TEMP eigen FROM proef_inhoud",
     "SET ROLE inburgering_eigenaar",
     "SET SESSION AUTHORIZATION postgres",
     "ALTER ROLE inburgering_app BYPASSRLS",
