@@ -125,7 +125,7 @@ def test_a_doorlaat_asked_in_a_running_transaction_sees_a_stop_committed_meanwhi
         assert queries.doorlaat(v, kanaal=Kanaal.BRIEF)
         sessie().execute(
             "INSERT INTO stop_stop (id, alles, vrijgaven, gemeenten, richting, reden, door, oefening, incident, op)"
-            " VALUES (gen_random_uuid(), true, '{}', '{}', 'uit', 'met de hand', 'x', false, '', now())"
+            " VALUES (gen_random_uuid(), true, '{}', '{}', 'uit', 'met de hand', 'medewerker:1', false, '', now())"
         )
         with pytest.raises(StopVanKracht):
             queries.doorlaat(v, kanaal=Kanaal.BRIEF)
