@@ -58,9 +58,13 @@ def _vul() -> None:
 def _stoppen() -> tuple[float, float]:
     from inburgering.stop import commands, queries
     from inburgering.stop.terms import Bereik
-    from inburgering.toegang.terms import Actor, Rol
+    from inburgering.toegang import commands as toegang
+    from inburgering.toegang.terms import Rol
 
-    een, twee = Actor("a", "A", Rol.INCIDENTLEIDER), Actor("b", "B", Rol.PRIVACY_OFFICER)
+    een, twee = (
+        toegang.maak_medewerker(rol.value, rol.value, rol=rol, gemeente=None, wachtwoord=None, now=NU)
+        for rol in (Rol.INCIDENTLEIDER, Rol.PRIVACY_OFFICER)
+    )
     metingen: dict[bool, list[float]] = {True: [], False: []}
     for beurt in range(BEURTEN):
         alles = beurt % 2 == 0

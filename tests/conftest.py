@@ -74,6 +74,8 @@ def db(request: pytest.FixtureRequest) -> Iterator[str]:
         verbinding.execute(
             f'CREATE DATABASE "{naam}" OWNER inburgering_eigenaar TEMPLATE "{sjabloon}" STRATEGY WAL_LOG'
         )
+        # A copy does not take the rights on the database along; `databank.open_databank` sets them on a new one.
+        verbinding.execute(f'REVOKE TEMPORARY ON DATABASE "{naam}" FROM PUBLIC')
     _point(naam)
     reset_queries()
     yield naam

@@ -8,6 +8,7 @@ from django.db import connection, connections, transaction
 from inburgering.primitives.ids import Gemeentecode, VrijgaveId, nieuw_id
 from inburgering.stop import commands
 from inburgering.toegang.terms import Actor, Rol
+from indienst import neem_in_dienst
 
 NU = datetime(2022, 1, 18, 9, 0, tzinfo=UTC)
 LEIDER = Actor("medewerker:1", "Leider", Rol.INCIDENTLEIDER)
@@ -27,6 +28,7 @@ _TABELLEN = """
 
 
 def maak_tabellen() -> None:
+    neem_in_dienst(LEIDER, TWEEDE, KLANTMANAGER)
     with connections["beheer"].cursor() as cursor:
         cursor.execute(_TABELLEN)
     commands.zorg_voor_gemeenten([UTRECHT, LEIDEN, ASSEN])

@@ -63,7 +63,9 @@ def geef(aantal: int = 1, gemeente: str = ALMERE, *, vrijgave_id: int | None = N
 def zet_stop(*vrijgaven: int, gemeenten: tuple[str, ...] = (), now: datetime = NU):
     from inburgering.stop import commands
     from inburgering.stop.terms import Bereik
+    from indienst import neem_in_dienst
 
+    neem_in_dienst(LEIDER, TOEZICHT)
     bereik = Bereik(alles=not vrijgaven, vrijgaven=vrijgaven, gemeenten=gemeenten)
     return commands.zet_stop(bereik, "Verkeerde wet.", door=LEIDER, now=now)
 

@@ -31,10 +31,6 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
     "signaal_teller": (frozenset({"laatste"}), "the last number given out, so that numbers have no gap"),
     "toegang_apiclient": (frozenset({"ingetrokken_op"}), "a key is withdrawn once; a new key is a new row"),
     "toegang_mandaat": (frozenset({"tot"}), "a mandaat ends; another one is a new row"),
-    "toegang_medewerker": (
-        frozenset({"gemeente", "naam", "rol"}),
-        "somebody changes name, office or task; the audit line keeps what it was",
-    ),
 }
 DELETE: dict[str, str] = {
     "django_session": "logging out ends the session",

@@ -23,6 +23,7 @@ from inburgering.stop import commands as stop_commands
 from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Bereik
 from inburgering.verstrekking import queries as verstrekking_queries
+from indienst import neem_in_dienst
 from ontvanger import Ontvanger, luister
 from signaalbouw import ALMERE, DUO, LEIDER, NU, TOEZICHT, UTRECHT, inhoud, klantmanager, opdracht
 
@@ -79,6 +80,7 @@ class Keten(RuleBasedStateMachine):
         self.persoon = 0
         self.vrijgaven = [stop_commands.maak_vrijgave("w", "A1", run=str(i), now=NU) for i in range(3)]
         stop_commands.zorg_voor_gemeenten(GEMEENTEN)
+        neem_in_dienst(LEIDER, TOEZICHT)
         for g in GEMEENTEN:
             commands.abonneer(g, f"{self.ontvanger.url}/{g}", door=klantmanager(g), now=NU)
         for v in range(3):

@@ -20,7 +20,7 @@ from psycopg import IsolationLevel
 import proef_stop
 from inburgering.primitives.ids import StopId
 from inburgering.stop import commands, queries
-from inburgering.stop.errors import StopVanKracht
+from inburgering.stop.errors import StopAlOpgeheven, StopVanKracht
 from inburgering.stop.terms import Bereik, Kanaal
 from proef_stop import LEIDER, NU, TWEEDE
 
@@ -57,6 +57,9 @@ class Gezet:
             (v is None or vrijgave in v) and (g is None or (gemeente is not None and gemeente in g))
             for v, g in self.opgeheven
         )
+
+    def geldt_nog(self) -> bool:
+        return any(self.dekt(v, g) for v in range(4096) for g in (self.gemeenten or {None}))
 
 
 class Dagen(RuleBasedStateMachine):
@@ -99,14 +102,19 @@ class Dagen(RuleBasedStateMachine):
             wie = wie & stop.vrijgaven or None
         if waar is not None and stop.gemeenten:
             waar = waar & stop.gemeenten or None
-        commands.hef_op(
-            stop.id,
-            vrijgaven=None if wie is None else sorted(wie),
-            gemeenten=None if waar is None else sorted(waar),
-            door=LEIDER,
-            tweede=TWEEDE,
-            now=NU,
-        )
+        try:
+            commands.hef_op(
+                stop.id,
+                vrijgaven=None if wie is None else sorted(wie),
+                gemeenten=None if waar is None else sorted(waar),
+                door=LEIDER,
+                tweede=TWEEDE,
+                now=NU,
+            )
+        except StopAlOpgeheven:
+            assert not stop.geldt_nog(), "refused although something of it is in force"
+            return
+        assert stop.geldt_nog(), "lifted although nothing of it is in force"
         stop.opgeheven.append((wie, waar))
 
     @precondition(lambda self: LATER not in self.bekend)
@@ -154,12 +162,12 @@ class Dagen(RuleBasedStateMachine):
 
     @invariant()
     def de_lijst_van_stops_is_die_van_het_grootboek(self) -> None:
-        nog = {s.id for s in self.stops if any(s.dekt(v, g) for v in range(4096) for g in (s.gemeenten or {None}))}
+        nog = {s.id for s in self.stops if s.geldt_nog()}
         assert {rij.id for rij in queries.actieve_stops()} == nog
 
     def teardown(self) -> None:
         """Lift every stop: then everything can be read again, by everybody. Nothing was lost."""
-        for stop in self.stops:
+        for stop in filter(Gezet.geldt_nog, self.stops):
             commands.hef_op(stop.id, door=LEIDER, tweede=TWEEDE, now=NU)
             stop.opgeheven.append((None, None))
         self.iedereen_leest_precies_wat_niet_gestopt_is()

@@ -1,7 +1,8 @@
 """Setting, draining, lifting and confirming a stop; making what it works on."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from inburgering.stop import models, queries, rules
 from inburgering.stop.errors import BereikOngeldig, NietLeeggelopen, VrijgavenOp
 from inburgering.stop.terms import Bereik, Kanaal, Leegloop
 from inburgering.toegang import rules as toegang
+from inburgering.toegang.errors import GeenBevoegdheid
 from inburgering.toegang.terms import Actor, Handeling
 
 _SECONDEN_GEDULD = 2.0  # after this long, a session that still reads from before the stop is ended
@@ -61,7 +63,7 @@ def zorg_voor_gemeenten(codes: Iterable[str]) -> None:
     """
     gevraagd = sorted(set(codes))
     rules.eis_gemeenten(tuple(gevraagd))
-    bekend = set(models.PoortGemeente.objects.filter(pk__in=gevraagd).values_list("pk", flat=True))
+    bekend = queries.bekende_gemeenten(gevraagd)
     nieuw = [code for code in gevraagd if code not in bekend]
     if nieuw:
         with queries.eigen_verbinding().cursor() as cursor:
@@ -88,8 +90,10 @@ def zet_stop(
     Raises:
         BereikOngeldig: the bereik is empty or names something that does not exist, or the reason is empty.
         GeenBevoegdheid: the role may not.
+        VierOgenNodig: the second person is the first.
     """
     toegang.eis(door, Handeling.STOP_ZETTEN)
+    rules.eis_ander(door, tweede)
     rules.eis_bereik(bereik)
     rules.eis_reden(reden)
     _eis_bestaan(bereik.vrijgaven)
@@ -107,44 +111,42 @@ def zet_stop(
         op=now,
     )
     begin = time.perf_counter()
-    _zet_vast(stop, now=now)
+    _zet_vast(stop)
     _ontvangst(StopId(stop.id), models.StopOntvangst.Soort.VASTGELEGD, ms=_ms_sinds(begin), now=now)
     return StopId(stop.id)
 
 
-def _zet_vast(stop: models.Stop, *, now: datetime) -> None:
+def _zet_vast(stop: models.Stop) -> None:
     """Commit the stop; whoever sits on the poort longer than the patience is ended."""
     try:
-        _schrijf_stop(stop, now=now)
+        _schrijf_stop(stop)
     except OperationalError as fout:
         if not isinstance(fout.__cause__, psycopg.errors.LockNotAvailable):
             raise
         _beeindig_wie_de_poort_vasthoudt()
-        _schrijf_stop(stop, now=now)
+        _schrijf_stop(stop)
 
 
-def _schrijf_stop(stop: models.Stop, *, now: datetime) -> None:
-    with transaction.atomic(durable=True):
+def _schrijf_stop(stop: models.Stop) -> None:
+    with _bevoegd(), transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = '{_SECONDEN_GEDULD}s'")
-        models.Stop.objects.bulk_create([stop])
-        spoor.schrijf_audit(
-            stop.door,
-            "stop.gezet",
-            object_soort="stop",
-            object_id=stop.id,
-            now=now,
-            bijzonderheden={
-                "alles": stop.alles,
-                "vrijgaven": stop.vrijgaven,
-                "gemeenten": stop.gemeenten,
-                "richting": stop.richting,
-                "reden": stop.reden,
-                "tweede": stop.tweede,
-                "oefening": stop.oefening,
-                "incident": stop.incident,
-            },
-        )
+        models.Stop.objects.bulk_create([stop])  # a trigger closes the poort and writes the audit line
+
+
+@contextmanager
+def _bevoegd() -> Iterator[None]:
+    """Say it in words when PostgreSQL refuses who stops or lifts: no medewerker, no login any more, not the role."""
+    try:
+        yield
+    except DatabaseError as fout:
+        if not isinstance(fout.__cause__, psycopg.errors.InsufficientPrivilege):
+            raise
+        raise GeenBevoegdheid(
+            "Een van de twee is geen medewerker meer, of mag dit niet.",
+            veld="door",
+            herstel="Kies medewerkers met een login die dit mogen.",
+        ) from fout
 
 
 def _beeindig_wie_de_poort_vasthoudt() -> None:
@@ -249,15 +251,19 @@ def hef_op(
     Raises:
         VierOgenNodig: no second, different person.
         GeenBevoegdheid: one of the two may not.
-        BereikOngeldig: a part that the stop does not cover, or an empty part.
+        BereikOngeldig: a part that the stop does not cover, an empty part, or a gemeente that the poort does not know.
+        StopAlOpgeheven: nothing of the stop is in force.
     """
     toegang.eis_vier_ogen(door, tweede, Handeling.STOP_OPHEFFEN)
     assert tweede is not None, "eis_vier_ogen refuses None"
     if not all(deel is None or deel for deel in (vrijgaven, gemeenten)):
         raise BereikOngeldig("Noem minstens één vrijgave of gemeente, of laat het weg voor alles.", veld="vrijgaven")
     deel, plaatsen = tuple(sorted(set(vrijgaven or ()))), tuple(sorted(set(gemeenten or ())))
-    rules.eis_deel(queries.stop(stop_id).bereik, deel, plaatsen)
-    with transaction.atomic(durable=True):
+    stop = queries.stop(stop_id)
+    rules.eis_deel(stop.bereik, deel, plaatsen)
+    rules.eis_bekend(plaatsen, queries.bekende_gemeenten(plaatsen) | set(stop.bereik.gemeenten))
+    rules.eis_van_kracht(stop)
+    with _bevoegd(), transaction.atomic(durable=True):  # a trigger opens the poort and writes the audit line
         models.Opheffing.objects.create(
             id=nieuw_id(now),
             stop_id=stop_id,
@@ -266,14 +272,6 @@ def hef_op(
             door=door.id,
             tweede=tweede.id,
             op=now,
-        )
-        spoor.schrijf_audit(
-            door.id,
-            "stop.opgeheven",
-            object_soort="stop",
-            object_id=stop_id,
-            now=now,
-            bijzonderheden={"vrijgaven": list(deel), "gemeenten": list(plaatsen), "tweede": tweede.id},
         )
 
 

@@ -37,3 +37,9 @@ class NietLeeggelopen(DomainError):
     """Sessions from before the stop are still there and cannot be ended."""
 
     code, title = "niet-leeggelopen", "De stop is nog niet leeggelopen"
+
+
+class StopAlOpgeheven(DomainError):
+    """Nothing of the stop is in force, so there is nothing to lift."""
+
+    code, title = "stop-al-opgeheven", "Deze stop is al helemaal opgeheven"

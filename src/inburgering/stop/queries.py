@@ -98,6 +98,11 @@ def stand() -> PoortStand:
     )
 
 
+def bekende_gemeenten(codes: Iterable[str]) -> set[str]:
+    """Those of the gemeenten that have a row in the poort."""
+    return set(models.PoortGemeente.objects.filter(pk__in=list(codes)).values_list("pk", flat=True))
+
+
 def vrijgave(vrijgave_id: int) -> VrijgaveRij:
     """One vrijgave.
 
@@ -175,7 +180,11 @@ def _als_stop(rij: Sequence[Any]) -> StopRij:
 
 
 def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
-    """How far every gemeente in the poort is with the stop, by code; gemeenten outside its bereik are absent."""
+    """How far every gemeente in the poort is with the stop, by code; gemeenten outside its bereik are absent.
+
+    Raises:
+        StopOnbekend: there is no such stop.
+    """
     vraag = """
         SELECT g.gemeente, l.op, b.op, b.door FROM stop_stop s
         JOIN stop_poortgemeente g ON s.gemeenten = '{}' OR g.gemeente = ANY (s.gemeenten)
@@ -184,7 +193,10 @@ def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
         WHERE s.id = %s ORDER BY g.gemeente"""
     with connection.cursor() as cursor:
         cursor.execute(vraag, [stop_id])
-        return [Bevestiging(Gemeentecode(g), gelezen, bevestigd, door) for g, gelezen, bevestigd, door in cursor]
+        rijen = [Bevestiging(Gemeentecode(g), gelezen, bevestigd, door) for g, gelezen, bevestigd, door in cursor]
+    if not rijen:
+        stop(stop_id)  # tells "nobody" from "no such stop"
+    return rijen
 
 
 def weigeringen(stop_id: StopId | None = None) -> dict[Kanaal, int]:

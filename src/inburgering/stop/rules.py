@@ -1,8 +1,10 @@
 """What a stop may cover, and who gets a Doorlaat."""
 
 from inburgering.primitives.ids import Gemeentecode, VrijgaveId
-from inburgering.stop.errors import BereikOngeldig, StopVanKracht
-from inburgering.stop.terms import MERK, VRIJGAVEN_MAX, Bereik, Doorlaat, Kanaal
+from inburgering.stop.errors import BereikOngeldig, StopAlOpgeheven, StopVanKracht
+from inburgering.stop.terms import MERK, VRIJGAVEN_MAX, Bereik, Doorlaat, Kanaal, StopRij
+from inburgering.toegang.errors import VierOgenNodig
+from inburgering.toegang.terms import Actor
 
 
 def vraag_doorlaat(
@@ -54,6 +56,48 @@ def eis_reden(reden: str) -> None:
     """
     if not reden.strip():
         raise BereikOngeldig("Geef een reden; gemeenten lezen die.", veld="reden")
+
+
+def eis_ander(door: Actor, tweede: Actor | None) -> None:
+    """Refuse the same person as first and second; a stop needs no second.
+
+    Raises:
+        VierOgenNodig: twice the same.
+    """
+    if tweede is not None and tweede.id == door.id:
+        raise VierOgenNodig(
+            "De tweede persoon is dezelfde als de eerste.",
+            veld="tweede",
+            herstel="Noem een ander, of laat de tweede weg: een stop zetten mag alleen.",
+        )
+
+
+def eis_bekend(gemeenten: tuple[str, ...], bekend: set[str]) -> None:
+    """Refuse to lift for a gemeente that reads nothing at all.
+
+    Raises:
+        BereikOngeldig: a gemeente without a row in the poort.
+    """
+    if onbekend := sorted(set(gemeenten) - bekend):
+        raise BereikOngeldig(
+            f"Deze gemeenten doen niet mee: {', '.join(onbekend)}.",
+            veld="gemeenten",
+            herstel="Controleer de code, of laat de gemeenten weg om overal op te heffen.",
+        )
+
+
+def eis_van_kracht(stop: StopRij) -> None:
+    """Refuse to lift what was lifted already.
+
+    Raises:
+        StopAlOpgeheven: nothing of the stop is in force.
+    """
+    if stop.opgeheven_op is not None:
+        raise StopAlOpgeheven(
+            f"De laatste opheffing was op {stop.opgeheven_op:%d-%m-%Y om %H:%M} (UTC).",
+            veld=f"stop {stop.id}",
+            herstel="U hoeft niets te doen. Kijk bij de actieve stops welke stop nog geldt.",
+        )
 
 
 def eis_deel(bereik: Bereik, vrijgaven: tuple[int, ...], gemeenten: tuple[str, ...]) -> None:

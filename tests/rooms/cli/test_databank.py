@@ -221,6 +221,18 @@ def test_the_application_gets_a_role_that_owns_nothing(made: Path) -> None:
     assert (made.parent / "app-rol.geheim").stat().st_mode & 0o077 == 0
 
 
+def test_the_application_cannot_keep_a_copy_in_a_table_of_its_own(made: Path) -> None:
+    opened = databank.open_databank("kopie")
+    with psycopg.connect(opened.app, autocommit=True) as connection:
+        for copy in (
+            "CREATE TEMP TABLE kopie AS SELECT 1",
+            "CREATE TABLE pg_temp.kopie (x int)",
+            "CREATE SCHEMA kopie",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(copy)
+
+
 def test_a_temporary_database_is_gone_afterwards(made: Path) -> None:
     with databank.tijdelijk() as opened, psycopg.connect(opened.beheer) as connection:
         row = connection.execute("SELECT current_database()").fetchone()

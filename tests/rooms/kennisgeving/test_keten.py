@@ -41,7 +41,9 @@ def drie():
 def zet_stop(*vrijgaven):
     from inburgering.stop import commands
     from inburgering.stop.terms import Bereik
+    from indienst import neem_in_dienst
 
+    neem_in_dienst(LEIDER, TWEEDE)
     return commands.zet_stop(Bereik(alles=False, vrijgaven=vrijgaven), "Verkeerde wet.", door=LEIDER, now=NU)
 
 

@@ -9,6 +9,15 @@ from psycopg import IsolationLevel
 
 
 @pytest.fixture
+def db(db: str) -> str:
+    """A database in which the people who stop, lift and read work."""
+    import proef_stop  # Django is set up only after this file is read
+
+    proef_stop.neem_in_dienst(proef_stop.LEIDER, proef_stop.TWEEDE, proef_stop.KLANTMANAGER)
+    return db
+
+
+@pytest.fixture
 def proef(db: str) -> str:
     """A database with guarded tables, made for this test."""
     import proef_stop  # Django is set up only after this file is read

@@ -7,9 +7,14 @@ import pytest
 from django.db import DatabaseError, connections
 from psycopg.errors import CheckViolation, ForeignKeyViolation, InsufficientPrivilege
 
-from inburgering.stop import commands, models
+from inburgering.spoor import queries as spoor
+from inburgering.stop import commands, models, queries
 from inburgering.stop.terms import Bereik
-from proef_stop import LEIDER, NU, TWEEDE, UTRECHT, vrijgaven, vul
+from inburgering.toegang.errors import GeenBevoegdheid
+from inburgering.toegang.rules import MATRIX
+from inburgering.toegang.terms import Actor, Handeling, Rol
+from indienst import neem_in_dienst
+from proef_stop import KLANTMANAGER, LEIDER, NU, TWEEDE, UTRECHT, vrijgaven, vul
 
 BEWIJS = [
     "stop_vrijgave",
@@ -43,6 +48,8 @@ SLOT = [
     "CREATE OR REPLACE FUNCTION stop_live() RETURNS bit(4096) LANGUAGE sql AS 'SELECT ~ 0::bit(4096)'",
     "CREATE FUNCTION eigen() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "CREATE TABLE eigen (x int)",
+    "CREATE TEMP TABLE eigen AS SELECT * FROM proef_inhoud",
+    "SELECT * INTO TEMP eigen FROM proef_inhoud",
     "SET ROLE inburgering_eigenaar",
     "SET SESSION AUTHORIZATION postgres",
     "ALTER ROLE inburgering_app BYPASSRLS",
@@ -111,9 +118,9 @@ def test_a_view_of_the_owner_shows_nothing_while_rows_are_moved(proef, sessie):
 
 
 def test_a_stop_that_makes_no_sense_is_refused_by_the_database(db):
-    goed = {"alles": True, "richting": "uit", "reden": "r", "door": "a", "oefening": False, "op": NU}
+    goed = {"alles": True, "richting": "uit", "reden": "r", "door": LEIDER.id, "oefening": False, "op": NU}
     slecht = [
-        ({"tweede": "a"}, CheckViolation),
+        ({"tweede": LEIDER.id}, CheckViolation),
         ({"reden": ""}, CheckViolation),
         ({"vrijgaven": [1]}, CheckViolation),
         ({"alles": False, "vrijgaven": []}, CheckViolation),
@@ -126,13 +133,82 @@ def test_a_stop_that_makes_no_sense_is_refused_by_the_database(db):
         assert isinstance(gevangen.value.__cause__, fout), kolommen
 
 
+_MET_DE_HAND = (
+    "INSERT INTO stop_opheffing (id, stop_id, vrijgaven, gemeenten, door, tweede, op)"
+    " VALUES (gen_random_uuid(), %s, '{}', '{}', %s, %s, '2022-01-19 10:00Z')"
+)
+
+
+def test_by_hand_only_two_people_who_may_lift_a_stop(proef, sessie):
+    jurist = Actor("medewerker:4", "Jurist", Rol.DUO_JURIST)
+    weg = Actor("medewerker:5", "Uit dienst", Rol.INCIDENTLEIDER)
+    neem_in_dienst(jurist)
+    neem_in_dienst(weg, actief=False)
+    stop = commands.zet_stop(Bereik(alles=True), "fout", door=LEIDER, now=NU)
+    anderen = (
+        "medewerker:77",
+        "a",
+        "",
+        "systeem",
+        "1",
+        "medewerker:",
+        "medewerker:01",
+        jurist.id,
+        weg.id,
+        KLANTMANAGER.id,
+    )
+    for door, tweede in [*((LEIDER.id, x) for x in anderen), *((x, LEIDER.id) for x in anderen), ("a", "b")]:
+        with pytest.raises(InsufficientPrivilege):
+            sessie().execute(_MET_DE_HAND, [stop, door, tweede])
+    assert queries.stand().alles
+    assert [r["handeling"] for r in spoor.audit_van("stop", str(stop))] == ["stop.gezet"]
+
+
+def test_a_stop_or_lifting_by_hand_leaves_the_same_audit_line(proef, sessie):
+    stop = commands.zet_stop(Bereik(alles=True), "fout", door=LEIDER, now=NU)
+    sessie().execute(_MET_DE_HAND, [stop, LEIDER.id, TWEEDE.id])
+    sessie().execute(
+        "INSERT INTO stop_stop (id, alles, vrijgaven, gemeenten, richting, reden, door, oefening, incident, op)"
+        " VALUES (%s, true, '{}', '{}', 'uit', 'hand', %s, false, '', '2022-01-20 10:00Z')",
+        [UUID(int=7), LEIDER.id],
+    )
+    opheffing, (gezet,) = spoor.audit_van("stop", str(stop))[1], spoor.audit_van("stop", str(UUID(int=7)))
+    assert (opheffing["handeling"], opheffing["actor"], opheffing["moment"].day) == ("stop.opgeheven", LEIDER.id, 19)
+    assert opheffing["bijzonderheden"] == {"vrijgaven": [], "gemeenten": [], "tweede": TWEEDE.id}
+    assert (gezet["handeling"], gezet["moment"].day, gezet["bijzonderheden"]["reden"]) == ("stop.gezet", 20, "hand")
+
+
+def test_a_stop_names_people_who_exist(db):
+    niemand = Actor("medewerker:77", "Niemand", Rol.INCIDENTLEIDER)
+    for door, tweede in ((niemand, None), (LEIDER, niemand)):
+        with pytest.raises(GeenBevoegdheid):
+            commands.zet_stop(Bereik(alles=True), "fout", door=door, tweede=tweede, now=NU)
+    stop = commands.zet_stop(Bereik(alles=True), "fout", door=LEIDER, now=NU)
+    with pytest.raises(GeenBevoegdheid):
+        commands.hef_op(stop, door=LEIDER, tweede=niemand, now=NU)
+    assert queries.stand().alles
+
+
+def test_nobody_gets_another_role_by_hand_and_a_new_person_is_seen(db, sessie):
+    with pytest.raises(InsufficientPrivilege):
+        sessie().execute("UPDATE toegang_medewerker SET rol = 'privacy-officer', gemeente = NULL")
+    neem_in_dienst(Actor("medewerker:9", "Verzonnen", Rol.INCIDENTLEIDER))
+    assert [r["handeling"] for r in spoor.audit_van("medewerker", "medewerker:9")] == ["medewerker.gemaakt"]
+
+
+def test_the_database_knows_the_same_roles_as_the_matrix(sessie, db):
+    for handeling in (Handeling.STOP_ZETTEN, Handeling.STOP_OPHEFFEN):
+        (rollen,) = sessie().execute("SELECT toegang_rollen(%s)", [handeling.value]).fetchone()
+        assert set(rollen) == {rol.value for rol in MATRIX[handeling]}
+
+
 def test_one_person_does_not_lift_by_hand_either(proef, sessie):
     stop = commands.zet_stop(Bereik(alles=True), "fout", door=LEIDER, now=NU)
     with pytest.raises(CheckViolation):
         sessie().execute(
             "INSERT INTO stop_opheffing (id, stop_id, vrijgaven, gemeenten, door, tweede, op)"
-            " VALUES (gen_random_uuid(), %s, '{}', '{}', 'a', 'a', now())",
-            [stop],
+            " VALUES (gen_random_uuid(), %s, '{}', '{}', %s, %s, now())",
+            [stop, LEIDER.id, LEIDER.id],
         )
     commands.hef_op(stop, door=LEIDER, tweede=TWEEDE, now=NU)
 

@@ -157,7 +157,7 @@ def test_a_stop_ends_whoever_holds_the_poort_too_long(proef, sessie):
     houder = sessie(auto=False)
     houder.execute(
         "INSERT INTO stop_opheffing (id, stop_id, vrijgaven, gemeenten, door, tweede, op)"
-        " VALUES (gen_random_uuid(), %s, '{}', '{}', 'a', 'b', now())",
+        " VALUES (gen_random_uuid(), %s, '{}', '{}', 'medewerker:1', 'medewerker:2', now())",
         [stop],
     )
     _stop()

@@ -1,11 +1,20 @@
 """Setting and lifting: what is live follows from the stops in force, and from nothing else."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection, transaction
 
 from inburgering.spoor import queries as spoor
 from inburgering.stop import commands, queries
-from inburgering.stop.errors import BereikOngeldig, StopOnbekend, StopVanKracht, VrijgavenOp, VrijgaveOnbekend
+from inburgering.stop.errors import (
+    BereikOngeldig,
+    StopAlOpgeheven,
+    StopOnbekend,
+    StopVanKracht,
+    VrijgavenOp,
+    VrijgaveOnbekend,
+)
 from inburgering.stop.terms import Bereik, Doorlaat, Kanaal, Richting
 from inburgering.toegang.errors import GeenBevoegdheid, VierOgenNodig
 from inburgering.toegang.terms import SYSTEEM, Actor, Rol
@@ -116,7 +125,7 @@ def test_a_doorlaat_asked_in_a_running_transaction_sees_a_stop_committed_meanwhi
         assert queries.doorlaat(v, kanaal=Kanaal.BRIEF)
         sessie().execute(
             "INSERT INTO stop_stop (id, alles, vrijgaven, gemeenten, richting, reden, door, oefening, incident, op)"
-            " VALUES (gen_random_uuid(), true, '{}', '{}', 'uit', 'met de hand', 'x', false, '', now())"
+            " VALUES (gen_random_uuid(), true, '{}', '{}', 'uit', 'met de hand', 'medewerker:1', false, '', now())"
         )
         with pytest.raises(StopVanKracht):
             queries.doorlaat(v, kanaal=Kanaal.BRIEF)
@@ -291,10 +300,38 @@ def test_lifting_an_empty_part_or_a_part_outside_the_stop_is_refused(proef):
 
 
 def test_an_unknown_stop_is_named_as_such(db):
-    from uuid import UUID
-
     with pytest.raises(StopOnbekend):
         _hef_op(UUID(int=1))
+
+
+def test_a_stop_is_not_set_twice_by_one_person(db):
+    with pytest.raises(VierOgenNodig) as fout:
+        _stop(tweede=LEIDER)
+    assert fout.value.herstel
+    assert queries.stops() == []
+
+
+def test_a_gemeente_that_does_not_take_part_is_not_lifted_for(proef):
+    stop = _stop()
+    with pytest.raises(BereikOngeldig) as fout:
+        _hef_op(stop, gemeenten=(UTRECHT, "9999"))
+    assert (fout.value.veld, "9999" in str(fout.value.detail), bool(fout.value.herstel)) == ("gemeenten", True, True)
+    assert len(queries.actieve_stops(UTRECHT)) == 1
+
+
+def test_what_is_wholly_lifted_is_not_lifted_again(proef):
+    stop = _stop()
+    _hef_op(stop, gemeenten=(UTRECHT,))
+    _hef_op(stop)
+    for deel in ({}, {"gemeenten": (UTRECHT,)}):
+        with pytest.raises(StopAlOpgeheven) as fout:
+            _hef_op(stop, **deel)
+        assert fout.value.herstel
+
+
+def test_the_answers_to_a_stop_that_does_not_exist_are_not_an_empty_list(db):
+    with pytest.raises(StopOnbekend):
+        queries.bevestigingen(UUID(int=1))
 
 
 # ── Answers of gemeenten, refusals ───────────────────────────────────────────────────────────────

@@ -27,6 +27,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "doorlaat-ontbreekt": 403,
         # not now: the thing is in another state
         "stop-van-kracht": 409,
+        "stop-al-opgeheven": 409,
         "overgang-onmogelijk": 409,
         "signaal-ingetrokken": 410,
         "quarantaine-open": 409,

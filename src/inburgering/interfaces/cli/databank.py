@@ -141,6 +141,7 @@ def _bereid(server: str, naam: str) -> Databank:
     with psycopg.connect(beheer, autocommit=True) as verbinding:
         verbinding.execute("SELECT pg_advisory_lock(%s)", [_SLEUTEL])  # locks are per database
         verbinding.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        _ontneem(verbinding, naam)
         # Evidence is never edited: the application may read and add; a room grants more where a table holds state.
         for recht in ("SELECT, INSERT ON TABLES", "USAGE, SELECT ON SEQUENCES"):
             verbinding.execute(
@@ -149,6 +150,16 @@ def _bereid(server: str, naam: str) -> Databank:
                 )
             )
     return Databank(beheer=beheer, app=_met(server, naam, f"{APP}:{geheim}"))
+
+
+def _ontneem(verbinding: "psycopg.Connection[tuple[object, ...]]", naam: str) -> None:
+    """Let the application make no table of its own, not even for a session: a copy in it would outlive a stop."""
+    for recht in ("TEMPORARY ON DATABASE {}", "CREATE ON DATABASE {}", "CREATE ON SCHEMA public"):
+        verbinding.execute(
+            sql.SQL("REVOKE " + recht + " FROM PUBLIC, {}, {}").format(
+                *[sql.Identifier(naam)] * recht.count("{}"), sql.Identifier(APP), sql.Identifier(GEMEENTE)
+            )
+        )
 
 
 def _met(url: str, naam: str, login: str = "") -> str:
