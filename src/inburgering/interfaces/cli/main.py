@@ -2,7 +2,7 @@
 
 import typer
 
-from inburgering.interfaces.cli import dienst, naspeuren, rem, vertel
+from inburgering.interfaces.cli import beheer, dienst, keten, naspeuren, regelversie, rem, vertel
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
 
@@ -26,3 +26,6 @@ app.command("worker")(dienst.worker)
 app.command("stop-databank")(dienst.stop_databank)
 app.add_typer(rem.app, name="stop")
 app.add_typer(naspeuren.app, name="spoor")
+app.add_typer(beheer.app, name="beheer")
+app.add_typer(regelversie.app, name="regelversie")
+app.add_typer(keten.app, name="keten")
