@@ -2,7 +2,18 @@
 
 import typer
 
-from inburgering.interfaces.cli import beheer, dienst, keten, naspeuren, regelversie, rem, vertel
+from inburgering.interfaces.cli import (
+    beheer,
+    bericht,
+    dienst,
+    incident,
+    keten,
+    naspeuren,
+    regelversie,
+    rem,
+    statistiek,
+    vertel,
+)
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
 
@@ -29,3 +40,6 @@ app.add_typer(naspeuren.app, name="spoor")
 app.add_typer(beheer.app, name="beheer")
 app.add_typer(regelversie.app, name="regelversie")
 app.add_typer(keten.app, name="keten")
+app.add_typer(incident.app, name="incident")
+app.add_typer(statistiek.app, name="statistiek")
+app.add_typer(bericht.app, name="bericht")

@@ -23,7 +23,8 @@ def geef(document: Any) -> None:
 
 def als_json(ding: Any) -> dict[str, Any]:
     """A dataclass as a JSON object, with the names of its fields written as in every other document."""
-    return {_kameel(naam): waarde for naam, waarde in asdict(ding).items()}
+    gevonden: dict[str, Any] = asdict(ding, dict_factory=lambda paren: {_kameel(n): waarde for n, waarde in paren})
+    return gevonden
 
 
 def _kameel(naam: str) -> str:
