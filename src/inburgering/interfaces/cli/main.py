@@ -2,7 +2,18 @@
 
 import typer
 
-from inburgering.interfaces.cli import dienst, naspeuren, rem, vertel
+from inburgering.interfaces.cli import (
+    beheer,
+    bericht,
+    dienst,
+    incident,
+    keten,
+    naspeuren,
+    regelversie,
+    rem,
+    statistiek,
+    vertel,
+)
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
 
@@ -26,3 +37,9 @@ app.command("worker")(dienst.worker)
 app.command("stop-databank")(dienst.stop_databank)
 app.add_typer(rem.app, name="stop")
 app.add_typer(naspeuren.app, name="spoor")
+app.add_typer(beheer.app, name="beheer")
+app.add_typer(regelversie.app, name="regelversie")
+app.add_typer(keten.app, name="keten")
+app.add_typer(incident.app, name="incident")
+app.add_typer(statistiek.app, name="statistiek")
+app.add_typer(bericht.app, name="bericht")

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import typer
 
+from inburgering.interfaces.cli import wie
 from inburgering.interfaces.cli.opstart import start_product
-from inburgering.interfaces.cli.uitvoer import geef, meld, stop_met
+from inburgering.interfaces.cli.uitvoer import geef, meld
 from inburgering.primitives import clock
-from inburgering.primitives.errors import DomainError
 from inburgering.primitives.ids import StopId
+from inburgering.toegang.terms import Handeling
 
 app = typer.Typer(no_args_is_help=True, help="De rem: zet, hef op, toon, en zie wie bevestigde.")
 
@@ -17,26 +18,26 @@ app = typer.Typer(no_args_is_help=True, help="De rem: zet, hef op, toon, en zie 
 @app.command()
 def zet(
     reden: Annotated[str, typer.Option(help="Waarom, in gewone taal voor medewerkers van gemeenten.")],
-    door: Annotated[str, typer.Option(help="Gebruikersnaam van wie de stop zet.")],
-    tweede: Annotated[str, typer.Option(help="Gebruikersnaam van de tweede persoon.")],
+    door: wie.Door,
+    tweede: wie.Tweede,
     vrijgave: Annotated[
         list[int] | None, typer.Option(help="Alleen deze vrijgave; herhaalbaar. Zonder: alles.")
     ] = None,
     oefening: Annotated[bool, typer.Option("--oefening", help="De echte weg, gemerkt als oefening.")] = False,
 ) -> None:
     """Zet een stop: na de bevestiging gaat niets meer de deur uit."""
-    start_product()
-    from inburgering.stop import commands
-    from inburgering.stop.terms import Bereik
-    from inburgering.toegang import queries as toegang
+    with wie.beurt() as now:
+        from inburgering.signaal import commands as signaal
+        from inburgering.stop import commands
+        from inburgering.stop.terms import Bereik
+        from inburgering.toegang import rules
 
-    bereik = Bereik(alles=not vrijgave, vrijgaven=tuple(vrijgave or ()))
-    try:
-        wie, met = toegang.actor_van_naam(door), toegang.actor_van_naam(tweede)
-        stop_id = commands.zet_stop(bereik, reden, door=wie, tweede=met, now=clock.now(), oefening=oefening)
+        een, twee = wie.meld_samen_aan(door, tweede)
+        rules.eis_vier_ogen(een, twee, Handeling.STOP_ZETTEN)
+        bereik = Bereik(alles=not vrijgave, vrijgaven=tuple(vrijgave or ()))
+        stop_id = commands.zet_stop(bereik, reden, door=een, tweede=twee, now=now, oefening=oefening)
         leegloop = commands.loop_leeg(stop_id, now=clock.now())
-    except DomainError as fout:
-        stop_met(fout.zin())
+        signaal.kondig_stop_aan(stop_id, now=clock.now())
     meld("De stop is van kracht. Er gaat niets meer uit.")
     geef({"stop": stop_id, "vastgelegdMs": leegloop.vastgelegd_ms, "leeggelopenMs": leegloop.leeggelopen_ms})
 
@@ -44,27 +45,20 @@ def zet(
 @app.command("hef-op")
 def hef_op(
     stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")],
-    door: Annotated[str, typer.Option(help="Gebruikersnaam van wie opheft.")],
-    tweede: Annotated[str, typer.Option(help="Gebruikersnaam van de tweede persoon.")],
+    door: wie.Door,
+    tweede: wie.Tweede,
     vrijgave: Annotated[list[int] | None, typer.Option(help="Alleen deze vrijgave; herhaalbaar.")] = None,
     gemeente: Annotated[list[str] | None, typer.Option(help="Alleen voor deze gemeente; herhaalbaar.")] = None,
 ) -> None:
     """Hef een stop op, geheel of voor een deel."""
-    start_product()
-    from inburgering.stop import commands
-    from inburgering.toegang import queries as toegang
+    with wie.beurt() as now:
+        from inburgering.signaal import commands as signaal
+        from inburgering.stop import commands
 
-    try:
-        commands.hef_op(
-            StopId(stop),
-            vrijgaven=vrijgave,
-            gemeenten=gemeente,
-            door=toegang.actor_van_naam(door),
-            tweede=toegang.actor_van_naam(tweede),
-            now=clock.now(),
-        )
-    except DomainError as fout:
-        stop_met(fout.zin())
+        een, twee = wie.meld_samen_aan(door, tweede)
+        commands.hef_op(StopId(stop), vrijgaven=vrijgave, gemeenten=gemeente, door=een, tweede=twee, now=now)
+        if not vrijgave:
+            signaal.kondig_opheffing_aan(StopId(stop), now=now, gemeenten=gemeente)
     meld("Opgeheven.")
 
 

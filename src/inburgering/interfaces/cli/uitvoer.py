@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -18,6 +19,17 @@ def meld(zin: str) -> None:
 def geef(document: Any) -> None:
     """Write one JSON document to standard output."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def als_json(ding: Any) -> dict[str, Any]:
+    """A dataclass as a JSON object, with the names of its fields written as in every other document."""
+    gevonden: dict[str, Any] = asdict(ding, dict_factory=lambda paren: {_kameel(n): waarde for n, waarde in paren})
+    return gevonden
+
+
+def _kameel(naam: str) -> str:
+    eerste, *rest = naam.split("_")
+    return eerste + "".join(deel.capitalize() for deel in rest)
 
 
 def stop_met(zin: str, *, status: int = VERKEERD_GEROEPEN) -> NoReturn:

@@ -1,0 +1,184 @@
+"""`inburgering beheer`: let people and systems in."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inburgering.interfaces.cli import wie
+from inburgering.interfaces.cli.uitvoer import geef, meld, stop_met
+from inburgering.toegang.terms import SYSTEEM, Handeling, Rol
+
+if TYPE_CHECKING:
+    from inburgering.toegang.terms import Actor
+
+app = typer.Typer(no_args_is_help=True, help="Toegang: medewerkers, sleutels, abonnementen en mandaten.")
+Gemeente = Annotated[str, typer.Argument(help="Gemeentecode van vier cijfers.", metavar="GEMEENTE")]
+
+
+@app.command()
+def medewerker(
+    gebruikersnaam: Annotated[str, typer.Argument(help="Waarmee deze persoon inlogt.", metavar="NAAM")],
+    rol: Annotated[Rol, typer.Option(help="Wat deze persoon in de keten is.")],
+    naam: Annotated[str, typer.Option(help="Hoe deze persoon heet. Zonder: de gebruikersnaam.")] = "",
+    gemeente: Annotated[str | None, typer.Option(help="Gemeentecode; alleen bij een klantmanager.")] = None,
+    wachtwoord_bestand: Annotated[
+        Path | None, typer.Option(help="Bestand met het wachtwoord. Zonder: er wordt twee keer om gevraagd.")
+    ] = None,
+    door: Annotated[
+        str, typer.Option(help="Gebruikersnaam van de privacy officer. Niet nodig zolang er geen is.")
+    ] = "",
+) -> None:
+    """Maak een medewerker met een rol en een wachtwoord."""
+    with wie.beurt() as now:
+        from django.db import transaction
+
+        from inburgering.spoor import commands as spoor
+        from inburgering.stop import commands as stop
+        from inburgering.toegang import commands
+
+        beheerder = _beheerder(door)
+        if gemeente:
+            _eis_bestaande(gemeente, wie.vandaag(now))
+        woord = _nieuw_wachtwoord(wachtwoord_bestand)
+        with transaction.atomic():
+            actor = commands.maak_medewerker(
+                gebruikersnaam, naam or gebruikersnaam, rol=rol, gemeente=gemeente, wachtwoord=woord, now=now
+            )
+            spoor.schrijf_audit(
+                beheerder.id, "medewerker.toegelaten", object_soort="medewerker", object_id=actor.id, now=now
+            )
+        if gemeente:
+            stop.zorg_voor_gemeenten([gemeente])
+    meld(f"{gebruikersnaam} kan inloggen als {rol}.")
+    geef({"id": actor.id, "gebruikersnaam": gebruikersnaam, "rol": rol.value, "gemeente": gemeente})
+
+
+@app.command()
+def medewerkers() -> None:
+    """Toon wie er kunnen inloggen, met hun rol."""
+    with wie.beurt():
+        from inburgering.toegang import queries
+
+        geef([{"id": a.id, "naam": a.naam, "rol": a.rol.value, "gemeente": a.gemeente} for a in queries.medewerkers()])
+
+
+@app.command()
+def client(
+    naam: Annotated[str, typer.Argument(help="Naam van het systeem.", metavar="NAAM")],
+    gemeente: Annotated[str, typer.Option(help="Gemeentecode van vier cijfers.")],
+    door: wie.Door,
+) -> None:
+    """Maak een sleutel voor de API; hij wordt één keer getoond."""
+    with wie.beurt() as now:
+        from inburgering.spoor import commands as spoor
+        from inburgering.stop import commands as stop
+        from inburgering.toegang import commands
+
+        beheerder = _beheerder(door)
+        _eis_bestaande(gemeente, wie.vandaag(now))
+        token = commands.maak_client(naam, gemeente, now=now)
+        sleutel = token.split("_")[1]
+        spoor.schrijf_audit(
+            beheerder.id, "client.toegelaten", object_soort="client", object_id=f"client:{sleutel}", now=now
+        )
+        stop.zorg_voor_gemeenten([gemeente])
+    meld("Bewaar dit token nu. Het wordt niet nog eens getoond.")
+    geef({"gemeente": gemeente, "sleutel": sleutel, "token": token})
+
+
+@app.command("trek-client-in")
+def trek_client_in(
+    sleutel: Annotated[str, typer.Argument(help="De sleutel: het deel van het token tussen de twee streepjes.")],
+    door: wie.Door,
+) -> None:
+    """Maak een sleutel voor de API onbruikbaar."""
+    with wie.beurt() as now:
+        from inburgering.toegang import commands
+
+        if not commands.trek_client_in(sleutel, door=_beheerder(door), now=now):
+            stop_met("Deze sleutel is er niet, of was al ingetrokken.")
+    meld("De sleutel werkt niet meer.")
+    geef({"sleutel": sleutel, "ingetrokken": True})
+
+
+@app.command()
+def abonneer(
+    gemeente: Gemeente,
+    sink: Annotated[str, typer.Argument(help="Adres (https) dat berichten aanneemt.", metavar="SINK")],
+    door: wie.Door,
+) -> None:
+    """Abonneer een adres van een gemeente op berichten per webhook."""
+    with wie.beurt() as now:
+        from inburgering.signaal import commands
+
+        beheerder = _beheerder(door)
+        _eis_bestaande(gemeente, wie.vandaag(now))
+        nummer, geheim = commands.abonneer(gemeente, sink, door=beheerder, now=now)
+    meld("Bewaar dit geheim nu. De ontvanger rekent er de ondertekening mee na.")
+    geef({"abonnement": nummer, "gemeente": gemeente, "geheim": geheim})
+
+
+@app.command()
+def mandaat(
+    gemeente: Gemeente,
+    uitvoerder: Annotated[str, typer.Argument(help="Code van de gemeente die het werk doet.", metavar="UITVOERDER")],
+    vanaf: Annotated[date, typer.Option(parser=date.fromisoformat, help="Eerste dag, als 2026-01-31.")],
+    door: wie.Door,
+    tot: Annotated[
+        date | None, typer.Option(parser=date.fromisoformat, help="Tot deze dag; die dag telt niet mee.")
+    ] = None,
+) -> None:
+    """Leg vast dat een gemeente het werk van een andere doet."""
+    with wie.beurt() as now:
+        from inburgering.primitives.ids import Gemeentecode
+        from inburgering.toegang import commands
+
+        beheerder = _beheerder(door)
+        for code in (gemeente, uitvoerder):
+            _eis_bestaande(code, wie.vandaag(now))
+        if gemeente == uitvoerder:
+            stop_met("uitvoerder: Een gemeente heeft geen mandaat van zichzelf nodig.")
+        if tot is not None and tot <= vanaf:
+            stop_met("tot: De laatste dag ligt niet na de eerste. Kies een latere dag.")
+        nummer = commands.geef_mandaat(
+            Gemeentecode(gemeente), Gemeentecode(uitvoerder), vanaf=vanaf, tot=tot, door=beheerder, now=now
+        )
+    meld(f"Gemeente {uitvoerder} doet het werk van {gemeente} vanaf {vanaf:%d-%m-%Y}.")
+    geef({"mandaat": nummer})
+
+
+def _beheerder(door: str) -> "Actor":
+    """Who may let others in: the privacy officer; or nobody in particular as long as there is none."""
+    from inburgering.toegang import queries
+
+    if door:
+        return wie.bevoegde(door, Handeling.TOEGANG_BEHEREN)
+    if queries.medewerkers(Rol.PRIVACY_OFFICER):
+        stop_met("door: Er is een privacy officer. Alleen die laat anderen toe. Geef --door met die gebruikersnaam.")
+    return SYSTEEM
+
+
+def _eis_bestaande(gemeente: str, dag: date) -> None:
+    """Leave when nobody works at that gemeente today."""
+    from inburgering.organisatie import gemeenten
+
+    nu = gemeenten.rechtsopvolger(gemeente, dag)
+    if nu != gemeente:
+        stop_met(f"gemeente: {gemeenten.naam(gemeente)} bestaat niet meer. Neem {nu} ({gemeenten.naam(nu)}).")
+
+
+def _nieuw_wachtwoord(bestand: Path | None) -> str:
+    """A password that is long enough, from a file or asked twice."""
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    try:
+        woord = bestand.read_text(encoding="utf-8").rstrip("\r\n") if bestand else wie.vraag_nieuw_wachtwoord()
+        validate_password(woord)
+    except OSError as fout:
+        stop_met(f"wachtwoord-bestand: {bestand}: {fout.strerror}.")
+    except ValidationError as fout:
+        stop_met(f"wachtwoord: {' '.join(fout.messages)}")
+    return woord

@@ -1,0 +1,122 @@
+"""`inburgering keten`: from what was read to a letter in the post and a signaal at the gemeente, step by step."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from inburgering.interfaces.cli import wie
+from inburgering.interfaces.cli.uitvoer import GEWEIGERD_DOOR_STOP, als_json, geef, meld, stop_met
+from inburgering.stop.errors import StopVanKracht
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from inburgering.toegang.terms import Actor
+
+app = typer.Typer(no_args_is_help=True, help="De keten: stel vast, schrijf, druk af en geef signalen vrij.")
+Levering = Annotated[
+    list[int] | None,
+    typer.Option("--personen-uit-levering", help="Alleen wie in deze levering staat; herhaalbaar. Zonder: iedereen."),
+]
+Peildatum = Annotated[
+    date | None, typer.Option(parser=date.fromisoformat, help="Dag waarop de wet kijkt. Zonder: vandaag.")
+]
+
+
+@app.command("stel-vast")
+def stel_vast(door: wie.Door, personen_uit_levering: Levering = None, peildatum: Peildatum = None) -> None:
+    """Stel vast wat voor iedereen geldt, met de regelversie die in gebruik is."""
+    with wie.beurt() as now:
+        from inburgering.interfaces.cli import recepten
+
+        actor = wie.meld_aan(door)
+        uit = recepten.stel_vast(personen_uit_levering, peildatum=peildatum or wie.vandaag(now), door=actor, now=now)
+    meld(f"Vastgesteld voor {uit['personen']} personen.")
+    geef(uit)
+
+
+@app.command()
+def brieven(door: wie.Door) -> None:
+    """Schrijf een kennisgeving aan wie plichtig is en er nog geen kreeg; de brieven gaan in de wachtrij."""
+    with wie.beurt() as now:
+        from inburgering.interfaces.cli import recepten
+
+        uit = recepten.schrijf_brieven(door=wie.meld_aan(door), now=now)
+    meld(f"{uit.brieven} brieven in de wachtrij, {uit.niet_gemaakt} niet gemaakt.")
+    geef(als_json(uit))
+
+
+@app.command("druk-af")
+def druk_af(
+    door: wie.Door, maximaal: Annotated[int | None, typer.Option(min=1, help="Hoogstens zoveel brieven.")] = None
+) -> None:
+    """Druk af wat wacht; wat een stop tegenhoudt blijft in de wachtrij, en dan is de status 3."""
+    with wie.beurt() as now:
+        uit = _druk(wie.meld_aan(door), now, maximaal=maximaal)
+    meld(f"{uit['gedrukt']} brieven afgedrukt.")
+    geef(uit)
+    if uit["geweigerd"]:
+        stop_met(f"Een stop hield {uit['geweigerd']} brieven tegen.", status=GEWEIGERD_DOOR_STOP)
+
+
+@app.command()
+def signalen(door: wie.Door) -> None:
+    """Geef een signaal aan de gemeente van wie een brief kreeg over de Wi2021; onder een stop is de status 3."""
+    with wie.beurt() as now:
+        from inburgering.interfaces.cli import recepten
+
+        uit = recepten.geef_signalen(door=wie.meld_aan(door), now=now)
+    meld(f"{uit.signalen} signalen vrijgegeven.")
+    geef(als_json(uit))
+
+
+@app.command()
+def draai(door: wie.Door, personen_uit_levering: Levering = None, peildatum: Peildatum = None) -> None:
+    """Doe alle vier de stappen na elkaar: vaststellen, brieven schrijven, afdrukken, signalen vrijgeven."""
+    with wie.beurt() as now:
+        from inburgering.interfaces.cli import recepten
+
+        actor = wie.meld_aan(door)
+        uit: dict[str, Any] = {
+            "vaststelling": recepten.stel_vast(
+                personen_uit_levering, peildatum=peildatum or wie.vandaag(now), door=actor, now=now
+            ),
+            "brieven": als_json(recepten.schrijf_brieven(door=actor, now=now)),
+            "druk": _druk(actor, now),
+            "signalen": None,
+        }
+        try:
+            uit["signalen"] = als_json(recepten.geef_signalen(door=actor, now=now))
+        except StopVanKracht:
+            geef(uit)
+            raise
+    meld("De keten is één keer rond.")
+    geef(uit)
+    if uit["druk"]["geweigerd"]:
+        stop_met(f"Een stop hield {uit['druk']['geweigerd']} brieven tegen.", status=GEWEIGERD_DOOR_STOP)
+
+
+@app.command()
+def werkvoorraad() -> None:
+    """Toon waar mensen over moeten beslissen, per soort ontbrekende gegevens, en welke brieven niet gemaakt zijn."""
+    with wie.beurt():
+        from inburgering.feit import queries as feit
+        from inburgering.kennisgeving import queries as brieven_queries
+        from inburgering.vaststelling import queries
+
+        geef(
+            {
+                "groepen": [als_json(groep) for groep in queries.werkgroepen()],
+                "brievenNietGemaakt": len(brieven_queries.niet_gemaakt()),
+                "brievenInWachtrij": len(brieven_queries.wachtrij()),
+                "blokkades": len(feit.blokkades()),
+            }
+        )
+
+
+def _druk(door: "Actor", now: "datetime", *, maximaal: int | None = None) -> dict[str, int]:
+    from inburgering.kennisgeving import commands
+
+    druk = commands.druk_af(now=now, maximaal=maximaal, door=door)
+    return {"gedrukt": len(druk.geprint), "geweigerd": len(druk.geweigerd)}

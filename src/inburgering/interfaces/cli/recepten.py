@@ -1,0 +1,156 @@
+"""Who is next in the chain: the short recipes that join the rooms from facts to signalen; the product must be open."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from inburgering.feit import queries as feit
+from inburgering.herstel import queries as herstel
+from inburgering.interfaces.cli.wie import vandaag
+from inburgering.kennisgeving import commands as kennisgeving
+from inburgering.kennisgeving import queries as brieven
+from inburgering.kennisgeving import terms as brief_terms
+from inburgering.signaal import commands as signaal
+from inburgering.signaal import queries as signalen
+from inburgering.signaal import terms as signaal_terms
+from inburgering.stop import commands as stop
+from inburgering.toegang.terms import Actor
+from inburgering.vaststelling import commands as vaststelling
+from inburgering.vaststelling import queries as vaststellingen
+
+_BEREIKT = frozenset({brief_terms.Stand.GEDRUKT.value, brief_terms.Stand.RETOUR.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Geschreven:
+    """What one call wrote, and who must be looked at by a person."""
+
+    vrijgave: int | None
+    brieven: int
+    niet_gemaakt: int
+    andere_regelversie: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vrijgegeven:
+    """What one call gave to gemeenten, and who waits and why."""
+
+    vrijgave: int | None
+    signalen: int
+    zonder_brief: int
+    zonder_gemeente: int
+    andere_regelversie: int
+
+
+def stel_vast(levering_ids: Collection[int] | None, *, peildatum: date, door: Actor, now: datetime) -> dict[str, Any]:
+    """The counts of a run over everybody, or over whom these deliveries were about, by the regelversie in use.
+
+    Who has had no kennisgeving is looked at as if it were sent today. What a person decided stays, unless one of these
+    deliveries is about that person.
+    """
+    beslist = set() if levering_ids else {u.persoon_id for u in vaststellingen.uitkomsten() if u.met_de_hand}
+    personen = [p for p in feit.personen(levering_ids or None) if p not in beslist]
+    gehad = feit.feiten(personen, moment=now)
+    run = vaststelling.stel_vast(
+        personen,
+        regelversie=vaststellingen.in_gebruik_op(now),
+        peildatum=peildatum,
+        door=door,
+        now=now,
+        voorgenomen={p: vandaag(now) for p in personen if not gehad[p].get("kennisgevingen")},
+    )
+    return {"run": run.id, "personen": len(personen), "metDeHand": len(beslist), **run.aantallen}
+
+
+def schrijf_brieven(*, door: Actor, now: datetime) -> Geschreven:
+    """Kennisgevingen, made and queued under the vrijgave of the latest run, for whoever has a duty and has had none.
+
+    Whom an incident touched is told from there.
+    """
+    gehad = {b.persoon_id for b in _kennisgevingen() if b.stand != brief_terms.Stand.VERVALLEN}
+    wachtend = [u for u in _plichtigen(now) if u.persoon_id not in gehad]
+    klaar = _die_gelden(wachtend, now)
+    if not klaar:
+        return Geschreven(None, 0, 0, len(wachtend))
+    vrijgave = _vrijgave("brief", now)
+    ids = kennisgeving.schrijf(
+        [_brief(u) for u in klaar], vrijgave_id=vrijgave, dagtekening=vandaag(now), door=door, now=now
+    )
+    return Geschreven(vrijgave, len(ids), len(klaar) - len(ids), len(wachtend) - len(klaar))
+
+
+def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
+    """Signalen under the vrijgave of the latest run, for whoever falls under Wi2021, was told, and has none yet.
+
+    Raises:
+        StopVanKracht: a stop covers what would go; nothing goes.
+    """
+    plichtig = [u for u in _plichtigen(now) if u.wet == "Wi2021"]
+    gehad = {s.persoon_id for s in signalen.van_personen([u.persoon_id for u in plichtig])}
+    wachtend = [u for u in plichtig if u.persoon_id not in gehad]
+    geldig = _die_gelden(wachtend, now)
+    met_gemeente = [u for u in geldig if u.college]
+    verteld = {b.persoon_id: b.dagtekening for b in _kennisgevingen() if b.stand in _BEREIKT}
+    klaar = [u for u in met_gemeente if u.persoon_id in verteld]
+    vrijgave = _vrijgave("signaal", now) if klaar else None
+    if vrijgave is not None:
+        signaal.geef_vrij(_signalen(klaar, verteld, now), vrijgave_id=vrijgave, door=door, now=now)
+    return Vrijgegeven(
+        vrijgave=vrijgave,
+        signalen=len(klaar),
+        zonder_brief=len(met_gemeente) - len(klaar),
+        zonder_gemeente=len(geldig) - len(met_gemeente),
+        andere_regelversie=len(wachtend) - len(geldig),
+    )
+
+
+def _kennisgevingen() -> list[Any]:
+    return list(brieven.brieven(soort=brief_terms.Soort.KENNISGEVING))
+
+
+def _plichtigen(now: datetime) -> list[Any]:
+    """Who has a duty that is not over, with its act and first day known; not whom an incident touched."""
+    dag = vandaag(now)
+    geraakt = {g.persoon_id for incident in herstel.incidenten() for g in herstel.geraakten(incident.pk)}
+    return [
+        u
+        for u in vaststellingen.uitkomsten()
+        if u.oordeel == "plichtig" and u.wet and u.ingangsdatum and u.persoon_id not in geraakt
+        if u.einde is None or u.einde > dag
+    ]
+
+
+def _die_gelden(uitkomsten: Sequence[Any], now: datetime) -> list[Any]:
+    """What was determined by the regelversie in use, or decided by a person."""
+    regelversie = vaststellingen.in_gebruik_op(now)
+    return [u for u in uitkomsten if u.met_de_hand or u.regelversie == regelversie]
+
+
+def _vrijgave(soort: str, now: datetime) -> int:
+    """The vrijgave of this kind of the latest run: a second try under a stop of it stays stopped."""
+    run = vaststellingen.runs()[-1]
+    naam = f"{vandaag(now)} {run.pk}"
+    return int(stop.maak_vrijgave(vaststellingen.in_gebruik_op(now), soort, run=naam, now=now))
+
+
+def _brief(u: Any) -> brief_terms.Opdracht:
+    gegevens = {"gemeente": u.college} if u.college else {}
+    return brief_terms.Opdracht(u.persoon_id, brief_terms.Soort.KENNISGEVING, gegevens, u.pk)
+
+
+def _signalen(uitkomsten: Sequence[Any], verteld: dict[int, date], now: datetime) -> list[signaal_terms.Opdracht]:
+    soorten = {u.persoon_id: herstel.soort_signaal(u.categorie or "") for u in uitkomsten}
+    inhoud = herstel.inhouden(soorten, kennisgeving_op=verteld, moment=now)
+    deadline = herstel.deadlines(list(soorten))
+    return [
+        signaal_terms.Opdracht(
+            u.persoon_id,
+            u.college,
+            soorten[u.persoon_id],
+            inhoud[u.persoon_id],
+            deadline=deadline.get(u.persoon_id),
+            vaststelling_id=u.pk,
+        )
+        for u in uitkomsten
+    ]

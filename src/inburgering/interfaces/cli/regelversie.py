@@ -1,0 +1,89 @@
+"""`inburgering regelversie`: which reading of the law is in use, what another would change, and changing it."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from inburgering.interfaces.cli import wie
+from inburgering.interfaces.cli.uitvoer import als_json, geef, meld
+
+app = typer.Typer(no_args_is_help=True, help="Regelversies: toon, vergelijk over het register, neem in gebruik.")
+Naam = Annotated[str, typer.Argument(help="Naam van de regelversie.", metavar="REGELVERSIE")]
+
+
+@app.command()
+def toon() -> None:
+    """Toon alle regelversies, welke in gebruik zijn, en wat er met ze gebeurde."""
+    with wie.beurt() as now:
+        from inburgering.recht import regelversies
+        from inburgering.vaststelling import queries
+
+        stapel = queries.alle_in_gebruik(now)
+        geef(
+            {
+                "inGebruik": stapel[-1] if stapel else None,
+                "regelversies": [
+                    {"id": r.id, "titel": r.titel, "status": r.status, "hash": r.hash, "inGebruik": r.id in stapel}
+                    for r in regelversies.alle()
+                ],
+                "register": [als_json(g) for g in queries.register()],
+            }
+        )
+
+
+@app.command()
+def rapport(
+    nieuw: Naam,
+    door: wie.Door,
+    oud: Annotated[str, typer.Option(help="Waarmee u vergelijkt. Zonder: wat nu in gebruik is.")] = "",
+    peildatum: Annotated[
+        date | None, typer.Option(parser=date.fromisoformat, help="Dag waarop de wet kijkt. Zonder: vandaag.")
+    ] = None,
+) -> None:
+    """Reken uit wat een regelversie over het hele register verandert, en bewaar dat onder een kenmerk."""
+    with wie.beurt() as now:
+        from inburgering.vaststelling import commands, queries
+
+        stapel = queries.alle_in_gebruik(now)
+        vorige = oud or (stapel[-1] if stapel else None)
+        dag = peildatum or wie.vandaag(now)
+        actor = wie.meld_aan(door)
+        kenmerk = commands.stel_rapport_op(vorige, nieuw, peildatum=dag, moment=now, door=actor, now=now)
+        gevonden = queries.effect(vorige, nieuw, peildatum=dag, moment=now)
+    meld(f"{gevonden['gelezen']} personen gelezen, {gevonden['gewijzigd']} anders, {gevonden['onbekend']} onbekend.")
+    geef({"rapport": kenmerk, **{naam: waarde for naam, waarde in gevonden.items() if naam != "personen"}})
+
+
+@app.command("neem-in-gebruik")
+def neem_in_gebruik(
+    nieuw: Naam,
+    rapport: Annotated[str, typer.Option(help="Kenmerk van het rapport dat u beiden las.")],
+    door: wie.Door,
+    tweede: wie.Tweede,
+) -> None:
+    """Neem een regelversie in gebruik, met twee personen die het rapport lazen."""
+    with wie.beurt() as now:
+        from inburgering.vaststelling import commands
+
+        een, twee = wie.meld_samen_aan(door, tweede)
+        commands.neem_in_gebruik(nieuw, door=een, tweede=twee, now=now, rapport_hash=rapport)
+    meld(f"Regelversie {nieuw} is in gebruik.")
+    geef({"inGebruik": nieuw, "sinds": now})
+
+
+@app.command("trek-in")
+def trek_in(
+    naam: Naam,
+    reden: Annotated[str, typer.Option(help="Waarom deze versie weg moet.")],
+    door: wie.Door,
+    tweede: wie.Tweede,
+) -> None:
+    """Trek een regelversie in, met twee personen; wat zij vaststelde blijft staan."""
+    with wie.beurt() as now:
+        from inburgering.vaststelling import commands
+
+        een, twee = wie.meld_samen_aan(door, tweede)
+        commands.trek_in_regelversie(naam, reden=reden, door=een, tweede=twee, now=now)
+    meld(f"Regelversie {naam} is ingetrokken.")
+    geef({"ingetrokken": naam, "sinds": now})
