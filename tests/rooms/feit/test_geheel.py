@@ -150,6 +150,15 @@ def test_a_birth_after_the_delivery_is_left_out_with_the_reason(lees, datum):
     assert bekend["verblijf"] == [ASIEL]
 
 
+def test_a_birth_that_falls_away_is_unknown_and_a_refused_record_leaves_what_was_known(lees):
+    lees("ind", levering([persoon(0), persoon(1)]))
+    lees("ind", levering([persoon(0, geboortedatum="2022-01-11"), persoon(1, taal=7)], nummer=2), now=MORGEN)
+
+    vervallen, geweigerd = queries.zoek(bsn=BSN[0]), queries.zoek(bsn=BSN[1])
+    bekend = queries.feiten([vervallen, geweigerd], moment=MORGEN)
+    assert ["geboortedatum" in bekend[pk] for pk in (vervallen, geweigerd)] == [False, True]
+
+
 def test_a_birth_after_today_is_left_out_of_the_brp_without_header_too(lees):
     datum = {"type": "Datum", "datum": "2022-01-11", "langFormaat": "11 januari 2022"}
     verslag = lees("brp", json.dumps([{"burgerservicenummer": BSN[0], "geboorte": {"datum": datum}}]).encode())
