@@ -13,6 +13,7 @@ from inburgering.spoor.models import Zegel
 from inburgering.spoor.terms import Verwerking
 
 BRON = {"service.name": "open-inburgering"}
+_NAMEN_MAX = 1000  # of lines found outside the queue; the number of all of them is in the act too
 _SLOT = 20220102  # advisory lock: one sealer at a time
 
 _REGELS = """
@@ -21,6 +22,13 @@ _REGELS = """
     SELECT t, s, p, st, n, b, e, %s::jsonb, a::jsonb FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],
         %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS x (t, s, p, st, n, b, e, a)
     RETURNING id"""
+# What has no leaf: what waits in the queue, and what got in or out past the queue.
+_ZONDER_BLAD = """
+    SELECT a.soort, a.id, o.regel_id IS NOT NULL FROM (SELECT 'regel' AS soort, id FROM spoor_regel
+                                                       UNION ALL SELECT 'audit', id FROM spoor_audit) a
+    LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
+    LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
+    WHERE b.regel_id IS NULL"""
 _BLADEN = """
     INSERT INTO spoor_blad (soort, regel_id, zegel_id, plaats, waarde)
     SELECT s, r, %s, p - 1, w FROM unnest(%s::text[], %s::bigint[], %s::bytea[]) WITH ORDINALITY AS x (s, r, w, p)"""
@@ -82,22 +90,39 @@ def verzegel(*, now: datetime) -> int | None:
 
     Race-safe: sealers wait for one another before they look, and the queue shows only committed lines. A line under
     way in another transaction stays in the queue for the next zegel; ids need not be without gaps or in order.
+    A line that is not in the queue and has no leaf is sealed as well, and an act under the same zegel names it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SLOT])
-        cursor.execute("SELECT soort, regel_id FROM spoor_neem_open()")
-        wachtend = cursor.fetchall()
+    wachtend = _zonder_blad()
+    if buiten := [f"{soort} {nummer}" for soort, nummer, in_rij in wachtend if not in_rij]:
+        schrijf_audit(
+            "systeem",
+            "spoor.buiten-de-rij",
+            object_soort="spoor",
+            object_id=len(buiten),
+            now=now,
+            bijzonderheden={"regels": buiten[:_NAMEN_MAX]},
+        )
+        wachtend = _zonder_blad()
     if not wachtend:
         return None
     regels = [
         (soort, nummer, blad)
         for soort in ("audit", "regel")
-        for nummer, blad in queries.lees_bladen(soort, [n for s, n in wachtend if s == soort])
+        for nummer, blad in queries.lees_bladen(soort, [n for s, n, _ in wachtend if s == soort])
     ]
     zegel = _maak_zegel([blad for _, _, blad in regels], now=now)
     with connection.cursor() as cursor:
         cursor.execute(_BLADEN, [zegel.nummer, *map(list, zip(*regels, strict=True))])
     return zegel.nummer
+
+
+def _zonder_blad() -> list[tuple[str, int, bool]]:
+    """Kind and number of every line without a leaf, and whether it waits in the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ZONDER_BLAD)
+        return [(soort, nummer, in_rij) for soort, nummer, in_rij in cursor.fetchall()]
 
 
 def _maak_zegel(bladen: Sequence[bytes], *, now: datetime) -> Zegel:

@@ -19,3 +19,9 @@ class NietVerzegeld(DomainError):
     """A proof was asked of a line that no zegel covers yet."""
 
     code, title = "niet-verzegeld", "Deze regel is nog niet verzegeld"
+
+
+class GetuigeOnleesbaar(OngeldigeInvoer):
+    """What a witness kept of a zegel is not a number and a link."""
+
+    code, title = "getuige-onleesbaar", "Dit is geen zegel van een getuige"

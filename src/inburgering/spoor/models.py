@@ -91,7 +91,7 @@ class Blad(models.Model):
 
 
 class Open(models.Model):
-    """A line that no zegel covers yet; filled by a trigger, emptied by `spoor_neem_open()`, never by hand."""
+    """A line that no zegel covers yet; filled by a trigger, left by its leaf, never by hand."""
 
     soort = models.CharField(max_length=5)
     regel_id = models.BigIntegerField()

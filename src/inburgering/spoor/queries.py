@@ -126,6 +126,27 @@ def laatste_zegel() -> dict[str, Any] | None:
     return {"nummer": zegel.nummer, "aantal": zegel.aantal, "op": zegel.op, "sleutel": zegel.sleutel} | hexen
 
 
+def wijkt_af(getuige: str) -> list[Fout]:
+    """What does not fit a zegel that a witness outside kept as `nummer:schakel`, in hexadecimal; empty when it fits.
+
+    Raises:
+        GetuigeOnleesbaar: that is no number and 64 hexadecimal digits.
+    """
+    nummer, schakel = rules.lees_getuige(getuige)
+    zegel = Zegel.objects.filter(nummer=nummer).first()
+    if zegel is None:
+        return [Fout(f"zegel {nummer}", "de getuige heeft dit zegel, het spoor niet meer")]
+    if bytes(zegel.schakel) != schakel:
+        return [Fout(f"zegel {nummer}", "de getuige heeft een ander zegel met dit nummer")]
+    return []
+
+
+def getuige() -> str | None:
+    """The newest zegel as a witness keeps it, to give to `wijkt_af` later; None when nothing is sealed."""
+    zegel = laatste_zegel()
+    return rules.als_getuige(zegel["nummer"], zegel["schakel"]) if zegel else None
+
+
 def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Number and leaf of each of these lines that exists, by number."""
     vraag, kolommen = (_LEES_REGEL, REGEL) if soort == "regel" else (_LEES_AUDIT, AUDIT)

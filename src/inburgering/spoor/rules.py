@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from inburgering.primitives.ids import PersoonId
-from inburgering.spoor.errors import VerwerkingOngeldig
+from inburgering.spoor.errors import GetuigeOnleesbaar, VerwerkingOngeldig
 from inburgering.spoor.terms import Bewijs, Status, Verwerking
 
 LEEG = bytes(32)
@@ -127,6 +127,27 @@ def schakel(nummer: int, *, aantal: int, top: bytes, vorige: bytes, op: datetime
     """The hash that a zegel signs and the next zegel refers to."""
     kop = f"{nummer}:{aantal}:{op.timestamp():.6f}:".encode()
     return hashlib.sha256(b"\x02" + kop + top + vorige).digest()
+
+
+def als_getuige(nummer: int, schakel_hex: str) -> str:
+    """How a witness outside writes a zegel down."""
+    return f"{nummer}:{schakel_hex}"
+
+
+def lees_getuige(tekst: str) -> tuple[int, bytes]:
+    """Number and link of what a witness wrote down.
+
+    Raises:
+        GetuigeOnleesbaar: that is no number and 64 hexadecimal digits.
+    """
+    nummer, _, waarde = tekst.strip().lower().partition(":")
+    if not (nummer.isascii() and nummer.isdigit() and len(nummer) < 19 and _is_hex(waarde, 64)):
+        raise GetuigeOnleesbaar(
+            "Een getuige is een nummer, een dubbele punt en 64 hexadecimale cijfers.",
+            veld="getuige",
+            herstel="Neem de regel over die `inburgering spoor verzegel` toen gaf.",
+        )
+    return int(nummer), bytes.fromhex(waarde)
 
 
 def onderteken(waarde: bytes, sleutel: bytes) -> bytes:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from inburgering.spoor.terms import Fout
 from inburgering.verstrekking.models import Doorgifte, Verstrekking
 from inburgering.verstrekking.terms import Houder
 
@@ -73,6 +74,27 @@ def zonder_spoor() -> int:
         )
         (aantal,) = cursor.fetchone()
     return int(aantal)
+
+
+_ONEFFEN = """
+    SELECT 'verstrekking ' || v.id, 'heeft geen regel in het spoor' FROM verstrekking_verstrekking v
+     WHERE NOT EXISTS (SELECT 1 FROM spoor_regel r
+                        WHERE r.id = v.verwerking_id AND r.name = 'verstrekking.' || v.kanaal)
+    UNION ALL
+    SELECT 'regel ' || r.id, 'de verstrekking van deze regel is weg uit het grootboek' FROM spoor_regel r
+     WHERE starts_with(r.name, 'verstrekking.')
+       AND NOT EXISTS (SELECT 1 FROM verstrekking_verstrekking v WHERE v.verwerking_id = r.id)
+    UNION ALL
+    SELECT 'regel ' || verwerking_id, 'staat bij meer dan een verstrekking' FROM verstrekking_verstrekking
+     GROUP BY verwerking_id HAVING count(*) > 1
+     ORDER BY 1"""
+
+
+def controleer() -> list[Fout]:
+    """Every row of the ledger without its line in the spoor, and every such line without its row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONEFFEN)
+        return [Fout(plaats, wat) for plaats, wat in cursor.fetchall()]
 
 
 def _houder(persoon_id: int, ontvanger: str, diepte: int, kanaal: str, *rest: Any) -> Houder:

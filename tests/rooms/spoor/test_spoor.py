@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 
 from inburgering.spoor import commands, queries, rules
-from inburgering.spoor.errors import NietVerzegeld, SleutelOnbruikbaar, VerwerkingOngeldig
+from inburgering.spoor.errors import GetuigeOnleesbaar, NietVerzegeld, SleutelOnbruikbaar, VerwerkingOngeldig
 from inburgering.spoor.terms import Bewijs, Trace, Verwerking
 
 NU = datetime(2022, 1, 18, 9, 0, 0, 250000, tzinfo=UTC)
@@ -288,6 +288,57 @@ def test_writers_and_sealers_at_once_leave_a_whole_trail_with_every_line_in_one_
     assert (uitkomst.klopt, uitkomst.fouten) == (True, ())
     assert (uitkomst.regels, uitkomst.open) == (3 * 12 * 4, 0)
     assert uitkomst.zegels == gemaakt + laatste > 2
+
+
+def test_no_line_leaves_the_queue_without_its_leaf(db, app_dsn):
+    _vul(2)
+    with psycopg.connect(app_dsn, autocommit=True) as verbinding:
+        with pytest.raises(psycopg.errors.UndefinedFunction):
+            verbinding.execute("SELECT spoor_neem_open()")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            verbinding.execute("SELECT spoor_neem_uit_rij()")
+        assert commands.verzegel(now=NU) == 1
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            verbinding.execute("INSERT INTO spoor_blad VALUES ('regel', 99, 99, 'x', 1)")
+    assert queries.controleer().klopt
+
+
+def test_a_line_that_fell_out_of_the_queue_is_found_then_sealed_and_named(db):
+    ids = _vul(2)
+    _als_eigenaar("DELETE FROM spoor_open")
+    assert not queries.controleer().klopt
+    assert commands.verzegel(now=NU) == 1
+    assert (queries.controleer().fouten, queries.controleer().open) == ((), 0)
+    (daad,) = queries.audit_van("spoor", "3")
+    assert daad["handeling"] == "spoor.buiten-de-rij"
+    assert {f"regel {nummer}" for nummer in ids} < set(daad["bijzonderheden"]["regels"])
+
+
+def test_a_witness_sees_that_the_newest_zegel_is_gone_or_another_which_nobody_else_can(db):
+    _vul(2)
+    commands.verzegel(now=NU)
+    eerste = queries.getuige()
+    ids = _vul(2)
+    commands.verzegel(now=NU)
+    bewaard = queries.getuige()
+    assert queries.wijkt_af(eerste) == queries.wijkt_af(bewaard) == queries.wijkt_af(f" {bewaard.upper()} ") == []
+    _als_eigenaar(
+        "DELETE FROM spoor_regel r USING spoor_blad b WHERE b.zegel_id = 2 AND b.soort = 'regel' AND b.regel_id = r.id;"
+        "DELETE FROM spoor_audit r USING spoor_blad b WHERE b.zegel_id = 2 AND b.soort = 'audit' AND b.regel_id = r.id;"
+        "DELETE FROM spoor_blad WHERE zegel_id = 2; DELETE FROM spoor_zegel WHERE nummer = 2"
+    )
+    assert queries.controleer().klopt, "a shorter chain is a whole chain: only a witness knows"
+    assert queries.wijkt_af(eerste) == []
+    assert [f.plaats for f in queries.wijkt_af(bewaard)] == ["zegel 2"]
+    assert _vul(2) != ids
+    commands.verzegel(now=NU)
+    assert [f.wat for f in queries.wijkt_af(bewaard)] == ["de getuige heeft een ander zegel met dit nummer"]
+
+
+@pytest.mark.parametrize("tekst", ["", "2", "2:ab", "x:" + "0" * 64, "-1:" + "0" * 64, "1:" + "g" * 64])
+def test_what_no_witness_wrote_is_refused(tekst):
+    with pytest.raises(GetuigeOnleesbaar):
+        rules.lees_getuige(tekst)
 
 
 # ── Keys ─────────────────────────────────────────────────────────────────────────────────────────

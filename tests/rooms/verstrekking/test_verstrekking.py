@@ -159,6 +159,51 @@ def test_calling_back_twice_records_once(db):
     assert namen == ["verstrekking.api", "doorgifte.geregistreerd", "doorgifte.gevraagd", "doorgifte.bevestigd"]
 
 
+def _als_eigenaar(opdracht):
+    from django.db import connections
+
+    with connections["beheer"].cursor() as cursor:
+        cursor.execute(opdracht)
+
+
+def test_the_ledger_and_the_trail_miss_each_other(db, capsys, monkeypatch):
+    from inburgering.interfaces.cli import naspeuren
+    from inburgering.spoor import commands as spoor
+    from inburgering.verstrekking import queries
+
+    monkeypatch.setattr(naspeuren, "start_product", lambda: None)
+    v = maak_vrijgave()
+    een, twee = boek(regel(v, 1), regel(v, 2))
+    lijnen = {rij.pk: rij.verwerking_id for rij in queries.van_vrijgaven([v])}
+    assert queries.controleer() == []
+    naspeuren.controleer()
+    spoor.verzegel(now=NU)
+    _als_eigenaar(f"DELETE FROM verstrekking_verstrekking WHERE id = {een}")
+    assert [f.plaats for f in queries.controleer()] == [f"regel {lijnen[een]}"]
+    _als_eigenaar(f"UPDATE spoor_regel SET name = 'weg' WHERE id = {lijnen[twee]}")
+    assert {f.plaats for f in queries.controleer()} == {f"regel {lijnen[een]}", f"verstrekking {twee}"}
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as einde:
+        naspeuren.controleer()
+    assert einde.value.code == 1
+    assert f"verstrekking {twee}: heeft geen regel in het spoor" in capsys.readouterr().out
+
+
+def test_the_check_compares_with_what_a_witness_kept(db, capsys, monkeypatch):
+    from inburgering.interfaces.cli import naspeuren
+    from inburgering.spoor import queries as spoor
+
+    monkeypatch.setattr(naspeuren, "start_product", lambda: None)
+    boek(regel(maak_vrijgave()))
+    naspeuren.verzegel()
+    assert spoor.getuige() in capsys.readouterr().out
+    naspeuren.controleer(getuige=[spoor.getuige()])
+    for getuige, status in (("2" + spoor.getuige()[1:], 1), ("onzin", 2)):
+        with pytest.raises(SystemExit) as einde:
+            naspeuren.controleer(getuige=[getuige])
+        assert einde.value.code == status
+
+
 def test_a_doorgifte_needs_a_root_a_receiver_and_gegevens(db):
     pk = _aan_almere()
     with pytest.raises(VerstrekkingOnbekend):
