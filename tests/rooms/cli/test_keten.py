@@ -232,6 +232,24 @@ def test_a_stop_holds_the_letters_and_the_signalen_of_the_chain(duo: Roep, tmp_p
     assert duo("keten", "draai", "--door", "medewerker")["signalen"]["signalen"] == 0, "nothing goes twice"
 
 
+def test_a_delivery_to_cbs_is_made_written_to_a_file_and_replaced_by_command(duo: Roep, tmp_path: Path) -> None:
+    _, bestanden = schrijf_leveringen(tmp_path, 4)
+    for bron, bestand in bestanden.items():
+        duo("lees", bron, str(bestand), "--json")
+    neem_in_gebruik(duo, "bekendmaking")
+    duo("keten", "draai", "--door", "medewerker")
+    door = ("--door", "medewerker")
+    eerste = duo("statistiek", "stel-samen", "2026K4", *door)
+    assert eerste["opgenomen"] > 0
+    duo("statistiek", "lever", eerste["id"], *door)
+    gemaakt = duo("statistiek", "bestand", eerste["id"], "--map", str(tmp_path), *door)
+    assert len((tmp_path / gemaakt["bestand"]).read_bytes().splitlines()) == 1 + eerste["opgenomen"]
+    nieuw = duo("statistiek", "vervang", eerste["id"], *door)
+    assert nieuw["vervangt"] == eerste["id"]
+    assert "staat dit niet toe" in duo("statistiek", "bestand", nieuw["id"], "--door", "jurist", status=VERKEERD)
+    assert [rij["stand"] for rij in duo("statistiek", "toon")] == ["vervangen", "samengesteld"]
+
+
 def test_what_a_withdrawn_regelversie_said_is_not_written_to_anybody(duo: Roep, tmp_path: Path) -> None:
     _, bestanden = schrijf_leveringen(tmp_path, 4)
     for bron, bestand in bestanden.items():
