@@ -60,6 +60,23 @@ def druk_af(
         stop_met(f"Een stop hield {uit['geweigerd']} brieven tegen.", status=GEWEIGERD_DOOR_STOP)
 
 
+@app.command("laat-vervallen")
+def laat_vervallen(
+    vrijgave: Annotated[int, typer.Argument(help="Nummer van de vrijgave.", metavar="VRIJGAVE")],
+    reden: Annotated[str, typer.Option(help="Waarom deze brieven niet meer weg mogen.")],
+    door: wie.Door,
+) -> None:
+    """Haal de brieven van een vrijgave die nog niet zijn afgedrukt voorgoed uit de wachtrij."""
+    with wie.beurt() as now:
+        from inburgering.kennisgeving import commands, queries
+
+        actor = wie.meld_aan(door)
+        ids = [brief.pk for brief in queries.wachtrij() if brief.vrijgave_id == vrijgave]
+        aantal = commands.laat_vervallen(ids, reden=reden, door=actor, now=now)
+    meld(f"{aantal} brieven vervallen.")
+    geef({"vervallen": aantal})
+
+
 @app.command()
 def signalen(door: wie.Door) -> None:
     """Geef een signaal aan de gemeente van wie een brief kreeg over de Wi2021; onder een stop is de status 3."""

@@ -14,6 +14,8 @@ from inburgering.kennisgeving import terms as brief_terms
 from inburgering.signaal import commands as signaal
 from inburgering.signaal import queries as signalen
 from inburgering.signaal import terms as signaal_terms
+from inburgering.signaal.errors import InhoudOngeldig
+from inburgering.signaal.rules import catalogus
 from inburgering.stop import commands as stop
 from inburgering.toegang.terms import Actor
 from inburgering.vaststelling import commands as vaststelling
@@ -40,6 +42,7 @@ class Vrijgegeven:
     signalen: int
     zonder_brief: int
     zonder_gemeente: int
+    onvolledig: int
     andere_regelversie: int
 
 
@@ -93,14 +96,16 @@ def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     met_gemeente = [u for u in geldig if u.college]
     verteld = {b.persoon_id: b.dagtekening for b in _kennisgevingen() if b.stand in _BEREIKT}
     klaar = [u for u in met_gemeente if u.persoon_id in verteld]
-    vrijgave = _vrijgave("signaal", now) if klaar else None
+    volledig = [o for o in _signalen(klaar, verteld, now) if _is_volledig(o, now)]
+    vrijgave = _vrijgave("signaal", now) if volledig else None
     if vrijgave is not None:
-        signaal.geef_vrij(_signalen(klaar, verteld, now), vrijgave_id=vrijgave, door=door, now=now)
+        signaal.geef_vrij(volledig, vrijgave_id=vrijgave, door=door, now=now)
     return Vrijgegeven(
         vrijgave=vrijgave,
-        signalen=len(klaar),
+        signalen=len(volledig),
         zonder_brief=len(met_gemeente) - len(klaar),
         zonder_gemeente=len(geldig) - len(met_gemeente),
+        onvolledig=len(klaar) - len(volledig),
         andere_regelversie=len(wachtend) - len(geldig),
     )
 
@@ -154,3 +159,13 @@ def _signalen(uitkomsten: Sequence[Any], verteld: dict[int, date], now: datetime
         )
         for u in uitkomsten
     ]
+
+
+def _is_volledig(opdracht: signaal_terms.Opdracht, now: datetime) -> bool:
+    """Tell whether every field that the kind asks for is known; one that is not may not keep the others back."""
+    dag = vandaag(now)
+    try:
+        catalogus.check_inhoud(catalogus.soort(catalogus.geldig_op(dag), opdracht.soort), opdracht.inhoud)
+    except InhoudOngeldig:
+        return False
+    return True

@@ -36,6 +36,7 @@ def zet(
         rules.eis_vier_ogen(een, twee, Handeling.STOP_ZETTEN)
         bereik = Bereik(alles=not vrijgave, vrijgaven=tuple(vrijgave or ()))
         stop_id = commands.zet_stop(bereik, reden, door=een, tweede=twee, now=now, oefening=oefening)
+        meld(f"De stop {stop_id} ligt vast.")
         leegloop = commands.loop_leeg(stop_id, now=clock.now())
         signaal.kondig_stop_aan(stop_id, now=clock.now())
     meld("De stop is van kracht. Er gaat niets meer uit.")
