@@ -86,8 +86,8 @@ def test_every_person_leaves_one_line_in_the_trail(room):
     wie = mensen(persoon(0), persoon(1, verblijf=[GEZIN]))
     stel_vast(room, wie)
     for een in wie:
-        [regel] = spoor.verwerkingen_van(spoor.pseudoniem(een))
-        assert regel["name"] == "vaststelling.vastgelegd"
+        namen = [regel["name"] for regel in spoor.verwerkingen_van(spoor.pseudoniem(een))]
+        assert namen.count("vaststelling.vastgelegd") == 1
 
 
 def test_a_regelversie_that_nobody_took_into_use_may_not_determine(room):

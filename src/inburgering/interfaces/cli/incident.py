@@ -1,7 +1,7 @@
 """`inburgering incident`: lead the repair of a mistake, from opening to the last cohort."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,6 @@ from inburgering.toegang.terms import Handeling
 from inburgering.vaststelling.terms import Wet
 
 if TYPE_CHECKING:
-    from inburgering.herstel.models import Incident as Rij
     from inburgering.primitives.ids import StopId
 
 app = typer.Typer(no_args_is_help=True, help="Een fout herstellen: open, onderzoek, corrigeer, laat in groepen los.")
@@ -299,7 +298,7 @@ def toon(
         )
 
 
-def _zoek(code: str) -> "Rij":
+def _zoek(code: str) -> Any:
     """The incident with this code or id."""
     from inburgering.herstel import queries
 
