@@ -111,6 +111,8 @@ class _Proef:
 
     def uitkomst(self) -> tuple[Kern, tuple[str, ...]]:
         """The outcome on which all values agree, key by key, and the facts that would settle the rest."""
+        if leeg := tuple(pad for pad, keuze in zip(self.paden, self.keuzen, strict=True) if not keuze):
+            return Kern("onbekend", geestelijk_bedienaar=None), leeg  # the facts leave no day: they contradict
         volledig = self._probeer()
         samen, *rest = dict.fromkeys(self.bekend.values())
         for een in rest:
