@@ -48,7 +48,7 @@ def _zeg(verslag: Leesverslag, *, alles: bool) -> None:
         f"gelezen {verslag.gelezen}, opgenomen {verslag.opgenomen}, ongewijzigd {verslag.ongewijzigd}, "
         f"geweigerd {len(geweigerd)}"
     )
-    for melding in verslag.meldingen:
-        meld(f"{melding.plaats}: {melding.veld}: {melding.reden} {melding.herstel}")
+    for opmerking in verslag.meldingen:
+        meld(f"{opmerking.plaats}: {opmerking.veld}: {opmerking.reden} {opmerking.herstel}")
     for opmerking in verslag.opmerkingen:
         meld(opmerking)
