@@ -48,7 +48,7 @@ def _zeg(verslag: Leesverslag, *, alles: bool) -> None:
         f"gelezen {verslag.gelezen}, opgenomen {verslag.opgenomen}, ongewijzigd {verslag.ongewijzigd}, "
         f"geweigerd {len(geweigerd)}"
     )
-    for opmerking in verslag.meldingen:
-        meld(f"{opmerking.plaats}: {opmerking.veld}: {opmerking.reden} {opmerking.herstel}")
+    for fout in verslag.meldingen:
+        meld(f"{fout.plaats}: {fout.veld}: {fout.reden} {fout.herstel}")
     for opmerking in verslag.opmerkingen:
         meld(opmerking)
