@@ -13,6 +13,9 @@ help:             ## this list
 .venv/.dev: requirements/dev.txt pyproject.toml
 	@$(PYTHON) scripts/setup.py dev
 
+.venv/.bench: requirements/bench.txt pyproject.toml
+	@$(PYTHON) scripts/setup.py bench
+
 setup: .venv/.dev ## everything for working on it: .venv with tools
 
 demo: .venv/.main ## replay January 2022 with invented people and open the portal on 127.0.0.1:8000
@@ -30,7 +33,7 @@ check: .venv/.dev ## the quick part of `test`: everything but the tests
 beelden: .venv/.dev ## take the documentation's pictures of the portal again
 	@INBURGERING_BEELDEN=1 $(BIN)/python scripts/test.py --alleen tests/browser
 
-bench: .venv/.dev ## measure ratios on this machine
+bench: .venv/.bench ## measure ratios on this machine
 	@$(BIN)/python -m bench
 
 lock: .venv/.dev  ## compile the hashed requirements

@@ -10,9 +10,13 @@ UV = str(Path(sys.executable).parent / "uv")
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the files."""
     grens = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
-    for soort, extra in (("main", []), ("dev", ["--extra", "dev"])):
+    for soort, extra in (
+        ("main", []),
+        ("dev", ["--extra", "dev", "--extra", "cluster"]),
+        ("bench", ["--extra", "dev", "--extra", "cluster", "--extra", "bench"]),
+    ):
         woorden = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--python-version", "3.11"]
         bronnen = ["pyproject.toml", "requirements/build.in"]
         doel = ["--exclude-newer", grens, "-o", f"requirements/{soort}.txt"]

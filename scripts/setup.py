@@ -1,6 +1,6 @@
 """Make `.venv` with hashed requirements; only the standard library, so that it runs on a bare machine.
 
-Usage: python3 scripts/setup.py main|dev
+Usage: python3 scripts/setup.py main|dev|bench
 """
 
 import os
@@ -25,7 +25,7 @@ def main(soort: str) -> None:
         [*pip, "--require-hashes", "-r", str(ROOT / "requirements" / f"{soort}.txt")],
     )
     _stap("inburgering installeren", [*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
-    for stempel in {"main": ["main"], "dev": ["main", "dev"]}[soort]:
+    for stempel in {"main": ["main"], "dev": ["main", "dev"], "bench": ["main", "dev", "bench"]}[soort]:
         (VENV / f".{stempel}").touch()
 
 
