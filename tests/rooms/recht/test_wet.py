@@ -158,7 +158,7 @@ GRENZEN = [
     van_naar(BESLUIT_2022, "PIP_WEKEN", "10", "9"),
     van_naar(BESLUIT_2023, "PIP_WEKEN", "10", "11"),
     (BESLUIT_2022, "kennismigrant", "kennismigranten"),
-    ("algemene_ouderdomswet/2025-01-01.yaml", "months: 7", "months: 8"),
+    van_naar("algemene_ouderdomswet/2025-01-01.yaml", "MAANDEN_2022", "7", "8"),
     van_naar("leerplichtwet_1969/2020-08-01.yaml", "KWALIFICATIEPLICHT_TOT_JAREN", "18", "19"),
     ("uitvoeringsbeleid/nationaliteiten/2022-01-01.yaml", "'0081'", "'0082'"),
 ]
