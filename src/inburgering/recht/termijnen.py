@@ -104,7 +104,7 @@ def laatste_dag(
         RegelOngeldig: the regeling has no such outcome.
     """
     boek = boek or wetten.laad(wetten.wortel())
-    machine = Machine(boek, tekst_op=op.isoformat())
+    machine = _machine_van(boek, op.isoformat())
     feiten = {naam: _bereik(waarde) if isinstance(waarde, date) else waarde for naam, waarde in gegevens.items()}
     nummer = machine.reken(regeling, output, Omgeving(feiten)).vroegst
     dag = date.fromordinal(nummer)
@@ -189,11 +189,14 @@ def _bereik(dag: date | None) -> Dagbereik:
 _MACHINES: dict[tuple[str, str], Machine] = {}
 
 
-def _machine(boek: wetten.Wetboek, op: str) -> Machine:
-    vanaf = boek.tekst("besluit_inburgering_2021", op=op).vanaf
-    sleutel = (boek.hash, vanaf)
+def _machine(boek: Wetboek, op: str) -> Machine:
+    return _machine_van(boek, boek.tekst("besluit_inburgering_2021", op=op).vanaf)
+
+
+def _machine_van(boek: Wetboek, op: str) -> Machine:
+    sleutel = (boek.hash, op)
     if sleutel not in _MACHINES:
-        _MACHINES[sleutel] = Machine(boek, tekst_op=vanaf)
+        _MACHINES[sleutel] = Machine(boek, tekst_op=op)
     return _MACHINES[sleutel]
 
 
