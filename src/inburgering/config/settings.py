@@ -107,6 +107,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # The desks do not know each other; the command line finds the webhook desk here.
 WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
+LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
+OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

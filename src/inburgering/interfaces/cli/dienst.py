@@ -14,6 +14,7 @@ from inburgering.interfaces.cli import databank
 from inburgering.interfaces.cli.opstart import start_product
 from inburgering.interfaces.cli.uitvoer import meld, stop_met
 from inburgering.primitives import clock
+from inburgering.primitives.errors import DomainError
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ def _ronde() -> int:
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
     _geef_uit(now)
+    _voer_spoor_uit(now)
     log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, len(gedrukt.geprint))
     return int(bezorgd.bezorgd) + len(gedrukt.geprint)
 
@@ -110,3 +112,16 @@ def _geef_uit(now: datetime) -> None:
     if vorige is None or vorige[0] != epoch or not timedelta() <= now - vorige[1] < TTL:
         commands.werk_bij(now=now)
         _uitgegeven["laatst"] = (epoch, now)
+
+
+def _voer_spoor_uit(now: datetime) -> None:
+    """Offer the sealed trail to the log book outside, when there is one; a refusal waits for the next round."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    if not settings.OTLP:
+        return
+    try:
+        import_string(settings.LOGBOEK_UITVOER)(settings.OTLP, now=now)
+    except DomainError as fout:
+        log.warning("worker.logboek code=%s detail=%s", fout.code, fout.detail)
