@@ -115,7 +115,7 @@ def abonneer(
 
         beheerder = _beheerder(door)
         _eis_bestaande(gemeente, wie.vandaag(now))
-        nummer, geheim = commands.abonneer(gemeente, sink, door=beheerder, now=now)
+        nummer, geheim = commands.maak_abonnement(gemeente, sink, door=beheerder, now=now)
     meld("Bewaar dit geheim nu. De ontvanger rekent er de ondertekening mee na.")
     geef({"abonnement": nummer, "gemeente": gemeente, "geheim": geheim})
 
