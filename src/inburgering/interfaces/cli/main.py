@@ -13,6 +13,7 @@ from inburgering.interfaces.cli import (
     rem,
     statistiek,
     vertel,
+    webhook,
 )
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
@@ -43,3 +44,4 @@ app.add_typer(keten.app, name="keten")
 app.add_typer(incident.app, name="incident")
 app.add_typer(statistiek.app, name="statistiek")
 app.add_typer(bericht.app, name="bericht")
+app.add_typer(webhook.app, name="webhook")
