@@ -12,11 +12,21 @@ from inburgering.signaal.queries.enveloppen import (
     zonder_eindstand,
 )
 from inburgering.signaal.queries.inbox import inbox, lees_rijen, tellingen
-from inburgering.signaal.queries.outbox import abonnementen, bezorgingen, dubbel_bezorgd, in_de_wacht
+from inburgering.signaal.queries.outbox import (
+    abonnement,
+    abonnementen,
+    bezorgingen,
+    dode_bezorgingen,
+    dubbel_bezorgd,
+    in_de_wacht,
+    waarschuwingen,
+)
 
 __all__ = [
+    "abonnement",
     "abonnementen",
     "bezorgingen",
+    "dode_bezorgingen",
     "dubbel_bezorgd",
     "envelop",
     "gebeurtenissen",
@@ -31,5 +41,6 @@ __all__ = [
     "van_vrijgaven",
     "verklaringen",
     "verklaringen_van_gemeente",
+    "waarschuwingen",
     "zonder_eindstand",
 ]
