@@ -66,7 +66,7 @@ def worker(
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
     rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
 ) -> None:
-    """Bezorg webhooks, druk brieven af en verzegel het spoor."""
+    """Bezorg webhooks, druk brieven af, verzegel het spoor en ruim op."""
     start_product()
     meld("De werker draait (stoppen met Ctrl-C)")
     while True:
@@ -85,10 +85,12 @@ def _ronde() -> int:
 
     from inburgering.kennisgeving import commands as kennisgeving
     from inburgering.spoor import commands as spoor
+    from inburgering.toegang import commands as toegang
 
     now = clock.now()
     bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=now, jitter=SystemRandom().random)
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
+    toegang.ruim_op(now=now)
     log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, len(gedrukt.geprint))
     return int(bezorgd.bezorgd) + len(gedrukt.geprint)

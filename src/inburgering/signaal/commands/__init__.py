@@ -17,6 +17,7 @@ from inburgering.signaal.commands.bezorgen import (
     vraag_rem,
 )
 from inburgering.signaal.commands.corrigeren import leid_om, lever_na, trek_in, zet_in_quarantaine
+from inburgering.signaal.commands.doorgeven import geef_door, roep_terug
 from inburgering.signaal.commands.lezen import exporteer, haal_op, haal_op_een, open_signaal
 from inburgering.signaal.commands.vrijgeven import geef_vrij
 
@@ -27,6 +28,7 @@ __all__ = [
     "bevestig_ontvangst",
     "claim",
     "exporteer",
+    "geef_door",
     "geef_vrij",
     "haal_op",
     "haal_op_een",
@@ -38,6 +40,7 @@ __all__ = [
     "neem_in_behandeling",
     "noteer_poging",
     "open_signaal",
+    "roep_terug",
     "trek_in",
     "verklaar",
     "vraag_rem",

@@ -7,6 +7,7 @@ from inburgering.signaal.queries.enveloppen import (
     van_personen,
     van_vrijgaven,
     verklaringen,
+    verklaringen_na,
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "van_personen",
     "van_vrijgaven",
     "verklaringen",
+    "verklaringen_na",
     "verklaringen_van_gemeente",
     "zonder_eindstand",
 ]
