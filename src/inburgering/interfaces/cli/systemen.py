@@ -11,6 +11,7 @@ from inburgering.interfaces.cli.beheer import app, beheerder_van, eis_bestaande
 from inburgering.interfaces.cli.uitvoer import geef, meld, stop_met
 from inburgering.toegang.terms import Machtiging
 
+__all__ = ["app"]
 Client = Annotated[str, typer.Argument(help="Nummer van het systeem (client_id).", metavar="CLIENT")]
 
 
