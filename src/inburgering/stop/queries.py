@@ -60,6 +60,25 @@ def doorlaten(
     return gevonden
 
 
+def doorlaten_per_gemeente(paren: Iterable[tuple[int, str]], *, kanaal: Kanaal) -> dict[tuple[int, str], Doorlaat]:
+    """Ask the brake about many vrijgaven, each for a gemeente, at once; what is stopped or unknown is absent."""
+    vraag = """
+        SELECT x.v, x.g, p.epoch, CASE WHEN current_setting('transaction_isolation') = 'read committed'
+            THEN get_bit(p.live & g.live, x.v) <> 0 END
+        FROM unnest(%s::int[], %s::text[]) x (v, g)
+        JOIN stop_vrijgave v ON v.id = x.v JOIN stop_poort p ON true JOIN stop_poortgemeente g ON g.gemeente = x.g"""
+    lijst = sorted(set(paren))
+    with connection.cursor() as cursor:
+        cursor.execute(vraag, [[v for v, _ in lijst], [g for _, g in lijst]])
+        return {
+            (v, g): rules.vraag_doorlaat(
+                VrijgaveId(v), levend=leeft, kanaal=kanaal, gemeente=Gemeentecode(g), epoch=epoch
+            )
+            for v, g, epoch, leeft in cursor.fetchall()
+            if leeft
+        }
+
+
 def levend(vrijgave_ids: Iterable[int], *, gemeente: str | None = None) -> set[VrijgaveId]:
     """Those of the vrijgaven that are live: for everybody, or for one gemeente."""
     return {VrijgaveId(nummer) for nummer, _, leeft in _vraag(vrijgave_ids, gemeente) if leeft}

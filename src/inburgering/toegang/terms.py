@@ -49,6 +49,9 @@ class Handeling(StrEnum):
     DOORGIFTE_REGISTREREN = "doorgifte-registreren"
     SPOOR_INZIEN = "spoor-inzien"
     TOEGANG_BEHEREN = "toegang-beheren"
+    ABONNEMENT_BEHEREN = "abonnement-beheren"
+    BEZORGING_INZIEN = "bezorging-inzien"
+    BEZORGING_HERSTELLEN = "bezorging-herstellen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,15 @@ def abonneer(
     gemeente: Gemeente,
     sink: Annotated[str, typer.Argument(help="Adres (https) dat berichten aanneemt.", metavar="SINK")],
     door: wie.Door,
+    contact: Annotated[str, typer.Option(help="E-mailadres voor als bezorgen blijvend mislukt.")] = "",
 ) -> None:
-    """Abonneer een adres van een gemeente op berichten per webhook."""
+    """Abonneer een adres van een gemeente op berichten per webhook; een werker vraagt het eerst om toestemming."""
     with wie.beurt() as now:
         from inburgering.signaal import commands
 
         beheerder = beheerder_van(door)
         eis_bestaande(gemeente, wie.vandaag(now))
-        nummer, geheim = commands.abonneer(gemeente, sink, door=beheerder, now=now)
+        nummer, geheim = commands.maak_abonnement(gemeente, sink, door=beheerder, now=now, contact=contact)
     meld("Bewaar dit geheim nu. De ontvanger rekent er de ondertekening mee na.")
     geef({"abonnement": nummer, "gemeente": gemeente, "geheim": geheim})
 

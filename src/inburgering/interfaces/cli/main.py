@@ -14,6 +14,7 @@ from inburgering.interfaces.cli import (
     statuslijsten,
     systemen,
     vertel,
+    webhook,
 )
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
@@ -45,3 +46,4 @@ app.add_typer(incident.app, name="incident")
 app.add_typer(statistiek.app, name="statistiek")
 app.add_typer(statuslijsten.app, name="statuslijst")
 app.add_typer(bericht.app, name="bericht")
+app.add_typer(webhook.app, name="webhook")

@@ -13,11 +13,21 @@ from inburgering.signaal.queries.enveloppen import (
     zonder_eindstand,
 )
 from inburgering.signaal.queries.inbox import inbox, lees_rijen, tellingen
-from inburgering.signaal.queries.outbox import abonnementen, bezorgingen, dubbel_bezorgd, in_de_wacht
+from inburgering.signaal.queries.outbox import (
+    abonnement,
+    abonnementen,
+    bezorgingen,
+    dode_bezorgingen,
+    dubbel_bezorgd,
+    in_de_wacht,
+    waarschuwingen,
+)
 
 __all__ = [
+    "abonnement",
     "abonnementen",
     "bezorgingen",
+    "dode_bezorgingen",
     "dubbel_bezorgd",
     "envelop",
     "gebeurtenissen",
@@ -33,5 +43,6 @@ __all__ = [
     "verklaringen",
     "verklaringen_na",
     "verklaringen_van_gemeente",
+    "waarschuwingen",
     "zonder_eindstand",
 ]

@@ -40,6 +40,9 @@ MATRIX: Mapping[Handeling, frozenset[Rol]] = MappingProxyType(
         _H.STATISTIEK_ONTVANGEN: frozenset({_R.CBS}),
         _H.SPOOR_INZIEN: frozenset({_R.PRIVACY_OFFICER, _R.INCIDENTLEIDER}),
         _H.TOEGANG_BEHEREN: frozenset({_R.PRIVACY_OFFICER}),
+        _H.ABONNEMENT_BEHEREN: frozenset({_R.KLANTMANAGER, _R.PRIVACY_OFFICER}),
+        _H.BEZORGING_INZIEN: _DUO | _TOEZICHT | {_R.KLANTMANAGER},
+        _H.BEZORGING_HERSTELLEN: frozenset({_R.KLANTMANAGER, _R.DUO_MEDEWERKER, _R.INCIDENTLEIDER}),
     }
 )
 # The product itself does what a schedule or an earlier decision of people tells it; never what people must decide.
