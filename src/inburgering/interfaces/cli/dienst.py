@@ -69,7 +69,7 @@ def worker(
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
     rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
 ) -> None:
-    """Bezorg webhooks, druk brieven af, verzegel het spoor en geef statuslijsten uit."""
+    """Bezorg webhooks, druk brieven af, verzegel het spoor, geef statuslijsten uit en ruim op."""
     start_product()
     from django.conf import settings
     from django.utils.module_loading import import_string
@@ -103,6 +103,7 @@ def _ronde() -> int:
     """One round of printing and sealing; how many things were printed."""
     from inburgering.kennisgeving import commands as kennisgeving
     from inburgering.spoor import commands as spoor
+    from inburgering.toegang import commands as toegang
 
     now = clock.now()
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
@@ -110,6 +111,7 @@ def _ronde() -> int:
     _dring_aan(now)
     _geef_uit(now)
     _voer_spoor_uit(now)
+    toegang.ruim_op(now=now)
     log.info("worker.ronde pid=%s gedrukt=%s", os.getpid(), len(gedrukt.geprint))
     return len(gedrukt.geprint)
 

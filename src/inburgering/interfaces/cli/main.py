@@ -3,7 +3,6 @@
 import typer
 
 from inburgering.interfaces.cli import (
-    beheer,
     bericht,
     dienst,
     incident,
@@ -13,6 +12,7 @@ from inburgering.interfaces.cli import (
     rem,
     statistiek,
     statuslijsten,
+    systemen,
     vertel,
     webhook,
 )
@@ -39,7 +39,7 @@ app.command("worker")(dienst.worker)
 app.command("stop-databank")(dienst.stop_databank)
 app.add_typer(rem.app, name="stop")
 app.add_typer(naspeuren.app, name="spoor")
-app.add_typer(beheer.app, name="beheer")
+app.add_typer(systemen.app, name="beheer")  # the commands of `beheer`, and those for systems
 app.add_typer(regelversie.app, name="regelversie")
 app.add_typer(keten.app, name="keten")
 app.add_typer(incident.app, name="incident")

@@ -8,6 +8,7 @@ from inburgering.signaal.queries.enveloppen import (
     van_personen,
     van_vrijgaven,
     verklaringen,
+    verklaringen_na,
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "van_personen",
     "van_vrijgaven",
     "verklaringen",
+    "verklaringen_na",
     "verklaringen_van_gemeente",
     "waarschuwingen",
     "zonder_eindstand",

@@ -122,6 +122,12 @@ def stand() -> PoortStand:
     )
 
 
+def epoch() -> int:
+    """The stand of the poort as one number: every stop or opheffing adds one. Without a poort -1."""
+    stand_nu = models.Poort.objects.values_list("epoch", flat=True).first()
+    return -1 if stand_nu is None else stand_nu
+
+
 def bekende_gemeenten(codes: Iterable[str]) -> set[str]:
     """Those of the gemeenten that have a row in the poort."""
     return set(models.PoortGemeente.objects.filter(pk__in=list(codes)).values_list("pk", flat=True))

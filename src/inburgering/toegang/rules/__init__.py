@@ -1,7 +1,5 @@
 """Who may do what: one matrix, as data."""
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -122,13 +120,3 @@ def eis_gemeentecode(gemeente: str) -> Gemeentecode:
     if len(gemeente) != 4 or not gemeente.isascii() or not gemeente.isdigit():
         raise MedewerkerOngeldig("Een gemeentecode heeft vier cijfers.", veld="gemeente")
     return Gemeentecode(gemeente)
-
-
-def hash_van(geheim: str) -> bytes:
-    """What is kept of a secret; it is 256 bits of chance, so one round of SHA-256 is enough."""
-    return hashlib.sha256(geheim.encode()).digest()
-
-
-def is_geheim(geheim: str, bewaard: bytes) -> bool:
-    """Tell whether the secret is the one; takes the same time whatever differs."""
-    return hmac.compare_digest(hash_van(geheim), bewaard)
