@@ -1,12 +1,13 @@
 """`inburgering regelversie`: which reading of the law is in use, what another would change, and changing it."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inburgering.interfaces.cli import wie
-from inburgering.interfaces.cli.uitvoer import als_json, geef, meld
+from inburgering.interfaces.cli.uitvoer import KLAAR, MET_AFWIJZINGEN, als_json, geef, meld, stop_met
 
 app = typer.Typer(no_args_is_help=True, help="Regelversies: toon, vergelijk over het register, neem in gebruik.")
 Naam = Annotated[str, typer.Argument(help="Naam van de regelversie.", metavar="REGELVERSIE")]
@@ -53,6 +54,29 @@ def rapport(
         gevonden = queries.effect(vorige, nieuw, peildatum=dag, moment=now)
     meld(f"{gevonden['gelezen']} personen gelezen, {gevonden['gewijzigd']} anders, {gevonden['onbekend']} onbekend.")
     geef({"rapport": kenmerk, **{naam: waarde for naam, waarde in gevonden.items() if naam != "personen"}})
+
+
+@app.command()
+def controleer(
+    map_: Annotated[
+        Path | None, typer.Argument(metavar="[MAP]", help="Map met regelbestanden. Zonder: die van het product.")
+    ] = None,
+) -> None:
+    """Controleer de regelbestanden in een map en toon alles wat niet klopt, met bestand, regel, artikel en herstel."""
+    from inburgering.recht import bronnen, controle, wetten
+
+    waar = map_ or wetten.wortel()
+    if not waar.is_dir():
+        stop_met(f"{waar}: deze map bestaat niet. Noem de map waarin de regelbestanden staan.")
+    aantal = len(bronnen.bestanden(waar))
+    if not aantal:
+        stop_met(f"{waar}: hier staan geen regelbestanden. Noem een map met bestanden die op .yaml eindigen.")
+    gebreken = controle.controleer(waar)
+    for gebrek in gebreken:
+        meld(gebrek.zin())
+    meld(f"Bestanden: {aantal}. Gebreken: {len(gebreken)}.")
+    geef({"map": str(waar), "bestanden": aantal, "gebreken": [als_json(g) for g in gebreken]})
+    raise typer.Exit(MET_AFWIJZINGEN if gebreken else KLAAR)
 
 
 @app.command("neem-in-gebruik")
