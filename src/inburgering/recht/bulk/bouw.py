@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from inburgering.recht.machine import Omgeving
 KOP = "import numpy as np\nfrom numba import njit\n"
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
 _INVOER = re.compile(r"^(?:from|import) .*?(?:\)\n|(?<!\()\n)", re.MULTILINE | re.DOTALL)
+_BEURT = threading.Lock()
 _KERN = re.compile(r"^def ", re.MULTILINE)
 
 
@@ -46,7 +48,11 @@ def bron(module: ModuleType) -> str:
 
 def laad(delen: Iterable[str]) -> ModuleType:
     """The module made of these texts, compiled when it is first called."""
-    tekst = KOP + "\n\n".join(delen)
+    with _BEURT:  # two threads that ask for the same program get it whole
+        return _laad(KOP + "\n\n".join(delen))
+
+
+def _laad(tekst: str) -> ModuleType:
     som = hashlib.sha256(tekst.encode()).hexdigest()[:20]
     naam = f"inburgering_bulk_{som}"
     if naam in sys.modules:

@@ -46,7 +46,7 @@ def bereken(
     """The outcomes for each line on one day: 0 nee, 1 ja, 2 onbekend; a date as two columns beside each other.
 
     A truth column is int8 (2 unknown), a code int32 (-1 unknown, -2 none), a date two int32 columns `naam__vroegst`
-    and `naam__laatst`, a number float64.
+    and `naam__laatst`, a number float64 (NaN unknown).
 
     Raises:
         FeitOngeldig: a column that the rules ask for is not there.
