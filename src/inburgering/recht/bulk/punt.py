@@ -1,6 +1,6 @@
 """One day, many lines: any outcome of the rules over columns of facts, three answers throughout."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import cpu_count
@@ -156,21 +156,22 @@ class _Kolommen:
 def _soorten(machine: Machine, uitkomsten: Sequence[Vraag]) -> dict[str, str]:
     """Which facts are codes and which are numbers, by what the rules compare them with."""
     uit: dict[str, str] = {}
-
-    def volg(knoop: Knoop) -> None:
-        if isinstance(knoop, Uitkomst):
-            volg(machine.actie(knoop.regeling, knoop.output).knoop)
-        if not isinstance(knoop, Bewerking):
-            return
-        if len(knoop.delen) == 2 and isinstance(knoop.delen[0], Naam) and isinstance(knoop.delen[1], Vast):
-            waarde = knoop.delen[1].waarde
-            if isinstance(waarde, str | frozenset):
-                uit[knoop.delen[0].naam] = "code"
-            elif isinstance(waarde, int | float) and not isinstance(waarde, bool):
-                uit[knoop.delen[0].naam] = "getal"
-        for deel in knoop.delen:
-            volg(deel)
-
     for regeling, output in uitkomsten:
-        volg(Uitkomst(regeling, output))
+        uit.update(_vergeleken(machine, Uitkomst(regeling, output)))
     return uit
+
+
+def _vergeleken(machine: Machine, knoop: Knoop) -> Iterator[tuple[str, str]]:
+    if isinstance(knoop, Uitkomst):
+        yield from _vergeleken(machine, machine.actie(knoop.regeling, knoop.output).knoop)
+    if not isinstance(knoop, Bewerking):
+        return
+    een, *rest = knoop.delen
+    if isinstance(een, Naam) and len(rest) == 1 and isinstance(rest[0], Vast):
+        waarde = rest[0].waarde
+        if isinstance(waarde, str | frozenset):
+            yield een.naam, "code"
+        elif isinstance(waarde, int | float) and not isinstance(waarde, bool):
+            yield een.naam, "getal"
+    for deel in knoop.delen:
+        yield from _vergeleken(machine, deel)
