@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
+from bench.klein.gegevens import DOELEN, EPOCH, GRONDEN, PEILDATUM, UITKOMST, VRAGEN
 from numba import njit
 
-from bench.klein.gegevens import DOELEN, EPOCH, GRONDEN, PEILDATUM, UITKOMST, VRAGEN
 from inburgering.primitives.datums import DAG_ONBEKEND, Dagbereik
 from inburgering.recht import wetten
 from inburgering.recht.bulk import punt
@@ -61,9 +61,12 @@ def een(p: Mapping[str, Any]) -> dict[str, Any]:
         "onbekend": sum(1 << n for n, a in enumerate(antwoorden) if a == "onbekend"),
     }
 
+
 # ── by column ────────────────────────────────────────────────────────────────────────────────────
 
-_UITKOMSTEN = [(REGELING, n) for n in ("inburgeringsplichtig", "ingangsdatum", "asielstatushouder", *VRAGEN)]
+_UITKOMSTEN = [
+    (REGELING, n) for n in ("inburgeringsplichtig", "ingangsdatum", "asielstatushouder", "zestien_op", *VRAGEN)
+]
 _DEEL = 65_536
 _DRADEN = 2
 _LEEG, _LAATSTE = -(2**31), DAG_ONBEKEND.laatst
@@ -111,7 +114,7 @@ def _als(voorwaarde: Any, waarden: Any) -> pa.Array:
 
 def _blok(deel: pa.RecordBatch) -> pa.RecordBatch:
     uit = punt.bereken(machine(), _UITKOMSTEN, _kolommen(deel), dag=PEILDATUM.toordinal(), draden=1)
-    oordeel, ingang, asiel, *vragen = uit.values()
+    oordeel, ingang, asiel, _, *vragen = uit.values()
     waar, onbekend = (np.zeros(len(oordeel), np.uint16) for _ in range(2))
     _pak_in(tuple(vragen), waar, onbekend)
     ja, oude_wet, (vroegst, laatst) = oordeel == punt.JA, vragen[-1], ingang.T
@@ -136,4 +139,6 @@ def bereken(tabel: pa.Table) -> pa.Table:
 def stroom(invoer: Path, uitvoer: Path) -> None:
     """From Parquet to Parquet."""
     frame = pl.read_parquet(invoer)
-    pl.from_arrow(bereken(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))).write_parquet(uitvoer, compression="zstd")
+    pl.from_arrow(bereken(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))).write_parquet(
+        uitvoer, compression="zstd"
+    )

@@ -33,3 +33,7 @@ def test_polars_by_hand_gives_the_same_rows(feiten: pa.Table, waarheid: pa.Table
     anders = waarheid.set_column(2, "ingangsdatum", waarheid["ingangsdatum"].cast(pa.int32()).cast(pa.date32()))
     assert gegevens.verschil(waarheid, anders) == []
     assert gegevens.verschil(waarheid, waarheid.set_column(1, "oordeel", feiten["grond"])) == ["oordeel"]
+
+
+def test_the_rule_file_compiled_by_the_product_gives_the_same_rows(feiten: pa.Table, waarheid: pa.Table) -> None:
+    assert gegevens.verschil(waarheid, met_regels.bereken(feiten)) == []

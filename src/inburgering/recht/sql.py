@@ -89,10 +89,10 @@ class Vertaling:
         """
         basis = dict.fromkeys(sleutels, "") | feiten(self.machine, list(self.doelen))
         velden = [f"{dag_van(naam)} AS {naam}" if soort == "INTEGER" else naam for naam, soort in basis.items()]
-        tekst = [f"{naam}_0 AS MATERIALIZED (SELECT {', '.join(velden)} FROM {bron})"]
+        tekst = [_stap(f"{naam}_0", ", ".join(velden), bron)]
         for laag, kolommen in enumerate(self.lagen, start=1):
             lijst = ", ".join(f"{uitdrukking} AS {kolom}" for kolom, uitdrukking in kolommen.items())
-            tekst.append(f"{naam}_{laag} AS MATERIALIZED (SELECT *, {lijst} FROM {naam}_{laag - 1})")
+            tekst.append(_stap(f"{naam}_{laag}", f"*, {lijst}", f"{naam}_{laag - 1}"))
         uit = list(sleutels)
         for doel, deel in self.doelen.items():
             kolom = kolomnaam(*doel)
@@ -100,8 +100,7 @@ class Vertaling:
                 uit += [f"{nummer(deel.tekst[0])} AS {kolom}_vroegst", f"{nummer(deel.tekst[1])} AS {kolom}_laatst"]
             else:
                 uit.append(f"{deel.tekst[0]} AS {kolom}")
-        tekst.append(f"{naam} AS (SELECT {', '.join(uit)} FROM {naam}_{len(self.lagen)})")
-        return ",\n".join(tekst)
+        return ",\n".join([*tekst, _stap(naam, ", ".join(uit), f"{naam}_{len(self.lagen)}")])
 
     # ── one node ─────────────────────────────────────────────────────────────────────────────────
 
@@ -165,6 +164,11 @@ def dag_van(kolom: str) -> str:
     return f"({_NUL} + ({kolom} - 1))"
 
 
+def _stap(naam: str, velden: str, bron: str) -> str:
+    # Kept as it is: a planner that merges the steps would write each expression out again in every later one.
+    return f"{naam} AS MATERIALIZED (SELECT {velden} FROM {bron})"  # noqa: S608 - names come from rule files, never from a person
+
+
 def _soorten(machine: Machine) -> dict[str, str]:
     """The kind of every fact, as the rule files declare it."""
     uit: dict[str, str] = {}
@@ -199,7 +203,9 @@ def _in(onderwerp: _Deel, lijst: Knoop) -> _Deel:
         raise RegelOngeldig("IN vraagt een code en een vaste lijst", veld="IN", herstel="Geef de lijst een naam.")
     codes = ", ".join(sorted(_vast(code)[0] for code in lijst.waarde))
     kolom = onderwerp.tekst[0]
-    return _Deel(onderwerp.laag, (f"({kolom} IN ({codes}))" if codes else f"(CASE WHEN {kolom} = {kolom} THEN FALSE END)",))
+    return _Deel(
+        onderwerp.laag, (f"({kolom} IN ({codes}))" if codes else f"(CASE WHEN {kolom} = {kolom} THEN FALSE END)",)
+    )
 
 
 def _vergelijk(soort: str, een: _Deel, ander: _Deel) -> str:
@@ -228,15 +234,18 @@ def _als(delen: list[_Deel]) -> _Deel:
         for n in range(len(takken))
     ]
     if anders.is_datum:
-        einden = [
-            f"{functie}({', '.join(f'CASE WHEN {b} THEN {t.tekst[e]} END' for b, t in zip(bereikbaar, takken, strict=True))})"
-            for e, functie in enumerate(("least", "greatest"))
-        ]
-        return _Deel(laag, tuple(einden))
+        return _Deel(laag, (_uiterste("least", bereikbaar, takken, 0), _uiterste("greatest", bereikbaar, takken, 1)))
     uit = takken[-1].tekst[0]
     for c, tak in zip(reversed(wanneer), reversed(takken[:-1]), strict=True):
-        uit = f"CASE WHEN {c} THEN {tak.tekst[0]} WHEN NOT {c} THEN {uit} WHEN {tak.tekst[0]} = {uit} THEN {tak.tekst[0]} END"
+        dan = tak.tekst[0]
+        uit = f"CASE WHEN {c} THEN {dan} WHEN NOT {c} THEN {uit} WHEN {dan} = {uit} THEN {dan} END"
     return _Deel(laag, (f"({uit})",))
+
+
+def _uiterste(functie: str, bereikbaar: list[str], takken: list[_Deel], einde: int) -> str:
+    """The first or last day of the branches that can be reached; the others are NULL, which the function skips."""
+    delen = (f"CASE WHEN {b} THEN {tak.tekst[einde]} END" for b, tak in zip(bereikbaar, takken, strict=True))
+    return f"{functie}({', '.join(delen)})"
 
 
 def _tel_op(begin: _Deel, knoop: Bewerking) -> tuple[str, ...]:

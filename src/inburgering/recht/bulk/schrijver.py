@@ -99,13 +99,15 @@ class Schrijver:
             return _vast(knoop.waarde)
         if isinstance(knoop, Naam):
             return DAG if knoop.naam == "dag" else self.zoek(knoop.naam)
+        buiten = self.elders(knoop.regeling, knoop.output) if isinstance(knoop, Uitkomst) else None
+        if buiten is not None:
+            return buiten
         if self.tabellen is not None and self._van_geboorte(knoop):
             geboren, rij = self.zoek("geboortedatum"), self.tabellen.nummer(knoop)
             paar = self.zet(f"datum_{rij}(TAB, {geboren.een}, {geboren.ander})")
             return Waarde("datum", f"{paar}[0]", f"{paar}[1]")
         if isinstance(knoop, Uitkomst):
-            buiten = self.elders(knoop.regeling, knoop.output)
-            return buiten or self.waarde(self.machine.actie(knoop.regeling, knoop.output).knoop)
+            return self.waarde(self.machine.actie(knoop.regeling, knoop.output).knoop)
         return self._bewerking(knoop)
 
     def _van_geboorte(self, knoop: Knoop) -> bool:
