@@ -27,10 +27,12 @@ _GRONDSLAG = {
     Soort.KEUZE: "Wi2021 art. 54; herstel 24 mei 2022",
     Soort.WIJZIGING: "Awb art. 3:41",
     Soort.NIET_PLICHTIG: "Awb art. 3:41",
+    Soort.INZAGE: "AVG art. 15",
 }
 _GEGEVENS = {
     Soort.UITLEG: ("naam", "adres", "verstrekking"),
     Soort.KEUZE: ("naam", "adres", "plicht", "keuze"),
+    Soort.INZAGE: ("naam", "adres", "verstrekking"),
 }
 _GEGEVENS_ANDERS = ("naam", "adres", "plicht")
 

@@ -137,7 +137,7 @@ def schrijf(
 def zet_in_outbox(nieuw: Sequence[Nieuw], *, soort: Gebeurtenissoort, vrijgave_id: int, now: datetime) -> None:
     """One webhook event per signaal and abonnement that wants it."""
     waarden = {
-        "baan": Baan.INHOUD.value,
+        "baan": (Baan.STOP if soort is Gebeurtenissoort.SIGNAAL_INGETROKKEN else Baan.INHOUD).value,
         "soort": soort.value,
         "vrijgave": vrijgave_id,
         "now": now,
