@@ -11,7 +11,7 @@ from inburgering.recht import redenen
 from inburgering.recht.beeld import Beeld
 from inburgering.recht.boom import Bewerking, Knoop, Uitkomst, Vast
 from inburgering.recht.feiten import Verblijf
-from inburgering.recht.machine import Machine, Omgeving, Stap
+from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.redenen import Reden
 from inburgering.recht.tijdlijn import Antwoord, Tijdlijn
 
@@ -102,8 +102,13 @@ def _daal(plek: Plek, knoop: Knoop, wil: Antwoord) -> tuple[Sleutel, Antwoord] |
 
 
 def _deel(plek: Plek, knoop: Bewerking, wil: Antwoord) -> Knoop | None:
-    """The part that explains: one that answers `wil` by itself, best one that did not the day before."""
+    """The part that explains: one that answers `wil` by itself, best one that did not the day before.
+
+    When all had to hold, none stands out but the last: rules put what is special after what is common.
+    """
     zo = [deel for deel in knoop.delen if waar(plek, deel) is wil]
+    if knoop.soort == "AND" and wil is Antwoord.JA:
+        zo.reverse()
     anders = [deel for deel in zo if waar(plek, deel, eerder=1) is not wil]
     return next(iter((*anders, *zo)), None)
 
@@ -144,10 +149,10 @@ def _reden(plek: Plek, stappen: tuple[Sleutel, ...]) -> Reden:
     wortel = stappen[0]
     eigen = [sleutel for sleutel in stappen if sleutel[0] == wortel[0]]
     actie = plek.machine.actie(*eigen[-1])
-    per_stap = {(s.actie.regeling, s.actie.output): s for s in plek.machine.volgorde(*wortel)}
-    feiten = next((f for s in reversed(stappen) if (f := _feiten(plek, per_stap.get(s)))), {})
+    feiten = next((f for stap in reversed(stappen) if (f := _feiten(plek, stap))), {})
     return redenen.maak_reden(actie, plek.antwoord(eigen[-1]), feiten, dag=plek.dag)
 
 
-def _feiten(plek: Plek, stap: Stap | None) -> dict[str, object]:
-    return {} if stap is None else redenen.feiten_van(plek.beeld, stap, plek.verblijf, plek.omgeving)
+def _feiten(plek: Plek, sleutel: Sleutel) -> dict[str, object]:
+    stap = plek.machine.stap(plek.machine.actie(*sleutel))
+    return redenen.feiten_van(plek.beeld, stap, plek.verblijf, plek.omgeving)

@@ -139,7 +139,8 @@ class _Zoeker:
                 dagen = [dag for dag in alle if dag <= self.beeld.peildatum]
                 yield _Vraag(0, pad, _soort(pad), dagen=dagen)
             else:
-                yield _Vraag(1, pad, _soort(pad), [(Richting.WAARDE, keuze) for keuze in keuzen])
+                gewoon = [self._gewoon(keuze, pad) for keuze in keuzen]
+                yield _Vraag(1, pad, _soort(pad), [(Richting.WAARDE, keuze) for keuze in gewoon])
 
     def _verblijven(self) -> Iterator[_Vraag]:
         veld = self.regelversie.aanvang_verblijf
@@ -234,9 +235,15 @@ class _Zoeker:
         beeld = beelden.kijk(zonder, self.regelversie, peildatum=self.beeld.peildatum)
         keuzen = dict(werelden.mogelijkheden(beeld, {pad: soort}))[pad]
         nu = zoek(self.feiten.bron, pad)
-        grond = zoek(self.feiten.bron, f"{pad.removesuffix('.doel')}.grond") if soort == "doel" else None
-        keuzen = [_gewoon(k, pad) if grond == "8a" else k for k in keuzen]
-        return _Vraag(rang, pad, _soort(pad), [(Richting.WAARDE, k) for k in keuzen if k[pad] != nu])
+        gewoon = [self._gewoon(keuze, pad) for keuze in keuzen]
+        return _Vraag(rang, pad, _soort(pad), [(Richting.WAARDE, k) for k in gewoon if k[pad] != nu])
+
+    def _gewoon(self, keuze: Mapping[str, Any], pad: str) -> Mapping[str, Any]:
+        """The same kind of purpose in the shape that comes with a permit of 8a: family, not asylum."""
+        ouder = pad.removesuffix(".doel")
+        if ouder == pad or keuze[pad] != "asiel" or zoek(self.feiten.bron, f"{ouder}.grond") != "8a":
+            return keuze
+        return {pad: "gezinslid", f"{ouder}.referent": {"soort": "nederlander"}}
 
     def _erbij(self, rang: int, pad: str, deel: Mapping[str, Any]) -> _Vraag:
         lijst = zoek(self.feiten.bron, pad) or []
@@ -348,13 +355,6 @@ class _Zoeker:
         namen = {"NEDERLAND": "nederlands", "EU_EER_CH": "eu", "TURKIJE": "turks"}
         welk = next((woord for naam, woord in namen.items() if naar in definities[naam]), "overig")
         return f"nationaliteit.{welk}"
-
-
-def _gewoon(keuze: Mapping[str, Any], pad: str) -> Mapping[str, Any]:
-    """The same kind of purpose in the shape that comes with a permit of 8a: family, not asylum."""
-    if keuze[pad] != "asiel":
-        return keuze
-    return {pad: "gezinslid", f"{pad.removesuffix('.doel')}.referent": {"soort": "nederlander"}}
 
 
 def _uitslag(uit: Uitkomst) -> Uitslag:

@@ -130,10 +130,20 @@ def _waarden(proef: Tegenproef, woorden: Mapping[str, str]) -> dict[str, str]:
     begin = proef.naar[-1].get("bekendmaking") if proef.soort == "verblijf" and isinstance(proef.naar, list) else None
     return {
         "dag": _dag(proef.naar),
-        "woord": woorden.get(sleutel, sleutel),
+        "woord": woorden.get(sleutel, sleutel) + _bij_wie(proef, woorden),
         "feit": proef.pad,
         "begin": _dag(begin),
     }
+
+
+def _bij_wie(proef: Tegenproef, woorden: Mapping[str, str]) -> str:
+    """With whom the stay is, when that changes along with its purpose."""
+    deel = {pad.rpartition(".")[2]: waarde for pad, waarde in proef.wijziging.items() if pad != proef.pad}
+    referent = deel.get("referent") or deel
+    if "soort" not in referent or proef.soort != "doel":
+        return f" die hier {woorden[deel['doel']]} is" if proef.soort == "referent.soort" and "doel" in deel else ""
+    ook = f" die hier {woorden[referent['doel']]} is" if "doel" in referent else ""
+    return f" bij {woorden[referent['soort']]}{ook}"
 
 
 def _dag(waarde: Any) -> str:
