@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from inburgering.spoor.terms import Fout
-from inburgering.verstrekking.models import Doorgifte, Verstrekking
+from inburgering.verstrekking.models import Doorgifte, ToegepasteWet, Verstrekking
 from inburgering.verstrekking.terms import Houder
 
 # Probes per person (LATERAL ... OFFSET 0): the planner otherwise scans the whole ledger for ten thousand persons.
@@ -55,6 +55,12 @@ def doorgiften(verstrekking_ids: Sequence[int] | None = None) -> list[Doorgifte]
     """What receivers passed on, of these verstrekkingen or of all."""
     rijen = Doorgifte.objects.order_by("id")
     return list(rijen if verstrekking_ids is None else rijen.filter(verstrekking_id__in=list(verstrekking_ids)))
+
+
+def toegepaste_wetten(persoon_ids: Sequence[int]) -> dict[int, str]:
+    """The act that is applied by policy, for those of these persons of whom one was recorded."""
+    rijen = ToegepasteWet.objects.filter(persoon_id__in=list(persoon_ids)).order_by("op", "id")
+    return dict(rijen.values_list("persoon_id", "wet"))
 
 
 def aantallen() -> dict[str, int]:

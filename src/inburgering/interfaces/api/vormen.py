@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from inburgering.signaal.terms import Antwoord, Correctiesoort, SignaalRij, Signaalsoort, Status
+from inburgering.signaal.terms import Antwoord, Correctiesoort, Dicht, SignaalRij, Signaalsoort, Status
 from inburgering.stop.terms import StopRij
 
 Gemeentecode = Annotated[str, Meta(pattern="^[0-9]{4}$", description="Code van de gemeente (landelijke tabel 33).")]
@@ -32,6 +32,8 @@ class Signaal(Struct, rename="camel"):
     corrigeert: UUID | None = None
     correctiesoort: Correctiesoort | None = None
     inhoud: dict[str, Any] | None = None
+    dicht: Annotated[Dicht | None, Meta(description="Waarom er geen inhoud is. Leeg: er is inhoud.")] = None
+    reden_dicht: Annotated[str, Meta(description="Bij `verlopen` en `wet`: waarom, met het artikel.")] = ""
 
 
 class Signalen(Struct, rename="camel"):
@@ -146,6 +148,8 @@ def van_rij(r: SignaalRij) -> Signaal:
         corrigeert=r.corrigeert,
         correctiesoort=r.correctiesoort,
         inhoud=r.inhoud,
+        dicht=r.dicht,
+        reden_dicht=r.reden_dicht,
     )
 
 
