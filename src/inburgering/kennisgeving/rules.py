@@ -1,7 +1,7 @@
 """From what a letter must say to the values its template gets: checked, in words, unable to steer the text. Pure."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -98,6 +98,29 @@ def _gegeven(waarde: str) -> str:
     return schoon(_IN_WOORDEN.get(waarde, waarde.replace("-", " ")))
 
 
+def _ontvangers(rijen: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Who got gegevens, in the words of the person: see `commands.inzage`."""
+    return [
+        {
+            "wie": schoon(rij["wie"]),
+            "keren": int(rij["keren"]),
+            "eerst": _dag(rij["eerst"]),
+            "laatst": _dag(rij["laatst"]),
+            "gegevens": [_gegeven(g) for g in rij["gegevens"]],
+            "grond": schoon(rij["grond"]),
+            "verder": [
+                {
+                    "wie": schoon(v["wie"]),
+                    "gegevens": [_gegeven(g) for g in v["gegevens"]],
+                    "terug": _ja_nee(v["terug"]),
+                }
+                for v in rij["verder"]
+            ],
+        }
+        for rij in rijen
+    ]
+
+
 _VELDEN: Mapping[str, _Veld] = MappingProxyType(
     {
         "wet": _Veld(lambda w: Wet(w).value),
@@ -117,6 +140,8 @@ _VELDEN: Mapping[str, _Veld] = MappingProxyType(
         "geen_boete": _Veld(_ja_nee, leeg=False),
         "uitkomst": _Veld(lambda w: Uitkomst(w).value),
         "reageer_voor": _Veld(_dag),
+        "ontvangers": _Veld(_ontvangers, leeg=()),
+        "brieven": _Veld(int, leeg=0),
     }
 )
 _PLICHT = frozenset({"wet", "ingangsdatum"})
@@ -128,6 +153,7 @@ VERPLICHT: Mapping[Soort, frozenset[str]] = MappingProxyType(
         Soort.KEUZE: frozenset({"brief_datum", "categorie"}),
         Soort.WIJZIGING: _PLICHT | {"brief_datum"},
         Soort.NIET_PLICHTIG: frozenset(),
+        Soort.INZAGE: frozenset(),
     }
 )
 

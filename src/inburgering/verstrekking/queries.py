@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from inburgering.spoor.terms import Fout
-from inburgering.verstrekking.models import Doorgifte, ToegepasteWet, Verstrekking
+from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
 from inburgering.verstrekking.terms import Houder
 
 # Probes per person (LATERAL ... OFFSET 0): the planner otherwise scans the whole ledger for ten thousand persons.
@@ -38,6 +38,14 @@ def van_vrijgaven(vrijgave_ids: Sequence[int]) -> list[Verstrekking]:
 def van_persoon(persoon_id: int) -> list[Verstrekking]:
     """Every verstrekking about one person, oldest first: the answer to "wie kreeg mijn gegevens" (AVG art. 15)."""
     return list(Verstrekking.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+
+
+def doorgiften_van_persoon(persoon_id: int) -> list[tuple[Doorgifte, bool]]:
+    """What receivers passed on about one person, oldest first, and whether it was called back."""
+    rijen = list(Doorgifte.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+    gevraagd = DoorgifteTerugroep.objects.filter(doorgifte_id__in=[r.pk for r in rijen])
+    terug = set(gevraagd.values_list("doorgifte_id", flat=True))
+    return [(r, r.pk in terug) for r in rijen]
 
 
 def van_signalen(signaal_ids: Sequence[UUID]) -> list[Verstrekking]:

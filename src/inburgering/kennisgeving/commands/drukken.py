@@ -23,6 +23,7 @@ _PORTIE = 500
 _GEGEVENS = {
     Soort.UITLEG: ("naam", "adres", "verstrekking"),
     Soort.KEUZE: ("naam", "adres", "plicht", "keuze"),
+    Soort.INZAGE: ("naam", "adres", "verstrekking"),
 }
 _GEGEVENS_ANDERS = ("naam", "adres", "plicht")
 
