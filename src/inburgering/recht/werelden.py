@@ -45,7 +45,7 @@ def onbekenden(beeld: Beeld) -> dict[str, str]:
 
 def mogelijkheden(beeld: Beeld, onbekend: Mapping[str, str]) -> list[tuple[str, list[Wijziging]]]:
     """Per missing fact the changes to try, the most different ones first."""
-    dagen = _grensdagen(beeld)
+    dagen = grensdagen(beeld)
     return [(pad, _waarden(beeld, pad, soort, dagen=dagen)) for pad, soort in onbekend.items()]
 
 
@@ -196,7 +196,7 @@ def _met_lijst(beeld: Beeld) -> list[str]:
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grensdagen(beeld: Beeld) -> set[int]:
+def grensdagen(beeld: Beeld) -> set[int]:
     """The days on which something changes: in the rule files, in the facts, and by age."""
     dagen = {beeld.peildatum + 1, beeld.peildatum, *_van_de_wet(beeld), *_van_de_feiten(beeld.feiten)}
     geboren = beeld.feiten.geboortedatum

@@ -24,8 +24,10 @@ from inburgering.signaal import terms as signaal_terms
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor
 from inburgering.toegang.terms import Handeling as Toegang
+from inburgering.verstrekking import commands as verstrekking_commands
 
 _HIER = ZoneInfo("Europe/Amsterdam")
+_GROND = "Wi2021 art. 54; herstel 24 mei 2022"
 _REDEN_OM = "Dit signaal hoort bij een andere gemeente. Gebruik het niet meer."
 _REDEN = "Deze persoon valt onder de Wet inburgering van 2013. Gebruik dit signaal niet meer."
 
@@ -127,6 +129,8 @@ def _pas_toe(
     """Record which act is applied; under Wi2021 frozen signalen become readable, under Wi2013 they are withdrawn."""
     if not keuzes:
         return
+    toegepast = {k.persoon_id: wetten[k.persoon_id] for k in keuzes}
+    verstrekking_commands.pas_wet_toe(toegepast, grond=_GROND, door=door, now=now)
     signalen = _bevroren(incident_id, [k.persoon_id for k in keuzes])
     open_ = [s for s in signalen if wetten[s[0]] == "Wi2021"]
     dicht = [s for s in signalen if wetten[s[0]] == "Wi2013"]

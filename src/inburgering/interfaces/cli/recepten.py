@@ -7,6 +7,7 @@ from typing import Any
 
 from inburgering.feit import queries as feit
 from inburgering.herstel import queries as herstel
+from inburgering.herstel.terms import Eindstand
 from inburgering.interfaces.cli.wie import vandaag
 from inburgering.kennisgeving import commands as kennisgeving
 from inburgering.kennisgeving import queries as brieven
@@ -89,7 +90,9 @@ def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     Raises:
         StopVanKracht: a stop covers what would go; nothing goes.
     """
-    plichtig = [u for u in _plichtigen(now) if u.wet == "Wi2021"]
+    open_ = _plichtigen(now)
+    wet = vaststellingen.betrokkenen(u.persoon_id for u in open_)
+    plichtig = [u for u in open_ if wet[u.persoon_id].wet == "Wi2021"]
     gehad = {s.persoon_id for s in signalen.van_personen([u.persoon_id for u in plichtig])}
     wachtend = [u for u in plichtig if u.persoon_id not in gehad]
     geldig = _die_gelden(wachtend, now)
@@ -115,9 +118,14 @@ def _kennisgevingen() -> list[Any]:
 
 
 def _plichtigen(now: datetime) -> list[Any]:
-    """Who has a duty that is not over, with its act and first day known; not whom an incident touched."""
+    """Who has a duty that is not over, with act and first day known; whom an incident touched, when repaired."""
     dag = vandaag(now)
-    geraakt = {g.persoon_id for incident in herstel.incidenten() for g in herstel.geraakten(incident.pk)}
+    geraakt = {
+        persoon
+        for incident in herstel.incidenten()
+        for persoon, eind in herstel.eindstanden(incident.pk).items()
+        if eind not in {Eindstand.TERECHT_HERSTELD, Eindstand.HERSTELD_DOOR_KEUZE}
+    }
     return [
         u
         for u in vaststellingen.uitkomsten()
