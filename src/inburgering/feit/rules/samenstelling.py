@@ -1,7 +1,7 @@
 """Puts the facts of all sources together in the shape of the contract; what is not known stays away.
 
 IND leads for stay, BRP for birth, nationality and registration, COA for housing and place of stay,
-DUO for its own letters and decisions.
+DUO for its own letters and decisions, the college for its PIP.
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ def stel_samen(
 
 
 def _object(soort: Soort, per_soort: PerBron) -> Any:
-    rijen = [u for bron in (Bron.DUO, Bron.IND) for u in per_soort[soort][bron]]
+    rijen = [u for bron in (Bron.DUO, Bron.IND, Bron.COLLEGE) for u in per_soort[soort][bron]]
     if not rijen:
         return None
     return [dict(u.waarde) for u in rijen] if soort in _LIJSTEN else dict(rijen[-1].waarde)
@@ -201,6 +201,7 @@ _HOORT_TE_GEVEN: Mapping[Bron, tuple[str, ...]] = {
     Bron.IND: ("geboortedatum", "nationaliteiten", "verblijf"),
     Bron.COA: ("huisvesting", "verblijfplaats"),
     Bron.DUO: (),
+    Bron.COLLEGE: (),
 }
 
 
