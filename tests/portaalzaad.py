@@ -227,11 +227,13 @@ def _brp_levering(mensen) -> bytes:
 
 
 def _neem_in_gebruik(stand: Stand, regelversie: str, now: datetime) -> None:
-    from inburgering.vaststelling import commands
+    from inburgering.vaststelling import commands, queries
 
     jurist, leider = stand.wie["jurist"], stand.wie["leider"]
-    rapport = commands.stel_rapport_op(None, regelversie, peildatum=now.date(), moment=now, door=jurist, now=now)
-    commands.neem_in_gebruik(regelversie, door=jurist, tweede=leider, now=now, rapport_hash=rapport)
+    geldt = next(reversed(queries.alle_in_gebruik(now)), None)
+    rapport = commands.stel_rapport_op(geldt, regelversie, peildatum=now.date(), moment=now, door=jurist, now=now)
+    reden = "De brief beslist niet; de dag waarop het besluit bekend werd wel." if geldt else "Zo werken wij nu."
+    commands.neem_in_gebruik(regelversie, door=jurist, tweede=leider, now=now, rapport_hash=rapport, reden=reden)
 
 
 def _stel_vast(stand: Stand, personen: list[int], regelversie: str, *, dag: date):

@@ -114,3 +114,11 @@ def hef_op(stop_id, *, now: datetime = NU, **deel: object) -> None:
     from inburgering.stop import commands
 
     commands.hef_op(stop_id, door=LEIDER, tweede=TOEZICHT, now=now, **deel)
+
+
+def zeg_ja(*, now: datetime = NU) -> None:
+    """Every address that waits for the question said yes to it."""
+    from inburgering.signaal import commands
+
+    for vraag in commands.claim_validaties(10_000, now=now):
+        commands.noteer_validatie(vraag, toegestaan=True, now=now)

@@ -57,6 +57,18 @@ class AbonnementOngeldig(OngeldigeInvoer):
     code, title = "abonnement-ongeldig", "Dit abonnement klopt niet"
 
 
+class AbonnementOnbekend(NietGevonden):
+    """There is no such abonnement, or not for this gemeente, or it has ended."""
+
+    code, title = "abonnement-onbekend", "Dit abonnement bestaat niet"
+
+
+class BezorgingOnbekend(NietGevonden):
+    """There is no such event that was given up, or not for this gemeente."""
+
+    code, title = "bezorging-onbekend", "Deze bezorging bestaat niet"
+
+
 class QuarantaineOpen(DomainError):
     """Rows can only be put apart in a vrijgave that is stopped."""
 

@@ -1,6 +1,7 @@
 """The words of disclosure: who gives which gegevens to whom."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -64,3 +65,20 @@ class Houder:
     verstrekking_id: int
     doorgifte_id: int | None
     teruggeroepen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorgifteRij:
+    """One doorgifte of a gemeente, with the signaal it came from and how far its recall is."""
+
+    id: int
+    signaal_id: UUID | None
+    ontvanger: str
+    gegevens: tuple[str, ...]
+    grondslag: str
+    toegestaan: bool
+    datum: date
+    op: datetime
+    ouder_id: int | None
+    gevraagd_op: datetime | None
+    bevestigd_op: datetime | None

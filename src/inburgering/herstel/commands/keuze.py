@@ -4,7 +4,7 @@ Source: Rijksoverheid 24-5-2022; kst-32824-363.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from inburgering.herstel.commands.incident import maak_leesbaar, noteer, open_vr
 from inburgering.herstel.errors import KeuzeOnbekend
 from inburgering.herstel.terms import GeraaktRij, Handeling, KeuzeGedaan, Wijze
 from inburgering.organisatie import gemeenten
+from inburgering.recht import keuze as recht_keuze
 from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal import terms as signaal_terms
@@ -102,15 +103,14 @@ def pas_standaardkeuze_toe(incident_id: UUID, *, door: Actor, tweede: Actor | No
 
 
 def _keuze(incident_id: UUID, g: GeraaktRij, *, brief_id: UUID | None, now: datetime) -> models.Keuze:
-    aanbod = rules.aanbod(g.categorie)
-    uiterlijk = now.astimezone(_HIER).date() + timedelta(weeks=aanbod.weken) if aanbod.weken else None
+    aanbod = recht_keuze.aanbod(g.categorie, aangeboden_op=now.astimezone(_HIER).date())
     return models.Keuze(
         incident_id=incident_id,
         persoon_id=g.persoon_id,
         categorie=g.categorie,
         wet_statutair=g.wet_statutair,
         standaard=aanbod.standaard,
-        uiterlijk=uiterlijk,
+        uiterlijk=aanbod.uiterlijk,
         aangeboden_op=now,
         brief_id=brief_id,
     )

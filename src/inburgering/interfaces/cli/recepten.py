@@ -77,7 +77,7 @@ def schrijf_brieven(*, door: Actor, now: datetime) -> Geschreven:
     klaar = _die_gelden(wachtend, now)
     if not klaar:
         return Geschreven(None, 0, 0, len(wachtend))
-    vrijgave = _vrijgave("brief", now)
+    vrijgave = _vrijgave("brief", now, klaar)
     ids = kennisgeving.schrijf(
         [_brief(u) for u in klaar], vrijgave_id=vrijgave, dagtekening=vandaag(now), door=door, now=now
     )
@@ -100,7 +100,7 @@ def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     verteld = {b.persoon_id: b.dagtekening for b in _kennisgevingen() if b.stand in _BEREIKT}
     klaar = [u for u in met_gemeente if u.persoon_id in verteld]
     volledig = [o for o in _signalen(klaar, verteld, now) if _is_volledig(o, now)]
-    vrijgave = _vrijgave("signaal", now) if volledig else None
+    vrijgave = _vrijgave("signaal", now, klaar) if volledig else None
     if vrijgave is not None:
         signaal.geef_vrij(volledig, vrijgave_id=vrijgave, door=door, now=now)
     return Vrijgegeven(
@@ -140,11 +140,20 @@ def _die_gelden(uitkomsten: Sequence[Any], now: datetime) -> list[Any]:
     return [u for u in uitkomsten if u.met_de_hand or u.regelversie == regelversie]
 
 
-def _vrijgave(soort: str, now: datetime) -> int:
+def _vrijgave(soort: str, now: datetime, uitkomsten: Sequence[Any]) -> int:
     """The vrijgave of this kind of the latest run: a second try under a stop of it stays stopped."""
     run = vaststellingen.runs()[-1]
     naam = f"{vandaag(now)} {run.pk}"
-    return int(stop.maak_vrijgave(vaststellingen.in_gebruik_op(now), soort, run=naam, now=now))
+    return int(
+        stop.maak_vrijgave(
+            vaststellingen.in_gebruik_op(now),
+            soort,
+            run=naam,
+            now=now,
+            wetten={u.wet for u in uitkomsten if u.wet},
+            categorieen={u.categorie for u in uitkomsten} if all(u.categorie for u in uitkomsten) else (),
+        )
+    )
 
 
 def _brief(u: Any) -> brief_terms.Opdracht:

@@ -48,22 +48,36 @@ def open_signaal(signaal_id: UUID, *, actor: Actor, gemeente: str, now: datetime
     return rij.inhoud
 
 
-def haal_op_een(signaal_id: UUID, *, actor: Actor, gemeente: str, now: datetime) -> SignaalRij:
+def haal_op_een(
+    signaal_id: UUID, *, actor: Actor, gemeente: str, now: datetime, alleen_correcties: bool = False
+) -> SignaalRij:
     """One signaal by the API, shut or not; what was read is booked, what was refused is noted.
 
     Raises:
         SignaalOnbekend: it does not exist, or not for this gemeente.
     """
-    rijen = _lees(gemeente, ids=[signaal_id], kanaal=Kanaal.API, actor=actor, now=now)
+    rijen = _lees(
+        gemeente, ids=[signaal_id], kanaal=Kanaal.API, actor=actor, now=now, alleen_correcties=alleen_correcties
+    )
     if not rijen:
         raise SignaalOnbekend(veld="signaalId", herstel="Haal de lijst op en kies daaruit.")
     return rijen[0]
 
 
-def haal_op(gemeente: str, *, sinds: int, aantal: int, actor: Actor, now: datetime) -> list[SignaalRij]:
+def haal_op(
+    gemeente: str, *, sinds: int, aantal: int, actor: Actor, now: datetime, alleen_correcties: bool = False
+) -> list[SignaalRij]:
     """Signalen after a volgnummer by the API, at most `aantal`; the inhoud is absent where a stop keeps it shut."""
     maximaal = min(max(aantal, 1), AANTAL_MAX)
-    return _lees(gemeente, sinds=sinds, maximaal=maximaal, kanaal=Kanaal.API, actor=actor, now=now)
+    return _lees(
+        gemeente,
+        sinds=sinds,
+        maximaal=maximaal,
+        kanaal=Kanaal.API,
+        actor=actor,
+        now=now,
+        alleen_correcties=alleen_correcties,
+    )
 
 
 def exporteer(gemeente: str, *, actor: Actor, now: datetime) -> Export:
@@ -98,13 +112,16 @@ def _lees(
     ids: Sequence[UUID] | None = None,
     sinds: int = 0,
     maximaal: int | None = None,
+    alleen_correcties: bool = False,
 ) -> list[SignaalRij]:
     """Read as the gemeente and book as the application, in one transaction; note refusals after it."""
     handeling = Handeling.SIGNAAL_EXPORTEREN if kanaal is Kanaal.EXPORT else Handeling.SIGNAAL_INZIEN
     toegang_rules.eis(actor, handeling, gemeente=gemeente)
     try:
         with stop_queries.lees_als_gemeente(gemeente):
-            rijen = queries.lees_rijen(gemeente, ids=ids, sinds=sinds, maximaal=maximaal)
+            rijen = queries.lees_rijen(
+                gemeente, ids=ids, sinds=sinds, maximaal=maximaal, alleen_correcties=alleen_correcties
+            )
             with stop_queries.weer_als_app():
                 rijen = _boek(rijen, kanaal=kanaal, actor=actor, now=now)
     except _TussenkomstVanStop as stop:

@@ -152,7 +152,7 @@ def zet_in_outbox(nieuw: Sequence[Nieuw], *, soort: Gebeurtenissoort, vrijgave_i
         )
         verstrekking_rules.eis(toetsen)
     waarden = {
-        "baan": Baan.INHOUD.value,
+        "baan": (Baan.STOP if soort is Gebeurtenissoort.SIGNAAL_INGETROKKEN else Baan.INHOUD).value,
         "soort": soort.value,
         "vrijgave": vrijgave_id,
         "now": now,

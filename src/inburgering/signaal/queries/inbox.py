@@ -58,11 +58,17 @@ def inbox(
 
 
 def lees_rijen(
-    gemeente: str, *, ids: Sequence[UUID] | None = None, sinds: int = 0, maximaal: int | None = None
+    gemeente: str,
+    *,
+    ids: Sequence[UUID] | None = None,
+    sinds: int = 0,
+    maximaal: int | None = None,
+    alleen_correcties: bool = False,
 ) -> list[SignaalRij]:
     """Rows by id or since a volgnummer, inside the caller's `lees_als_gemeente`."""
     waarden = {"gemeente": gemeente, "sinds": sinds, "maximaal": maximaal, "ids": list(ids or ())}
     welke = " AND s.id = ANY (%(ids)s)" if ids is not None else " AND s.volgnummer > %(sinds)s"
+    welke += " AND s.correctiesoort <> ''" if alleen_correcties else ""
     return _lees(f"{welke} ORDER BY s.volgnummer LIMIT %(maximaal)s", waarden)
 
 
