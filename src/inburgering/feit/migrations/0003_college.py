@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feit', '0001_initial'),
+        ('feit', '0002_inkomend'),
     ]
 
     operations = [
