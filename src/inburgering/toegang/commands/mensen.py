@@ -1,6 +1,5 @@
-"""Letting people and systems in."""
+"""Letting people in, and one gemeente work for another."""
 
-import secrets
 from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
@@ -8,11 +7,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from inburgering.primitives.ids import Gemeentecode
-from inburgering.spoor import commands as spoor
 from inburgering.toegang import queries, rules
+from inburgering.toegang.commands.noteren import noteer
 from inburgering.toegang.errors import MedewerkerOngeldig
-from inburgering.toegang.models import ApiClient, Mandaat, Medewerker
-from inburgering.toegang.terms import SYSTEEM, Actor, Rol
+from inburgering.toegang.models import Mandaat, Medewerker
+from inburgering.toegang.terms import Actor, Rol
 
 
 def maak_medewerker(
@@ -37,40 +36,10 @@ def maak_medewerker(
 
 
 @transaction.atomic
-def maak_client(naam: str, gemeente: str, *, now: datetime) -> str:
-    """Make a key for a system of a gemeente; the token, which is shown this once and of which only a hash is kept."""
-    rules.eis_gemeentecode(gemeente)
-    sleutel, geheim = secrets.token_hex(8), secrets.token_urlsafe(32)
-    ApiClient.objects.create(
-        sleutel=sleutel, naam=naam, gemeente=gemeente, geheim_hash=rules.hash_van(geheim), sinds=now
-    )
-    _noteer("client.gemaakt", f"client:{sleutel}", now=now, gemeente=gemeente)
-    return f"ib_{sleutel}_{geheim}"
-
-
-@transaction.atomic
-def trek_client_in(sleutel: str, *, door: Actor, now: datetime) -> bool:
-    """End a key; whether it was in use."""
-    geraakt = ApiClient.objects.filter(sleutel=sleutel, ingetrokken_op__isnull=True).update(ingetrokken_op=now)
-    if geraakt:
-        _noteer("client.ingetrokken", f"client:{sleutel}", now=now, door=door)
-    return bool(geraakt)
-
-
-@transaction.atomic
 def geef_mandaat(
     gemeente: Gemeentecode, uitvoerder: Gemeentecode, *, vanaf: date, tot: date | None, door: Actor, now: datetime
 ) -> int:
     """Record that one gemeente does the work of another from `vanaf` until `tot`; its number."""
     rij = Mandaat.objects.create(gemeente=gemeente, uitvoerder=uitvoerder, vanaf=vanaf, tot=tot, vastgelegd_op=now)
-    _noteer("mandaat.gegeven", f"mandaat:{rij.pk}", now=now, door=door, gemeente=gemeente, uitvoerder=uitvoerder)
+    noteer("mandaat.gegeven", f"mandaat:{rij.pk}", now=now, door=door, gemeente=gemeente, uitvoerder=uitvoerder)
     return int(rij.pk)
-
-
-def _noteer(
-    handeling: str, object_id: str, *, now: datetime, door: Actor = SYSTEEM, **bijzonderheden: str | None
-) -> None:
-    soort = object_id.partition(":")[0]
-    spoor.schrijf_audit(
-        door.id, handeling, object_soort=soort, object_id=object_id, now=now, bijzonderheden=bijzonderheden
-    )

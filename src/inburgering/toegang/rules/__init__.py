@@ -1,7 +1,5 @@
 """Who may do what: one matrix, as data."""
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -42,6 +40,9 @@ MATRIX: Mapping[Handeling, frozenset[Rol]] = MappingProxyType(
         _H.STATISTIEK_ONTVANGEN: frozenset({_R.CBS}),
         _H.SPOOR_INZIEN: frozenset({_R.PRIVACY_OFFICER, _R.INCIDENTLEIDER}),
         _H.TOEGANG_BEHEREN: frozenset({_R.PRIVACY_OFFICER}),
+        _H.ABONNEMENT_BEHEREN: frozenset({_R.KLANTMANAGER, _R.PRIVACY_OFFICER}),
+        _H.BEZORGING_INZIEN: _DUO | _TOEZICHT | {_R.KLANTMANAGER},
+        _H.BEZORGING_HERSTELLEN: frozenset({_R.KLANTMANAGER, _R.DUO_MEDEWERKER, _R.INCIDENTLEIDER}),
     }
 )
 # The product itself does what a schedule or an earlier decision of people tells it; never what people must decide.
@@ -119,13 +120,3 @@ def eis_gemeentecode(gemeente: str) -> Gemeentecode:
     if len(gemeente) != 4 or not gemeente.isascii() or not gemeente.isdigit():
         raise MedewerkerOngeldig("Een gemeentecode heeft vier cijfers.", veld="gemeente")
     return Gemeentecode(gemeente)
-
-
-def hash_van(geheim: str) -> bytes:
-    """What is kept of a secret; it is 256 bits of chance, so one round of SHA-256 is enough."""
-    return hashlib.sha256(geheim.encode()).digest()
-
-
-def is_geheim(geheim: str, bewaard: bytes) -> bool:
-    """Tell whether the secret is the one; takes the same time whatever differs."""
-    return hmac.compare_digest(hash_van(geheim), bewaard)

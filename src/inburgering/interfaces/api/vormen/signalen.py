@@ -1,4 +1,4 @@
-"""The forms of the API: what goes in and comes out. The OpenAPI description is generated from these."""
+"""The forms of signalen, correcties and verklaringen, and of the catalogue."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -6,10 +6,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from inburgering.signaal.terms import Antwoord, Correctiesoort, SignaalRij, Signaalsoort, Status
-from inburgering.stop.terms import StopRij
-
-Gemeentecode = Annotated[str, Meta(pattern="^[0-9]{4}$", description="Code van de gemeente (landelijke tabel 33).")]
+from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
+from inburgering.signaal.terms import Antwoord, Correctiesoort, Dicht, SignaalRij, Signaalsoort, Status, VerklaringRij
 
 
 class Signaal(Struct, rename="camel"):
@@ -32,22 +30,22 @@ class Signaal(Struct, rename="camel"):
     corrigeert: UUID | None = None
     correctiesoort: Correctiesoort | None = None
     inhoud: dict[str, Any] | None = None
+    dicht: Annotated[Dicht | None, Meta(description="Waarom er geen inhoud is. Leeg: er is inhoud.")] = None
+    reden_dicht: Annotated[str, Meta(description="Bij `verlopen` en `wet`: waarom, met het artikel.")] = ""
 
 
-class Signalen(Struct, rename="camel"):
+class Signalen(Pagina, rename="camel", kw_only=True):
     """Een deel van de signalen van een gemeente, op volgnummer."""
 
     gemeente: Gemeentecode
     signalen: list[Signaal]
-    volgende: Annotated[int | None, Meta(description="Vraag verder met sinds= dit nummer. Leeg: u hebt alles.")]
 
 
-class Bevestiging(Struct, rename="camel"):
-    """Wat nu is vastgelegd."""
+class Correcties(Pagina, rename="camel", kw_only=True):
+    """Een deel van de correcties voor een gemeente, op volgnummer."""
 
-    id: UUID
     gemeente: Gemeentecode
-    bevestigd_op: datetime
+    correcties: list[Signaal]
 
 
 class VerklaringInvoer(Struct, rename="camel", forbid_unknown_fields=True):
@@ -66,24 +64,21 @@ class Verklaring(Struct, rename="camel"):
     verklaard_op: datetime
 
 
-class Stop(Struct, rename="camel"):
-    """Een stop die nu voor uw gemeente geldt."""
+class VerklaringRegel(Struct, rename="camel"):
+    """Een verklaring zoals zij is vastgelegd."""
 
-    stop_id: UUID
-    alles: Annotated[bool, Meta(description="De stop geldt voor alle vrijgaven.")]
-    vrijgaven: list[int]
-    reden: str
-    gezet_op: datetime
-    oefening: bool
-    opgeheven_op: datetime | None = None
+    nummer: Annotated[int, Meta(ge=1, description="Loopt op; gebruik het als `sinds`.")]
+    signaal_id: UUID
+    antwoord: Antwoord
+    toelichting: str
+    verklaard_op: datetime
 
 
-class Stops(Struct, rename="camel"):
-    """De stops die nu voor een gemeente gelden."""
+class Verklaringen(Pagina, rename="camel", kw_only=True):
+    """Een deel van wat uw gemeente verklaarde, in volgorde van vastleggen."""
 
     gemeente: Gemeentecode
-    epoch: Annotated[int, Meta(description="Stand van de poort; elke stop of opheffing telt er een bij.")]
-    stops: list[Stop]
+    verklaringen: list[VerklaringRegel]
 
 
 class Veld(Struct, rename="camel"):
@@ -115,19 +110,6 @@ class Soorten(Struct, rename="camel"):
     soorten: list[Soort]
 
 
-class Probleem(Struct, rename="camel"):
-    """Een fout volgens RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: Annotated[str, Meta(description="Vaste code van de fout; bouw daarop.")]
-    instance: str | None = None
-    veld: str | None = None
-    herstel: Annotated[str | None, Meta(description="Wat u kunt doen.")] = None
-
-
 def van_rij(r: SignaalRij) -> Signaal:
     """The form of one row of the inbox."""
     return Signaal(
@@ -146,20 +128,14 @@ def van_rij(r: SignaalRij) -> Signaal:
         corrigeert=r.corrigeert,
         correctiesoort=r.correctiesoort,
         inhoud=r.inhoud,
+        dicht=r.dicht,
+        reden_dicht=r.reden_dicht,
     )
 
 
-def van_stop(r: StopRij) -> Stop:
-    """The form of one stop; who set it stays inside."""
-    return Stop(
-        stop_id=r.id,
-        alles=r.bereik.alles,
-        vrijgaven=list(r.bereik.vrijgaven),
-        reden=r.reden,
-        gezet_op=r.op,
-        oefening=r.oefening,
-        opgeheven_op=r.opgeheven_op,
-    )
+def van_verklaring(nummer: int, r: VerklaringRij) -> VerklaringRegel:
+    """The form of one verklaring; who typed it stays inside."""
+    return VerklaringRegel(nummer, r.signaal_id, r.antwoord, r.toelichting, r.op)
 
 
 def van_soort(s: Signaalsoort) -> Soort:
