@@ -20,6 +20,7 @@ _MENU = (
     ("Werkvoorraad", "portal:werkvoorraad", Handeling.BESLISSEN),
     ("Dossiers", "portal:dossiers", Handeling.DOSSIER_INZIEN),
     ("Herstelkamer", "portal:herstel", Handeling.INCIDENT_INZIEN),
+    ("Bezorging", "portal:bezorging", Handeling.BEZORGING_INZIEN),
 )
 ROLLEN = {
     Rol.KLANTMANAGER: "klantmanager",

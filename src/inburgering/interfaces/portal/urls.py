@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inburgering.interfaces.portal.views import binnenkomen, duo, gemeente, herstel, openbaar, stops
+from inburgering.interfaces.portal.views import bezorging, binnenkomen, duo, gemeente, herstel, openbaar, stops
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("werkvoorraad/<uuid:vaststelling_id>", duo.beslis, name="beslis"),
     path("herstel", herstel.herstel, name="herstel"),
     path("herstel/<str:code>", herstel.herstelkamer, name="herstelkamer"),
+    path("bezorging", bezorging.bezorging, name="bezorging"),
+    path("bezorging/<uuid:abonnement_id>/opnieuw", bezorging.opnieuw, name="bezorging_opnieuw"),
     path("status", openbaar.status, name="status"),
     path("toegankelijkheid", openbaar.toegankelijkheid, name="toegankelijkheid"),
     path("privacy", openbaar.privacy, name="privacy"),
