@@ -31,7 +31,7 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
                 "valideren_op",
                 "validaties",
             }
-        ),  # fmt: skip
+        ),
         "what waits follows the gemeente to its new address and secret; each change leaves an audit line",
     ),
     "signaal_bestemming": (
