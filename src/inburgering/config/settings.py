@@ -48,6 +48,7 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Where others reach this installation: in signalen, events and mails.
 ADRES = (os.environ.get("INBURGERING_ADRES") or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("INBURGERING_ORIGINS", "").split(",") if o]
 
@@ -116,6 +117,7 @@ WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
 LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
 OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
 WEBHOOK_BLIJF = "inburgering.interfaces.webhook.worker.blijf"
+# The name we give when we ask an address whether it wants our events.
 WEBHOOK_OORSPRONG = (
     os.environ.get("INBURGERING_WEBHOOK_OORSPRONG") or urlsplit(ADRES).hostname or "openinburgering.example"
 )

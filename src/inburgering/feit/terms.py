@@ -204,3 +204,16 @@ class Tijdlijnregel:
     stand: Stand
     vervangt: int | None
     vervangen_door: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomst:
+    """Where a fact comes from: source, delivery (none for what DUO itself recorded), and since when it is known."""
+
+    bron: Bron
+    leverancier: str
+    nummer: int | None
+    leverdatum: date | None
+    plaats: str
+    bekend_sinds: datetime
+    bron_geregistreerd_op: date | None

@@ -33,6 +33,12 @@ class SignaalIngetrokken(DomainError):
     code, title = "signaal-ingetrokken", "Dit signaal is ingetrokken"
 
 
+class SignaalVerlopen(DomainError):
+    """The inhoud was there for a fixed time, and that time is over."""
+
+    code, title = "signaal-verlopen", "Dit signaal is verlopen"
+
+
 class VerklaringOngeldig(OngeldigeInvoer):
     """An answer outside the closed vocabulary."""
 

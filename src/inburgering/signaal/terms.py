@@ -46,6 +46,15 @@ OVERGANGEN: Mapping[Status, frozenset[Status]] = {
 """From each status, where it may go. The migration repeats this as a trigger; a test compares the two."""
 
 
+class Dicht(StrEnum):
+    """Why the inhoud of a signaal cannot be read now."""
+
+    STOP = "stop"
+    INGETROKKEN = "ingetrokken"
+    VERLOPEN = "verlopen"
+    WET = "wet"
+
+
 class Correctiesoort(StrEnum):
     """What a correctie does to the original."""
 
@@ -133,6 +142,8 @@ class Signaalsoort:
     aanleiding: str
     verstrekker: Partij
     ontvanger: Partij
+    taak_van: str
+    geldig_vanaf: date
     wat_te_doen: str
     velden: tuple[Veld, ...]
 
@@ -143,11 +154,12 @@ class Signaalsoort:
 
 @dataclass(frozen=True, slots=True)
 class Catalogus:
-    """One version of the catalogue, with how long an answer may be used without asking again."""
+    """One version of the catalogue: how long an answer may be used without asking again, and how long it is there."""
 
     versie: str
     geldig_vanaf: date
     gebruik_uren: int
+    houdbaar_dagen: int
     soorten: Mapping[str, Signaalsoort]
 
 
@@ -185,7 +197,7 @@ class Omgeleid:
 
 @dataclass(frozen=True, slots=True)
 class SignaalRij:
-    """One row of the inbox: the envelop always, the inhoud only while its vrijgave is live."""
+    """One row of the inbox: the envelop always, the inhoud only while it may be read; `dicht` says why it may not."""
 
     id: SignaalId
     soort: str
@@ -203,6 +215,8 @@ class SignaalRij:
     correctiesoort: Correctiesoort | None
     vaststelling_id: UUID | None
     inhoud: dict[str, Any] | None = field(repr=False)
+    dicht: Dicht | None = None
+    reden_dicht: str = ""
 
     @property
     def ingetrokken(self) -> bool:
@@ -212,12 +226,12 @@ class SignaalRij:
     @property
     def gestopt(self) -> bool:
         """Whether a stop keeps the inhoud shut for now."""
-        return self.inhoud is None and not self.ingetrokken
+        return self.inhoud is None and not self.ingetrokken and self.dicht in {None, Dicht.STOP}
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export holds, and how many rows a stop kept out of it."""
+    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law."""
 
     rijen: list[SignaalRij]
     weggelaten: int

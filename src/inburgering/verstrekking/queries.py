@@ -8,7 +8,7 @@ from django.db import connection
 
 from inburgering.spoor.terms import Fout
 from inburgering.verstrekking.errors import VerstrekkingOnbekend
-from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, Verstrekking
+from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
 from inburgering.verstrekking.terms import DoorgifteRij, Houder
 
 # Probes per person (LATERAL ... OFFSET 0): the planner otherwise scans the whole ledger for ten thousand persons.
@@ -126,6 +126,12 @@ def _doorgifte(nummer: int, signaal_id: UUID | None, ontvanger: str, gegevens: l
         gevraagd_op=gevraagd_op,
         bevestigd_op=bevestigd_op,
     )
+
+
+def toegepaste_wetten(persoon_ids: Sequence[int]) -> dict[int, str]:
+    """The act that is applied by policy, for those of these persons of whom one was recorded."""
+    rijen = ToegepasteWet.objects.filter(persoon_id__in=list(persoon_ids)).order_by("op", "id")
+    return dict(rijen.values_list("persoon_id", "wet"))
 
 
 def aantallen() -> dict[str, int]:

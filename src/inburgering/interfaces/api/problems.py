@@ -35,6 +35,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "stop-al-opgeheven": 409,
         "overgang-onmogelijk": 409,
         "signaal-ingetrokken": 410,
+        "signaal-verlopen": 410,
         "quarantaine-open": 409,
         "niet-verzegeld": 409,
         "brief-al-gedrukt": 409,

@@ -108,6 +108,7 @@ def _ronde() -> int:
     now = clock.now()
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
+    _dring_aan(now)
     _geef_uit(now)
     _voer_spoor_uit(now)
     toegang.ruim_op(now=now)
@@ -142,3 +143,13 @@ def _voer_spoor_uit(now: datetime) -> None:
         import_string(settings.LOGBOEK_UITVOER)(settings.OTLP, now=now)
     except DomainError as fout:
         log.warning("worker.logboek code=%s detail=%s", fout.code, fout.detail)
+
+
+def _dring_aan(now: datetime) -> None:
+    """Urge gemeenten that have not confirmed a stop; the portal shows it, and the log names the ones to call."""
+    from inburgering.stop import commands
+    from inburgering.stop.terms import Aandringen
+
+    for stop, wie in commands.dring_aan(now=now).items():
+        bellen = [gemeente for gemeente, soort in wie if soort is Aandringen.ESCALATIE]
+        log.warning("worker.aandrang stop=%s herinnerd=%s bellen=%s", stop, len(wie) - len(bellen), bellen)

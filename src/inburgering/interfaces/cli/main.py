@@ -18,6 +18,7 @@ from inburgering.interfaces.cli import (
 )
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
+from inburgering.interfaces.cli.uitleg import uitleg
 
 app = typer.Typer(
     no_args_is_help=True, help="Open Inburgering: van feit tot signaal, met een rem.", pretty_exceptions_enable=False
@@ -31,6 +32,7 @@ def hoofd() -> None:
 
 app.command("stel-vast")(stel_vast)
 app.command("vergelijk")(vergelijk)
+app.command("uitleg")(uitleg)
 app.command("lees")(lees)
 app.command("verhaal")(vertel.verhaal)
 app.command("demo")(vertel.demo)

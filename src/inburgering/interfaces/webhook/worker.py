@@ -70,7 +70,7 @@ def blijf(
         try:
             asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
         except Error as fout:
-            log.warning("webhook.wacht reden=%s", type(fout).__name__)
+            log.warning("webhook.wacht reden=%s", str(fout))
             connections.close_all()
             time.sleep(rust)
         telling += werker.telling

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from inburgering.primitives.ids import voldoet_aan_elfproef
+from inburgering.recht.verstrekkingsregels import WI2021, Betrokkene, Toets
 from inburgering.signaal.errors import InhoudOngeldig, SoortOnbekend
 from inburgering.signaal.terms import Catalogus, Signaalsoort, Veld
 from inburgering.verstrekking import rules as verstrekking_rules
@@ -47,6 +48,15 @@ def soort(catalogus: Catalogus, code: str) -> Signaalsoort:
     return catalogus.soorten[code]
 
 
+def soort_van(code: str, versie: str) -> Signaalsoort:
+    """The kind as it was in the version under which a signaal went; in the newest when that version is gone.
+
+    Raises:
+        SoortOnbekend: no version has it.
+    """
+    return soort(next((c for c in alle() if c.versie == versie), alle()[-1]), code)
+
+
 def titel(code: str, versie: str) -> str:
     """The heading of a kind in a version; the code itself when it is not known any more."""
     return next((c.soorten[code].titel for c in alle() if c.versie == versie and code in c.soorten), code)
@@ -62,7 +72,7 @@ def check_inhoud(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> None:
     for naam, waarde in inhoud.items():
         veld = kind.veld(naam)
         if veld is None:
-            verstrekking_rules.eis(kind.verstrekker, kind.ontvanger, [naam])
+            verstrekking_rules.stroom_van(kind.verstrekker, kind.ontvanger, naam, datum=kind.geldig_vanaf)
             raise InhoudOngeldig(f"Soort {kind.code} kent dit veld niet.", veld=naam, herstel="Laat het weg.")
         if waarde is not None:
             _check_vorm(veld, waarde)
@@ -77,10 +87,23 @@ def gegevens(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gevuld))
 
 
-def grondslag(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> str:
-    """The articles on which this inhoud goes, each once."""
-    artikelen = (v.artikel for v in kind.velden if inhoud.get(v.naam) is not None)
-    return "; ".join(dict.fromkeys(deel for a in artikelen for deel in a.split("; ")))
+def toetsen(
+    kind: Signaalsoort, inhoud: Mapping[str, Any], gemeente: str, *, persoon: Betrokkene, datum: date
+) -> list[Toets]:
+    """What the law says of each gegeven of this inhoud, to this gemeente, about this person, on that day."""
+    return verstrekking_rules.toetsen(
+        kind.verstrekker,
+        gemeente,
+        gegevens(kind, inhoud),
+        betrokkene=persoon,
+        datum=datum,
+        taak_van=kind.taak_van,
+    )
+
+
+def waarom_verlopen(tot: datetime) -> str:
+    """The sentence that says that the time of a signaal is over."""
+    return f"De gegevens stonden klaar tot en met {tot:%d-%m-%Y}."
 
 
 def _check_vorm(veld: Veld, waarde: Any) -> None:
@@ -115,12 +138,18 @@ def _lees(bron: Mapping[str, Any]) -> Catalogus:
         versie=bron["versie"],
         geldig_vanaf=bron["geldig_vanaf"],
         gebruik_uren=bron["gebruik_uren"],
-        soorten={code: _lees_soort(code, rij, bron["velden"]) for code, rij in bron["soorten"].items()},
+        houdbaar_dagen=bron["houdbaar_dagen"],
+        soorten={
+            code: _lees_soort(code, rij, bron["velden"], vanaf=bron["geldig_vanaf"])
+            for code, rij in bron["soorten"].items()
+        },
     )
 
 
-def _lees_soort(code: str, rij: Mapping[str, Any], velden: Mapping[str, Mapping[str, Any]]) -> Signaalsoort:
-    van, naar = Partij(rij.get("verstrekker", "duo")), Partij(rij.get("ontvanger", "college"))
+def _lees_soort(
+    code: str, rij: Mapping[str, Any], velden: Mapping[str, Mapping[str, Any]], *, vanaf: date
+) -> Signaalsoort:
+    van, naar = Partij(rij.get("verstrekker", "minister")), Partij(rij.get("ontvanger", "college"))
     namen = [*((n, True) for n in rij["verplicht"]), *((n, False) for n in rij.get("mag", []))]
     return Signaalsoort(
         code=code,
@@ -129,16 +158,16 @@ def _lees_soort(code: str, rij: Mapping[str, Any], velden: Mapping[str, Mapping[
         aanleiding=rij["aanleiding"],
         verstrekker=van,
         ontvanger=naar,
+        taak_van=rij.get("taak_van", WI2021),
+        geldig_vanaf=vanaf,
         wat_te_doen=rij["wat_te_doen"],
-        velden=tuple(_lees_veld(naam, velden[naam], van=van, naar=naar, verplicht=v) for naam, v in namen),
+        velden=tuple(_lees_veld(naam, velden[naam], van=van, naar=naar, verplicht=v, vanaf=vanaf) for naam, v in namen),
     )
 
 
-def _lees_veld(naam: str, rij: Mapping[str, Any], *, van: Partij, naar: Partij, verplicht: bool) -> Veld:
+def _lees_veld(naam: str, rij: Mapping[str, Any], *, van: Partij, naar: Partij, verplicht: bool, vanaf: date) -> Veld:
     """One field; its article and purpose come from the law's table, so a field without ground cannot exist."""
-    verstrekking_rules.eis(van, naar, [rij["gegeven"]])
-    stroom = verstrekking_rules.mag(van, naar, rij["gegeven"])
-    assert stroom is not None
+    stroom = verstrekking_rules.stroom_van(van, naar, rij["gegeven"], datum=vanaf)
     return Veld(
         naam=naam,
         titel=rij["titel"],

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
-from inburgering.signaal.terms import Antwoord, Correctiesoort, SignaalRij, Signaalsoort, Status, VerklaringRij
+from inburgering.signaal.terms import Antwoord, Correctiesoort, Dicht, SignaalRij, Signaalsoort, Status, VerklaringRij
 from inburgering.statuslijst import queries
 
 
@@ -45,6 +45,8 @@ class Signaal(Struct, rename="camel"):
     corrigeert: UUID | None = None
     correctiesoort: Correctiesoort | None = None
     inhoud: dict[str, Any] | None = None
+    dicht: Annotated[Dicht | None, Meta(description="Waarom er geen inhoud is. Leeg: er is inhoud.")] = None
+    reden_dicht: Annotated[str, Meta(description="Bij `verlopen` en `wet`: waarom, met het artikel.")] = ""
 
 
 class Signalen(Pagina, rename="camel", kw_only=True):
@@ -142,6 +144,8 @@ def van_rij(r: SignaalRij) -> Signaal:
         corrigeert=r.corrigeert,
         correctiesoort=r.correctiesoort,
         inhoud=r.inhoud,
+        dicht=r.dicht,
+        reden_dicht=r.reden_dicht,
     )
 
 

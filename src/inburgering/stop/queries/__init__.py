@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from statistics import median
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -10,16 +12,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 from inburgering.stop import models, rules
-from inburgering.stop.errors import StopOnbekend, VrijgaveOnbekend
+from inburgering.stop.errors import StopOnbekend, StopVanKracht, VrijgaveOnbekend
 from inburgering.stop.terms import (
+    Aandringen,
     Bereik,
     Bevestiging,
     Doorlaat,
     Kanaal,
+    Keus,
     PoortStand,
     Richting,
     StopRij,
     VrijgaveRij,
+    Werking,
 )
 
 # ── The poort ────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +149,9 @@ def vrijgaven(ids: Sequence[int] | None = None) -> list[VrijgaveRij]:
     """Vrijgaven by number: these, or all."""
     rijen = models.Vrijgave.objects.order_by("pk")
     return [
-        VrijgaveRij(VrijgaveId(r.pk), r.regelversie, r.soort, r.run, r.gemaakt_op)
+        VrijgaveRij(
+            VrijgaveId(r.pk), r.regelversie, r.soort, r.run, r.gemaakt_op, tuple(r.wetten), tuple(r.categorieen)
+        )
         for r in (rijen if ids is None else rijen.filter(pk__in=ids))
     ]
 
@@ -163,7 +170,9 @@ def _code(gemeente: str | None) -> Gemeentecode | None:
 
 
 _STOPS = """
-    SELECT s.id, s.alles, s.vrijgaven, s.gemeenten, s.richting, s.reden, s.door, s.tweede, s.oefening, s.incident, s.op,
+    SELECT s.id, s.alles, s.vrijgaven || array(SELECT a.vrijgave_id FROM stop_aanvulling a WHERE a.stop_id = s.id),
+        s.gemeenten, s.richting, s.wetten, s.categorieen, s.soorten, s.vanaf, s.tot,
+        s.reden, s.door, s.tweede, s.oefening, s.incident, s.op, s.herzie_op,
         (SELECT ms FROM stop_ontvangst o WHERE o.stop_id = s.id AND o.soort = 'vastgelegd'),
         (SELECT ms FROM stop_ontvangst o WHERE o.stop_id = s.id AND o.soort = 'leeggelopen'),
         stop_opgeheven_op(s)
@@ -200,8 +209,11 @@ def _stops(vraag: str, waarden: Sequence[Any]) -> list[StopRij]:
 
 
 def _als_stop(rij: Sequence[Any]) -> StopRij:
-    bereik = Bereik(alles=rij[1], vrijgaven=tuple(rij[2]), gemeenten=tuple(rij[3]), richting=Richting(rij[4]))
-    return StopRij(StopId(rij[0]), bereik, *rij[5:])
+    keus = Keus(tuple(rij[5]), tuple(rij[6]), tuple(rij[7]), rij[8], rij[9])
+    bereik = Bereik(
+        alles=rij[1], vrijgaven=tuple(rij[2]), gemeenten=tuple(rij[3]), richting=Richting(rij[4]), keus=keus
+    )
+    return StopRij(StopId(rij[0]), bereik, *rij[10:])
 
 
 def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
@@ -213,8 +225,10 @@ def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
     vraag = """
         SELECT g.gemeente, l.op, b.op, b.door FROM stop_stop s
         JOIN stop_poortgemeente g ON s.gemeenten = '{}' OR g.gemeente = ANY (s.gemeenten)
-        LEFT JOIN stop_lezing l ON l.stop_id = s.id AND l.gemeente = g.gemeente
-        LEFT JOIN stop_bevestiging b ON b.stop_id = s.id AND b.gemeente = g.gemeente
+        LEFT JOIN LATERAL (SELECT op FROM stop_lezing x WHERE x.stop_id = s.id AND x.gemeente = g.gemeente
+                           ORDER BY op, id LIMIT 1) l ON true
+        LEFT JOIN LATERAL (SELECT op, door FROM stop_bevestiging x WHERE x.stop_id = s.id AND x.gemeente = g.gemeente
+                           ORDER BY op, id LIMIT 1) b ON true
         WHERE s.id = %s ORDER BY g.gemeente"""
     with connection.cursor() as cursor:
         cursor.execute(vraag, [stop_id])
@@ -224,12 +238,62 @@ def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
     return rijen
 
 
+def eis_inkomend(soort: str, *, gemeente: str | None = None) -> None:
+    """Refuse to take in what a stop of what comes in holds: a delivery of a bron, or answers of a gemeente.
+
+    Raises:
+        StopVanKracht: such a stop is in force.
+    """
+    for rij in actieve_stops(gemeente):
+        bereik = rij.bereik
+        if bereik.richting is Richting.IN and (bereik.alles or soort in bereik.keus.soorten):
+            raise StopVanKracht(
+                f"Een stop houdt tegen wat binnenkomt: {soort}.",
+                veld=f"stop {rij.id}",
+                herstel="Wacht tot de stop is opgeheven en probeer het dan opnieuw; er gaat niets verloren.",
+            )
+
+
+def werking(stop_id: StopId) -> Werking:
+    """How far a stop has come: counts, and the median of how soon gemeenten read and confirmed.
+
+    Raises:
+        StopOnbekend: there is no such stop.
+    """
+    gezet, antwoorden = stop(stop_id).op, bevestigingen(stop_id)
+    lees = [(a.gelezen_op - gezet).total_seconds() / 60 for a in antwoorden if a.gelezen_op]
+    ja = [(a.bevestigd_op - gezet).total_seconds() / 60 for a in antwoorden if a.bevestigd_op]
+    aandrang = models.Aandrang.objects.filter(stop_id=stop_id)
+    return Werking(
+        gemeenten=len(antwoorden),
+        gelezen=len(lees),
+        bevestigd=len(ja),
+        herinnerd=aandrang.filter(soort=Aandringen.HERINNERING).count(),
+        geescaleerd=aandrang.filter(soort=Aandringen.ESCALATIE).count(),
+        gebruikers=models.Bevestiging.objects.filter(stop_id=stop_id).values("door").distinct().count(),
+        mediaan_gelezen_minuten=round(median(lees), 1) if lees else None,
+        mediaan_bevestigd_minuten=round(median(ja), 1) if ja else None,
+    )
+
+
+def aandrang(stop_id: StopId) -> list[tuple[Gemeentecode, Aandringen, datetime]]:
+    """Who was urged, how and when, oldest first."""
+    rijen = models.Aandrang.objects.filter(stop_id=stop_id).order_by("op", "gemeente")
+    return [(Gemeentecode(r.gemeente), Aandringen(r.soort), r.op) for r in rijen]
+
+
+def heeft_bevestigd(stop_id: StopId, door: str) -> bool:
+    """Tell whether this user confirmed the stop herself."""
+    return models.Bevestiging.objects.filter(stop_id=stop_id, door=door).exists()
+
+
 def weigeringen(stop_id: StopId | None = None) -> dict[Kanaal, int]:
     """How often the brake said no, per refused kanaal; for one stop: of what it covers, while it was in force."""
     vraag = """
         SELECT w.kanaal, count(*) FROM stop_weigering w
         WHERE %(id)s::uuid IS NULL OR EXISTS (
-            SELECT 1 FROM stop_stop s WHERE s.id = %(id)s AND get_bit(s.dekking, w.vrijgave_id) <> 0 AND w.op >= s.op
+            SELECT 1 FROM stop_stop s WHERE s.id = %(id)s AND w.op >= s.op
+              AND get_bit(s.dekking | stop_aangevuld(s.id), w.vrijgave_id) <> 0
               AND (s.gemeenten = '{}' OR w.gemeente = ANY (s.gemeenten))
               AND w.op < coalesce(stop_opgeheven_op(s), 'infinity'))
         GROUP BY w.kanaal ORDER BY w.kanaal"""

@@ -1,4 +1,4 @@
-"""Determining and recording; deciding by hand; taking a regelversie into use."""
+"""Determining and recording; deciding by hand."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +16,8 @@ from inburgering.spoor.terms import Verwerking
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.vaststelling import models, queries, rules
-from inburgering.vaststelling.errors import BeslissingOngeldig, RapportOntbreekt, RegelversieNietInGebruik
-from inburgering.vaststelling.terms import Berekening, Inhoud, Oordeel, Registersoort, Run, Wet
+from inburgering.vaststelling.errors import BeslissingOngeldig, RegelversieNietInGebruik
+from inburgering.vaststelling.terms import Berekening, Inhoud, Oordeel, Run, Wet
 
 _SLOT = 20220103  # advisory lock: one run at a time, so that each vaststelling supersedes the one before it
 _PORTIE = 1000
@@ -141,114 +141,6 @@ def _met_de_hand(
         beslist_door=door.id,
         reden=reden,
         op=now,
-    )
-
-
-# ── Regelversies ─────────────────────────────────────────────────────────────────────────────────
-
-
-@transaction.atomic
-def stel_rapport_op(
-    oud: str | None, nieuw: str, *, peildatum: date, moment: datetime, door: Actor, now: datetime
-) -> str:
-    """Compute and keep what `nieuw` changes over the whole register; its hash.
-
-    Raises:
-        GeenBevoegdheid: the actor may not release a regelversie.
-    """
-    toegang_rules.eis(door, Handeling.REGELVERSIE_VRIJGEVEN)
-    inhoud = queries.effect(oud, nieuw, peildatum=peildatum, moment=moment)
-    wet_hash = regelversies.laad(nieuw).hash
-    naam = rules.hash_van([inhoud, wet_hash, moment.isoformat()])
-    models.Effectrapport.objects.get_or_create(
-        hash=naam,
-        defaults={
-            "oud": oud or "",
-            "nieuw": nieuw,
-            "wet_hash": wet_hash,
-            "peildatum": peildatum,
-            "moment": moment,
-            "gelezen": inhoud["gelezen"],
-            "gewijzigd": inhoud["gewijzigd"],
-            "onbekend": inhoud["onbekend"],
-            "inhoud": inhoud,
-            "door": door.id,
-            "op": now,
-        },
-    )
-    return naam
-
-
-@transaction.atomic
-def neem_in_gebruik(regelversie: str, *, door: Actor, tweede: Actor | None, now: datetime, rapport_hash: str) -> None:
-    """Take a regelversie into use from `now`, after two people saw the report of its effect.
-
-    Raises:
-        VierOgenNodig: there is no second person.
-        GeenBevoegdheid: one of the two may not do this.
-        RapportOntbreekt: no report with this hash is about this regelversie as its files are now.
-    """
-    toegang_rules.eis_vier_ogen(door, tweede, Handeling.REGELVERSIE_VRIJGEVEN)
-    assert tweede is not None, "four eyes were asked for"
-    wet = regelversies.laad(regelversie)
-    rapport = models.Effectrapport.objects.filter(hash=rapport_hash, nieuw=regelversie, wet_hash=wet.hash).first()
-    if rapport is None:
-        raise RapportOntbreekt(
-            "Er is geen effectrapport met dit kenmerk voor deze regelversie.",
-            veld="rapport_hash",
-            herstel="Vergelijk de regelversies eerst over het hele register.",
-        )
-    _leg_vast(wet, Registersoort.INGEVOERD, door=door, now=now)
-    _leg_vast(wet, Registersoort.IN_GEBRUIK, door=door, now=now, tweede=tweede.id, rapport=rapport)
-
-
-@transaction.atomic
-def trek_in_regelversie(regelversie: str, *, reden: str, door: Actor, tweede: Actor | None, now: datetime) -> None:
-    """Withdraw a regelversie from `now`; what it determined stays, and stays visible as its work.
-
-    Raises:
-        VierOgenNodig: there is no second person.
-        GeenBevoegdheid: one of the two may not do this.
-        RegelversieNietInGebruik: it is not in use.
-        BeslissingOngeldig: the reden is missing.
-    """
-    toegang_rules.eis_vier_ogen(door, tweede, Handeling.REGELVERSIE_VRIJGEVEN)
-    assert tweede is not None, "four eyes were asked for"
-    if not reden.strip():
-        raise BeslissingOngeldig("De reden ontbreekt.", veld="reden", herstel="Schrijf waarom deze versie weg moet.")
-    if regelversie not in queries.alle_in_gebruik(now):
-        raise RegelversieNietInGebruik(veld="regelversie", herstel="Kies een regelversie die in gebruik is.")
-    wet = regelversies.laad(regelversie)
-    _leg_vast(wet, Registersoort.INGETROKKEN, door=door, now=now, tweede=tweede.id, reden=reden.strip())
-
-
-def _leg_vast(
-    wet: Regelversie,
-    soort: Registersoort,
-    *,
-    door: Actor,
-    now: datetime,
-    tweede: str = "",
-    rapport: models.Effectrapport | None = None,
-    reden: str = "",
-) -> None:
-    models.Regelversiegebeurtenis.objects.create(
-        regelversie=wet.id,
-        soort=soort.value,
-        wet_hash=wet.hash,
-        door=door.id,
-        tweede=tweede,
-        rapport=rapport,
-        reden=reden,
-        op=now,
-    )
-    spoor_commands.schrijf_audit(
-        door.id,
-        f"regelversie-{soort.value}",
-        object_soort="regelversie",
-        object_id=wet.id,
-        now=now,
-        bijzonderheden={"tweede": tweede, "rapport": rapport.pk if rapport else "", "wet_hash": wet.hash},
     )
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
@@ -13,12 +13,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from inburgering.primitives.ids import Gemeentecode, RegelversieId, StopId, VrijgaveId, nieuw_id
 from inburgering.spoor import commands as spoor
 from inburgering.stop import models, queries, rules
+from inburgering.stop.commands.aandringen import dring_aan
 from inburgering.stop.errors import BereikOngeldig, NietLeeggelopen, VrijgavenOp
 from inburgering.stop.terms import Bereik, Kanaal, Leegloop
 from inburgering.toegang import rules as toegang
 from inburgering.toegang.errors import GeenBevoegdheid
 from inburgering.toegang.terms import Actor, Handeling
 
+__all__ = [
+    "bevestig",
+    "dring_aan",
+    "hef_op",
+    "lees",
+    "loop_leeg",
+    "maak_quarantaine",
+    "maak_vrijgave",
+    "noteer_weigering",
+    "zet_stop",
+    "zorg_voor_gemeenten",
+]
 _SECONDEN_GEDULD = 2.0  # after this long, a session that still reads from before the stop is ended
 _SECONDEN_MAX = 10.0
 _PAUZE = 0.005
@@ -27,33 +40,50 @@ _PAUZE = 0.005
 # ── Vrijgaven and gemeenten ──────────────────────────────────────────────────────────────────────
 
 
-def maak_vrijgave(regelversie: RegelversieId | str, soort: str, *, run: str, now: datetime) -> VrijgaveId:
+def maak_vrijgave(
+    regelversie: RegelversieId | str,
+    soort: str,
+    *,
+    run: str,
+    now: datetime,
+    wetten: Iterable[str] = (),
+    categorieen: Iterable[str] = (),
+) -> VrijgaveId:
     """The vrijgave of this regelversie, kind and run, made when it is not there yet.
 
-    Its number was never used before. It is live, unless a stop of everything is in force: that covers it from birth.
+    Its number was never used before. It is live, unless a stop of everything or of what it holds is in force: those
+    cover it from birth. On a connection of its own: being born holds the poort, and a stop must never wait for a run.
 
     Raises:
         VrijgavenOp: all numbers are used.
     """
     sleutel = [regelversie, soort, run]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM stop_vrijgave WHERE regelversie = %s AND soort = %s AND run = %s", sleutel)
-        if gevonden := cursor.fetchone():
-            return VrijgaveId(gevonden[0])
+    with queries.eigen_verbinding().cursor() as cursor:
         try:
-            with transaction.atomic():
-                cursor.execute(
-                    "INSERT INTO stop_vrijgave (id, regelversie, soort, run, gemaakt_op)"
-                    " VALUES (nextval('stop_vrijgave_nummer'), %s, %s, %s, %s)"
-                    " ON CONFLICT (regelversie, soort, run) DO NOTHING RETURNING id",
-                    [*sleutel, now],
-                )
-                nieuw = cursor.fetchone()
+            cursor.execute(_VRIJGAVE, [*sleutel, now, sorted(set(wetten)), sorted(set(categorieen)), *sleutel])
+            gevonden = cursor.fetchone()
         except DatabaseError as fout:
             if isinstance(fout.__cause__, psycopg.errors.SequenceGeneratorLimitExceeded):
                 raise VrijgavenOp(herstel="Vergroot de poort; zie docs/decisions/0010.") from fout
             raise
-    return VrijgaveId(nieuw[0]) if nieuw else maak_vrijgave(regelversie, soort, run=run, now=now)
+        if gevonden is None:  # another made it in this very moment; a new statement sees it
+            cursor.execute("SELECT id FROM stop_vrijgave WHERE (regelversie, soort, run) = (%s, %s, %s)", sleutel)
+            gevonden = cursor.fetchone()
+    return VrijgaveId(gevonden[0])
+
+
+# The number is drawn only when the vrijgave is not there: a number once drawn is gone.
+_VRIJGAVE = """
+    WITH nieuw AS (
+        INSERT INTO stop_vrijgave (id, regelversie, soort, run, gemaakt_op, wetten, categorieen)
+        SELECT nextval('stop_vrijgave_nummer'), x.*
+        FROM (VALUES (%s, %s, %s, %s::timestamptz, %s::varchar[], %s::varchar[]))
+            AS x (regelversie, soort, run, gemaakt_op, wetten, categorieen)
+        WHERE NOT EXISTS (SELECT 1 FROM stop_vrijgave v
+            WHERE (v.regelversie, v.soort, v.run) = (x.regelversie, x.soort, x.run))
+        ON CONFLICT (regelversie, soort, run) DO NOTHING RETURNING id)
+    SELECT id FROM nieuw UNION ALL
+    SELECT id FROM stop_vrijgave WHERE (regelversie, soort, run) = (%s, %s, %s) LIMIT 1"""
 
 
 def zorg_voor_gemeenten(codes: Iterable[str]) -> None:
@@ -82,6 +112,7 @@ def zet_stop(
     now: datetime,
     oefening: bool = False,
     incident: str = "",
+    herzie_op: date | None = None,
 ) -> StopId:
     """Put the brake on in one short transaction of its own: no read that starts after it sees what is covered.
 
@@ -103,6 +134,12 @@ def zet_stop(
         vrijgaven=sorted(set(bereik.vrijgaven)),
         gemeenten=sorted(set(bereik.gemeenten)),
         richting=bereik.richting.value,
+        wetten=sorted(set(bereik.keus.wetten)),
+        categorieen=sorted(set(bereik.keus.categorieen)),
+        soorten=sorted(set(bereik.keus.soorten)),
+        vanaf=bereik.keus.vanaf,
+        tot=bereik.keus.tot,
+        herzie_op=herzie_op,
         reden=reden,
         door=door.id,
         tweede=tweede.id if tweede else None,
