@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "inburgering.statistiek",
     "inburgering.statuslijst",
     "inburgering.bericht",
+    "inburgering.terugmelding",
     "inburgering.herstel",
     "inburgering.hervatting",
     "inburgering.interfaces.portal",

@@ -27,6 +27,8 @@ class Handeling(StrEnum):
     SIGNAAL_EXPORTEREN = "signaal-exporteren"
     SIGNAAL_VRIJGEVEN = "signaal-vrijgeven"
     VERKLAREN = "verklaren"
+    TERUGMELDEN = "terugmelden"
+    TERUGMELDING_BEANTWOORDEN = "terugmelding-beantwoorden"
     STOP_BEVESTIGEN = "stop-bevestigen"
     STOP_ZETTEN = "stop-zetten"
     STOP_OPHEFFEN = "stop-opheffen"

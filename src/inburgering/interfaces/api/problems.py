@@ -55,6 +55,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "periode-ongeldig": 400,
         "plan-ongeldig": 400,
         "regel-ongeldig": 400,
+        "catalogus-ongeldig": 503,
         # the product itself cannot
         "vrijgaven-op": 503,
         "niet-leeggelopen": 503,
