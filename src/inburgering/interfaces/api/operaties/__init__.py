@@ -11,6 +11,7 @@ from inburgering.interfaces.api.operaties import (
     signalen,
     statuslijsten,
     stops,
+    terugmeldingen,
 )
 from inburgering.interfaces.api.operaties.vorm import NIEMAND, Operatie, Parameter, Verzoek, padvorm
 
@@ -20,6 +21,7 @@ LABELS = {
     "correcties": "Wat wij herstellen: intrekkingen, omleidingen en naleveringen.",
     "doorgiften": "Aan wie uw gemeente gegevens doorgaf, en of de stop daar aankwam.",
     "stops": "De rem: wat u nu niet mag gebruiken.",
+    "terugmeldingen": "Wat uw gemeente aan DUO meldt, en wat DUO antwoordt.",
     "abonnementen": "Waar uw systeem per webhook hoort dat er iets is.",
     "statuslijsten": "Of een kopie nog mag worden gebruikt, ook voor wie geen toegang heeft.",
     "catalogus": "Wat een signaal kan bevatten, en waarom dat mag.",
@@ -31,6 +33,7 @@ OPERATIES: tuple[Operatie, ...] = (
     *correcties.TABEL,
     *doorgiften.TABEL,
     *stops.TABEL,
+    *terugmeldingen.TABEL,
     *abonnementen.TABEL,
     *statuslijsten.TABEL,
     *openbaar.TABEL,

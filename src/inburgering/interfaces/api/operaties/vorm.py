@@ -11,7 +11,7 @@ from inburgering.interfaces.api.fouten import VerzoekOngeldig
 from inburgering.toegang.terms import SYSTEEM, Actor, Client, Machtiging
 
 GETAL_MAX = 2**31 - 1
-SLEUTEL_MAX = 2**53 - 1
+NUMMER_MAX = 10**15 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,15 @@ _UUID = Padvorm(
     UUID,
     "Een nummer uit de lijst, als UUID.",
 )
+_GETAL = Padvorm(
+    {"type": "integer", "minimum": 1, "maximum": NUMMER_MAX},
+    re.compile(r"[1-9][0-9]{0,14}", re.ASCII),
+    int,
+    "Een nummer uit de lijst, een heel getal.",
+)
 PADVORMEN: Mapping[str, Padvorm] = {
-    "doorgifteId": Padvorm(
-        {"type": "integer", "minimum": 1, "maximum": SLEUTEL_MAX},
-        re.compile(r"[1-9][0-9]{0,14}", re.ASCII),
-        int,
-        "Een nummer uit de lijst, een heel getal.",
-    ),
+    "doorgifteId": _GETAL,
+    "terugmeldingId": _GETAL,
     "lijst": Padvorm(
         {"type": "string", "pattern": "^[0-9]{4}$"},
         re.compile(r"[0-9]{4}", re.ASCII),

@@ -43,6 +43,15 @@ from inburgering.interfaces.api.vormen.signalen import (
     van_verklaring,
 )
 from inburgering.interfaces.api.vormen.stops import Stop, Stops, van_stop
+from inburgering.interfaces.api.vormen.terugmeldingen import (
+    IntrekkingInvoer,
+    Terugmelding,
+    Terugmeldingen,
+    TerugmeldingInvoer,
+    Terugmeldsoorten,
+    van_terugmelding,
+    van_terugmeldsoorten,
+)
 
 __all__ = [
     "Aantal",
@@ -58,6 +67,7 @@ __all__ = [
     "Doorgiften",
     "Geheim",
     "HerhalingInvoer",
+    "IntrekkingInvoer",
     "NieuwAbonnement",
     "Probleem",
     "Signaal",
@@ -67,6 +77,10 @@ __all__ = [
     "Statuslijsten",
     "Stop",
     "Stops",
+    "Terugmelding",
+    "TerugmeldingInvoer",
+    "Terugmeldingen",
+    "Terugmeldsoorten",
     "TerugroepInvoer",
     "Terugroeping",
     "Validatie",
@@ -83,5 +97,7 @@ __all__ = [
     "van_rij",
     "van_soort",
     "van_stop",
+    "van_terugmelding",
+    "van_terugmeldsoorten",
     "van_verklaring",
 ]
