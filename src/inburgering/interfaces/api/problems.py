@@ -34,6 +34,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "stop-van-kracht": 409,
         "stop-al-opgeheven": 409,
         "overgang-onmogelijk": 409,
+        "terugmelding-niet-mogelijk": 409,
         "signaal-ingetrokken": 410,
         "signaal-verlopen": 410,
         "quarantaine-open": 409,
