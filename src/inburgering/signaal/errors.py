@@ -15,6 +15,12 @@ class SoortOnbekend(OngeldigeInvoer):
     code, title = "signaalsoort-onbekend", "Deze soort signaal bestaat niet"
 
 
+class CatalogusOngeldig(DomainError):
+    """A file of the catalogue that cannot be used; `veld` names the file and the place in it."""
+
+    code, title = "catalogus-ongeldig", "De catalogus van signalen klopt niet"
+
+
 class InhoudOngeldig(OngeldigeInvoer):
     """The inhoud does not fit the catalogue."""
 

@@ -130,11 +130,17 @@ class Veld:
     vorm: str
     verplicht: bool
     waarden: tuple[str, ...] = ()
+    minimaal: int | None = None
+    maximaal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signaalsoort:
-    """One kind of signaal in the catalogue."""
+    """One kind of signaal in the catalogue, or of terugmelding.
+
+    `doel` is the purpose the law asks for, `op_verzoek` what DUO must have asked for, `antwoord_weken` the term in
+    which DUO answers.
+    """
 
     code: str
     naam: str
@@ -146,6 +152,10 @@ class Signaalsoort:
     geldig_vanaf: date
     wat_te_doen: str
     velden: tuple[Veld, ...]
+    doel: str = ""
+    op_verzoek: str = ""
+    over_persoon: bool = False
+    antwoord_weken: int | None = None
 
     def veld(self, naam: str) -> Veld | None:
         """The field of that name, or None."""
@@ -161,6 +171,7 @@ class Catalogus:
     gebruik_uren: int
     houdbaar_dagen: int
     soorten: Mapping[str, Signaalsoort]
+    terugmeldingen: Mapping[str, Signaalsoort]
 
 
 @dataclass(frozen=True, slots=True)

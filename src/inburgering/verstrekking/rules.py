@@ -68,13 +68,13 @@ def toetsen(
 def stroom_van(
     verstrekker: Partij, ontvanger: Partij, gegeven: str, *, datum: date, wet: str = WI2021
 ) -> verstrekkingsregels.Stroom:
-    """The row of the law that names this gegeven between these two, whoever the person is.
+    """The row of the law that names this gegeven between these two, whoever the person is; the one that asks least.
 
     Raises:
         VerstrekkingNietToegestaan: no row names it; with the articles that limit this receiver.
     """
     rijen = verstrekkingsregels.stromen(verstrekker.value, ontvanger.value, datum=datum, wet=wet)
-    rij = next((s for s in rijen if s.noemt(gegeven)), None)
+    rij = min((s for s in rijen if s.noemt(gegeven)), key=lambda s: len(s.voorwaarden), default=None)
     if rij is None:
         vraag = Vraag(verstrekker.value, ontvanger.value, gegeven, Betrokkene(wet), taak_van=wet)
         toets = verstrekkingsregels.toets(vraag, datum=datum)
@@ -107,11 +107,11 @@ def grondslagen(regels: Sequence[Regel], *, datum: date) -> list[str]:
     bekend: dict[tuple[object, ...], str] = {}
     uit = []
     for r in regels:
-        sleutel = (r.ontvanger, r.gegevens, r.betrokkene, r.taak_van, r.doel)
+        sleutel = (r.verstrekker, r.ontvanger, r.gegevens, r.betrokkene, r.taak_van, r.doel)
         if sleutel not in bekend:
             bekend[sleutel] = eis(
                 toetsen(
-                    Partij.DUO,
+                    r.verstrekker,
                     r.ontvanger,
                     r.gegevens,
                     betrokkene=r.betrokkene,

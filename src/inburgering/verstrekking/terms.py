@@ -33,7 +33,8 @@ class Partij(StrEnum):
 class Regel:
     """One verstrekking to be booked: whose gegevens, to whom, through which kanaal; the law gives the ground.
 
-    `betrokkene` is what was determined of the person, `taak_van` the act for whose task it goes, `doel` what for.
+    `betrokkene` is what was determined of the person, `taak_van` the act for whose task it goes, `doel` what for,
+    `verstrekker` whose gegevens DUO hands on.
     """
 
     persoon_id: int
@@ -47,6 +48,7 @@ class Regel:
     betrokkene: Betrokkene = ONBEKENDE
     taak_van: str | None = None
     doel: str = ""
+    verstrekker: Partij = Partij.DUO
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ def _regel(r: SignaalRij, persoon_id: int, betrokkene: Betrokkene, *, kanaal: Ka
         signaal_id=r.id,
         betrokkene=betrokkene,
         taak_van=kind.taak_van,
+        verstrekker=kind.verstrekker,
     )
 
 

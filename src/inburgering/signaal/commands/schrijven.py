@@ -189,4 +189,5 @@ def _regel(n: Nieuw, vrijgave_id: int, betrokkene: Betrokkene) -> Regel:
         signaal_id=n.id,
         betrokkene=betrokkene,
         taak_van=n.kind.taak_van,
+        verstrekker=n.kind.verstrekker,
     )

@@ -7,14 +7,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from inburgering.primitives.ids import voldoet_aan_elfproef
-from inburgering.recht.verstrekkingsregels import WI2021, Betrokkene, Toets
+from inburgering.recht.verstrekkingsregels import Betrokkene, Toets
 from inburgering.signaal.errors import InhoudOngeldig, SoortOnbekend
+from inburgering.signaal.rules import catalogusbestand
 from inburgering.signaal.terms import Catalogus, Signaalsoort, Veld
 from inburgering.verstrekking import rules as verstrekking_rules
-from inburgering.verstrekking.terms import Partij
 
 CORRECTIE = "A14"
 _TEKST_MAX = 500
@@ -24,8 +22,9 @@ _TEKST_MAX = 500
 def alle() -> tuple[Catalogus, ...]:
     """Every version of the catalogue, oldest first."""
     mappen = files("inburgering.signaal").joinpath("catalogus")
-    teksten = [plek.read_text(encoding="utf-8") for plek in mappen.iterdir() if plek.name.endswith(".yaml")]
-    return tuple(sorted((_lees(yaml.safe_load(t)) for t in teksten), key=lambda c: c.geldig_vanaf))
+    plekken = [plek for plek in mappen.iterdir() if plek.name.endswith(".yaml")]
+    boeken = [catalogusbestand.lees(p.read_text(encoding="utf-8"), plaats=p.name) for p in plekken]
+    return tuple(sorted(boeken, key=lambda c: c.geldig_vanaf))
 
 
 def geldig_op(dag: date) -> Catalogus:
@@ -46,6 +45,22 @@ def soort(catalogus: Catalogus, code: str) -> Signaalsoort:
             herstel=f"Kies uit: {', '.join(catalogus.soorten)}.",
         )
     return catalogus.soorten[code]
+
+
+def terugmelding(code: str, *, dag: date) -> Signaalsoort:
+    """The kind of terugmelding with that code, as it is on that day.
+
+    Raises:
+        SoortOnbekend: names the codes there are.
+    """
+    boek = geldig_op(dag)
+    if code not in boek.terugmeldingen:
+        raise SoortOnbekend(
+            f"Terugmelding `{code}` staat niet in catalogus {boek.versie}.",
+            veld="soort",
+            herstel=f"Kies uit: {', '.join(boek.terugmeldingen)}.",
+        )
+    return boek.terugmeldingen[code]
 
 
 def soort_van(code: str, versie: str) -> Signaalsoort:
@@ -107,11 +122,23 @@ def waarom_verlopen(tot: datetime) -> str:
 
 
 def _check_vorm(veld: Veld, waarde: Any) -> None:
+    _check_grens(veld, waarde)
     if not _VORMEN[veld.vorm](waarde) or (veld.waarden and waarde not in veld.waarden):
         mag = f"Kies uit: {', '.join(veld.waarden)}." if veld.waarden else f"Geef een {veld.vorm}."
         raise InhoudOngeldig("De waarde past niet.", veld=veld.naam, herstel=mag)
     if veld.naam == "burgerservicenummer" and not voldoet_aan_elfproef(waarde):
         raise InhoudOngeldig("Het nummer voldoet niet aan de elfproef.", veld=veld.naam, herstel="Controleer het.")
+
+
+def _check_grens(veld: Veld, waarde: Any) -> None:
+    if isinstance(waarde, int) and not isinstance(waarde, bool):
+        laag, hoog = veld.minimaal, veld.maximaal
+        if (laag is not None and waarde < laag) or (hoog is not None and waarde > hoog):
+            raise InhoudOngeldig(
+                "Het getal is te klein of te groot.",
+                veld=veld.naam,
+                herstel=f"Geef een getal van {laag} tot en met {hoog}.",
+            )
 
 
 def _is_datum(waarde: Any) -> bool:
@@ -131,50 +158,3 @@ _VORMEN: Mapping[str, Callable[[Any], bool]] = {
     "ja-nee": lambda w: isinstance(w, bool),
     "getal": lambda w: isinstance(w, int) and not isinstance(w, bool),
 }
-
-
-def _lees(bron: Mapping[str, Any]) -> Catalogus:
-    return Catalogus(
-        versie=bron["versie"],
-        geldig_vanaf=bron["geldig_vanaf"],
-        gebruik_uren=bron["gebruik_uren"],
-        houdbaar_dagen=bron["houdbaar_dagen"],
-        soorten={
-            code: _lees_soort(code, rij, bron["velden"], vanaf=bron["geldig_vanaf"])
-            for code, rij in bron["soorten"].items()
-        },
-    )
-
-
-def _lees_soort(
-    code: str, rij: Mapping[str, Any], velden: Mapping[str, Mapping[str, Any]], *, vanaf: date
-) -> Signaalsoort:
-    van, naar = Partij(rij.get("verstrekker", "minister")), Partij(rij.get("ontvanger", "college"))
-    namen = [*((n, True) for n in rij["verplicht"]), *((n, False) for n in rij.get("mag", []))]
-    return Signaalsoort(
-        code=code,
-        naam=rij["naam"],
-        titel=rij["titel"],
-        aanleiding=rij["aanleiding"],
-        verstrekker=van,
-        ontvanger=naar,
-        taak_van=rij.get("taak_van", WI2021),
-        geldig_vanaf=vanaf,
-        wat_te_doen=rij["wat_te_doen"],
-        velden=tuple(_lees_veld(naam, velden[naam], van=van, naar=naar, verplicht=v, vanaf=vanaf) for naam, v in namen),
-    )
-
-
-def _lees_veld(naam: str, rij: Mapping[str, Any], *, van: Partij, naar: Partij, verplicht: bool, vanaf: date) -> Veld:
-    """One field; its article and purpose come from the law's table, so a field without ground cannot exist."""
-    stroom = verstrekking_rules.stroom_van(van, naar, rij["gegeven"], datum=vanaf)
-    return Veld(
-        naam=naam,
-        titel=rij["titel"],
-        gegeven=rij["gegeven"],
-        artikel=stroom.artikel,
-        doel=stroom.doel,
-        vorm=rij["vorm"],
-        verplicht=verplicht,
-        waarden=tuple(rij.get("waarden", ())),
-    )

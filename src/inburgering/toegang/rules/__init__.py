@@ -19,6 +19,8 @@ MATRIX: Mapping[Handeling, frozenset[Rol]] = MappingProxyType(
         _H.SIGNAAL_VRIJGEVEN: frozenset({_R.DUO_MEDEWERKER, _R.INCIDENTLEIDER}),
         _H.VERKLAREN: frozenset({_R.KLANTMANAGER}),
         _H.DOORGIFTE_REGISTREREN: frozenset({_R.KLANTMANAGER}),
+        _H.TERUGMELDEN: frozenset({_R.KLANTMANAGER}),
+        _H.TERUGMELDING_BEANTWOORDEN: frozenset({_R.DUO_MEDEWERKER, _R.DUO_JURIST}),
         _H.STOP_BEVESTIGEN: frozenset({_R.KLANTMANAGER}),
         _H.STOP_INZIEN: _DUO | _TOEZICHT | {_R.KLANTMANAGER, _R.CBS},
         _H.STOP_ZETTEN: _DUO | _TOEZICHT,
