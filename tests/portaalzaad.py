@@ -259,7 +259,7 @@ def _vertel(stand: Stand, personen: list[int], regelversie: str, *, dag: date, m
     kennisgeving.schrijf(opdrachten, vrijgave_id=brief, dagtekening=dag, door=door, now=op(dag.day, 10))
     kennisgeving.druk_af(now=op(dag.day, 15), maximaal=max(0, len(opdrachten) - 2), door=door)
     vrijgave = stop.maak_vrijgave(regelversie, "signaal", run=str(dag), now=op(dag.day, 10))
-    signalen = [s for v in uitkomsten if v.wet == "Wi2021" and (s := _signaal(v, dag))]
+    signalen = [_signaal(v, dag) for v in uitkomsten if v.wet == "Wi2021" and v.college]
     signaal.geef_vrij(signalen, vrijgave_id=vrijgave, door=door, now=op(dag.day, 16))
     if regelversie == "kennisgeving":
         stand.fout += [brief, vrijgave]
@@ -270,7 +270,7 @@ def _signaal(v, dag: date):
     from inburgering.signaal.terms import Opdracht
 
     p = queries.persoonsgegevens([v.persoon_id], moment=NU)[v.persoon_id]
-    gemeente = v.college or p.gemeente
+    gemeente = v.college
     inhoud = {
         "burgerservicenummer": p.bsn.waarde,
         "vreemdelingennummer": p.vnummer,

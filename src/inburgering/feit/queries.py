@@ -107,6 +107,11 @@ def zoek(bsn: str | None = None, vnummer: str | None = None, *, anummer: str | N
     return None
 
 
+def bestaat(persoon_id: int) -> bool:
+    """Tell whether somebody is known by this number."""
+    return models.Persoon.objects.filter(pk=persoon_id).exists()
+
+
 def personen(levering_ids: Iterable[int] | None = None) -> list[PersoonId]:
     """Everyone, or everyone of whom these deliveries brought a fact."""
     if levering_ids is None:

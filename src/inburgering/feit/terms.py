@@ -16,6 +16,7 @@ class Bron(StrEnum):
     IND = "ind"
     COA = "coa"
     DUO = "duo"
+    COLLEGE = "college"
 
 
 class Soort(StrEnum):

@@ -1,10 +1,11 @@
 """Asking what was determined and by which regelversie, what waits for a person, and what another would change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from inburgering.feit import queries as feit_queries
@@ -17,6 +18,7 @@ from inburgering.recht.errors import FeitOngeldig, OnbekendeRegelversie
 from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.toelichting import Toelichting
+from inburgering.recht.verstrekkingsregels import GEEN_WET, Betrokkene
 from inburgering.vaststelling import rules
 from inburgering.vaststelling.errors import GeenRegelversie, RapportOntbreekt, VaststellingOnbekend
 from inburgering.vaststelling.models import Effectrapport, Regelversiegebeurtenis, Run, Vaststelling
@@ -30,9 +32,13 @@ from inburgering.vaststelling.terms import (
     Werk,
     Werkgroep,
 )
+from inburgering.verstrekking import queries as verstrekking_queries
 
 _PORTIE, _PERSONEN_MAX = 1000, 1000
 _KENMERK_MIN = 8
+_BETROKKENEN = """SELECT v.persoon_id, v.oordeel, v.wet, v.categorie, v.college
+    FROM unnest(%s::bigint[]) AS p (id) JOIN vaststelling_vaststelling v ON v.persoon_id = p.id
+   WHERE NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)"""
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -72,6 +78,24 @@ def op_nummer(vaststelling_ids: Sequence[UUID]) -> dict[UUID, Vaststelling]:
 def geschiedenis(persoon_id: PersoonId | int) -> list[Vaststelling]:
     """Everything that was ever determined for this person, oldest first."""
     return list(Vaststelling.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+
+
+def betrokkenen(persoon_ids: Iterable[int]) -> dict[int, Betrokkene]:
+    """What holds now for these persons as far as the law of disclosure looks: act, group and college, by person.
+
+    The act is the one that is applied: what was chosen in the repair of 2022 goes before the statute. Of whom nothing
+    was determined has no entry.
+    """
+    wie = list(persoon_ids)
+    toegepast = verstrekking_queries.toegepaste_wetten(wie)
+    with connection.cursor() as cursor:
+        cursor.execute(_BETROKKENEN, [wie])
+        return {
+            persoon: Betrokkene(
+                toegepast.get(persoon) or (GEEN_WET if oordeel == Oordeel.NIET_PLICHTIG else wet), categorie, college
+            )
+            for persoon, oordeel, wet, categorie, college in cursor.fetchall()
+        }
 
 
 def runs() -> list[Run]:

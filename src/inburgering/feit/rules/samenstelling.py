@@ -1,7 +1,7 @@
 """Puts the facts of all sources together in the shape of the contract; what is not known stays away.
 
 IND leads for stay, BRP for birth, nationality and registration, COA for housing and place of stay,
-DUO for its own letters and decisions.
+DUO for its own letters and decisions, the college for its PIP.
 """
 
 from collections import defaultdict
@@ -66,7 +66,7 @@ def _object(soort: Soort, per_soort: PerBron) -> Any:
 
 
 def _objectrijen(soort: Soort, per_soort: PerBron) -> list[Uitspraak]:
-    return [u for bron in (Bron.DUO, Bron.IND) for u in per_soort[soort][bron]]
+    return [u for bron in (Bron.DUO, Bron.IND, Bron.COLLEGE) for u in per_soort[soort][bron]]
 
 
 _OBJECTEN = (
@@ -259,6 +259,7 @@ _HOORT_TE_GEVEN: Mapping[Bron, tuple[str, ...]] = {
     Bron.IND: ("geboortedatum", "nationaliteiten", "verblijf"),
     Bron.COA: ("huisvesting", "verblijfplaats"),
     Bron.DUO: (),
+    Bron.COLLEGE: (),
 }
 
 

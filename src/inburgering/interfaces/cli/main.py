@@ -3,7 +3,6 @@
 import typer
 
 from inburgering.interfaces.cli import (
-    beheer,
     bericht,
     dienst,
     incident,
@@ -12,7 +11,10 @@ from inburgering.interfaces.cli import (
     regelversie,
     rem,
     statistiek,
+    statuslijsten,
+    systemen,
     vertel,
+    webhook,
 )
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
@@ -39,9 +41,11 @@ app.command("worker")(dienst.worker)
 app.command("stop-databank")(dienst.stop_databank)
 app.add_typer(rem.app, name="stop")
 app.add_typer(naspeuren.app, name="spoor")
-app.add_typer(beheer.app, name="beheer")
+app.add_typer(systemen.app, name="beheer")  # the commands of `beheer`, and those for systems
 app.add_typer(regelversie.app, name="regelversie")
 app.add_typer(keten.app, name="keten")
 app.add_typer(incident.app, name="incident")
 app.add_typer(statistiek.app, name="statistiek")
+app.add_typer(statuslijsten.app, name="statuslijst")
 app.add_typer(bericht.app, name="bericht")
+app.add_typer(webhook.app, name="webhook")

@@ -1,12 +1,14 @@
 """`inburgering regelversie`: which reading of the law is in use, what another would change, and changing it."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inburgering.interfaces.cli import wie
-from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, als_json, geef, meld, stop_met
+from inburgering.interfaces.cli.uitvoer import KLAAR, MET_AFWIJZINGEN, als_json, geef, meld, stop_met
+from inburgering.recht.errors import RegelOngeldig
 
 app = typer.Typer(no_args_is_help=True, help="Regelversies: toon, vergelijk over het register, neem in gebruik.")
 Naam = Annotated[str, typer.Argument(help="Naam van de regelversie.", metavar="REGELVERSIE")]
@@ -56,6 +58,42 @@ def rapport(
         gevonden = queries.rapport(kenmerk).inhoud
     meld(f"{gevonden['gelezen']} personen gelezen, {gevonden['gewijzigd']} anders, {gevonden['onbekend']} onbekend.")
     geef({"rapport": kenmerk, **{naam: waarde for naam, waarde in gevonden.items() if naam != "personen"}})
+
+
+@app.command()
+def controleer(
+    map_: Annotated[
+        Path | None, typer.Argument(metavar="[MAP]", help="Map met regelbestanden. Zonder: die van het product.")
+    ] = None,
+) -> None:
+    """Controleer de regelbestanden in een map en toon alles wat niet klopt, met bestand, regel, artikel en herstel.
+
+    Zijn de bestanden goed, dan rekent dit ook de gevallen na die ernaast liggen (gevallen/*.yaml).
+    """
+    from inburgering.recht import bronnen, controle, gevallen, wetten
+
+    waar = map_ or wetten.wortel()
+    if not waar.is_dir():
+        stop_met(f"{waar}: deze map bestaat niet. Noem de map waarin de regelbestanden staan.")
+    aantal = len(bronnen.bestanden(waar))
+    if not aantal:
+        stop_met(f"{waar}: hier staan geen regelbestanden. Noem een map met bestanden die op .yaml eindigen.")
+    gebreken = controle.controleer(waar)
+    for gebrek in gebreken:
+        meld(gebrek.zin())
+    alle, anders = [], []
+    if not gebreken:
+        try:
+            alle = gevallen.lees(waar)
+            anders = gevallen.toets_alle(alle, wetten.laad(waar))
+        except RegelOngeldig as fout:
+            anders = [fout.zin()]
+    for zin in anders:
+        meld(zin)
+    meld(f"Bestanden: {aantal}. Gebreken: {len(gebreken)}. Gevallen: {len(alle)}. Anders dan verwacht: {len(anders)}.")
+    document = {"map": str(waar), "bestanden": aantal, "gebreken": [als_json(g) for g in gebreken]}
+    geef({**document, "gevallen": len(alle), "anders": anders})
+    raise typer.Exit(MET_AFWIJZINGEN if gebreken or anders else KLAAR)
 
 
 @app.command("toon-rapport")

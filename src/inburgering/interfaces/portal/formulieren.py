@@ -54,6 +54,14 @@ def _tekst(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opti
     )
 
 
+def _getal(label: str, hint: str = "", *, leeg: str) -> forms.IntegerField:
+    fouten = {"required": leeg, "invalid": "Vul een getal in.", "min_value": "Vul een getal van 1 of hoger in."}
+    attrs = {"class": TEKST, "autocomplete": "off", "inputmode": "numeric"}
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=1, error_messages=fouten, widget=forms.TextInput(attrs=attrs)
+    )
+
+
 def _geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -366,3 +374,23 @@ class OpMoment(Formulier):
         widget=forms.TimeInput(attrs={"class": TEKST, "autocomplete": "off"}, format="%H:%M"),
         help_text="Niet verplicht, bijvoorbeeld 14:30.",
     )
+
+
+class Herhaal(Formulier):
+    """Which row of numbers to send again, and to which address."""
+
+    abonnement = _keuze("Aan welk adres?", [], leeg="Kies een adres.")
+    van = _getal("Eerste volgnummer", "Het eerste nummer dat de gemeente mist.", leeg="Vul het eerste volgnummer in.")
+    tot = _getal("Laatste volgnummer", "Dit nummer telt mee.", leeg="Vul het laatste volgnummer in.")
+
+    def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        veld = self.fields["abonnement"]
+        assert isinstance(veld, forms.ChoiceField)
+        veld.choices = [("", "Kies"), *keuzes]
+
+
+class EenBezorging(Formulier):
+    """One event that was given up; empty is all of them."""
+
+    bezorging = forms.UUIDField(required=False)

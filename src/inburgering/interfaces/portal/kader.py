@@ -21,6 +21,7 @@ _MENU = (
     ("Dossiers", "portal:dossiers", Handeling.DOSSIER_INZIEN),
     ("Regelversies", "portal:regelversies", Handeling.DOSSIER_INZIEN),
     ("Herstelkamer", "portal:herstel", Handeling.INCIDENT_INZIEN),
+    ("Bezorging", "portal:bezorging", Handeling.BEZORGING_INZIEN),
 )
 ROLLEN = {
     Rol.KLANTMANAGER: "klantmanager",

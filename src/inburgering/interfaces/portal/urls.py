@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inburgering.interfaces.portal.views import binnenkomen, duo, gemeente, herstel, openbaar, regelversies, stops
+from inburgering.interfaces.portal.views import (
+    bezorging,
+    binnenkomen,
+    duo,
+    gemeente,
+    herstel,
+    openbaar,
+    regelversies,
+    stops,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -36,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapporten/<str:kenmerk>/afwijzing", regelversies.afwijzing, name="rapport_afwijzing"),
     path("herstel", herstel.herstel, name="herstel"),
     path("herstel/<str:code>", herstel.herstelkamer, name="herstelkamer"),
+    path("bezorging", bezorging.bezorging, name="bezorging"),
+    path("bezorging/<uuid:abonnement_id>/opnieuw", bezorging.opnieuw, name="bezorging_opnieuw"),
     path("status", openbaar.status, name="status"),
     path("toegankelijkheid", openbaar.toegankelijkheid, name="toegankelijkheid"),
     path("privacy", openbaar.privacy, name="privacy"),
