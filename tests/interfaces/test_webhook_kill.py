@@ -1,4 +1,4 @@
-"""Killed between any two steps: nothing lost, nothing sent after a stop. Real processes, real kills, real PostgreSQL."""
+"""Killed between any two steps: nothing lost, nothing sent after a stop. Real processes, kills and PostgreSQL."""
 
 import os
 import signal
