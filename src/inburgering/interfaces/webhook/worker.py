@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connections
+from django.db import Error
 
 from inburgering.interfaces.webhook import berichten, buiten, waarschuwen
 from inburgering.interfaces.webhook.databank import Databank
@@ -68,17 +68,9 @@ def blijf(
     seconden: float = SECONDEN,
 ) -> Uitslag:
     """Deliver until `doorgaan` says no; an outage of the database is waited out. How the attempts ended."""
-    telling: Counter[Uitkomst] = Counter()
-    while doorgaan():
-        werker = Werker(moment=klok, jitter=jitter, seconden=seconden, rust=rust)
-        try:
-            asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
-        except Error as fout:
-            log.warning("webhook.wacht reden=%s", type(fout).__name__)
-            connections.close_all()
-            time.sleep(rust)
-        telling += werker.telling
-    return Uitslag(**{u.value: telling[u] for u in Uitkomst})
+    werker = Werker(moment=klok, jitter=jitter, seconden=seconden, rust=rust)
+    asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
+    return Uitslag(**{u.value: werker.telling[u] for u in Uitkomst})
 
 
 class Werker:
@@ -98,7 +90,7 @@ class Werker:
         """Deliver what is due (at `begonnen`, or at every look) until nothing is left and `doorgaan` says no.
 
         Raises:
-            Error: the database is away; what was on the way is sent again, under the same id.
+            Error: the database is away and one round was asked for; what was on the way goes again, under its own id.
         """
         self._databank = Databank(
             moment=self._moment, jitter=self._jitter, speling=timedelta(seconds=self._seconden + 1)
@@ -121,16 +113,23 @@ class Werker:
         mails = asyncio.create_task(_verstuur_mails(self._moment)) if begonnen is None else None
         try:
             while begonnen is not None or doorgaan():
-                if klok is None or not timedelta(0) <= self._moment() - klok < _KLOK:
-                    klok = self._moment()
-                    await self._databank.roep(commands.zet_klok_recht, now=klok)
                 was_leeg = not self._onderweg  # asked before the claim: what ends meanwhile may have made room
-                if not await self._claim(begonnen) and was_leeg:
+                try:
+                    if klok is None or not timedelta(0) <= self._moment() - klok < _KLOK:
+                        klok = self._moment()
+                        await self._databank.roep(commands.zet_klok_recht, now=klok)
+                    nieuw = await self._claim(begonnen)
+                except Error as fout:
                     if begonnen is not None:
-                        return
-                    await asyncio.sleep(self._rust)
-                else:
+                        raise
+                    log.warning("webhook.wacht reden=%s", type(fout).__name__)
+                    nieuw, was_leeg = 0, True  # what is on the way goes on; its results are written once they can be
+                if nieuw or not was_leeg:
                     await self._wacht_op_ruimte()
+                elif begonnen is not None:
+                    return
+                else:
+                    await asyncio.sleep(self._rust)
         finally:
             if mails is not None:
                 mails.cancel()

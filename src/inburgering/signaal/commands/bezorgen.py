@@ -33,7 +33,7 @@ _STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort,
     FROM signaal_abonnement a
     WHERE a.beeindigd_op IS NULL AND (%(gemeenten)s::text[] = '{}' OR a.gemeente = ANY (%(gemeenten)s::text[]))
     ON CONFLICT DO NOTHING"""
-# A claim that ran out is anybody's again. One that ends later than a claim can last is of a clock that was wrong.
+# A claim that ran out is anybody's again. One that ends later than any claim can is of a clock that was wrong.
 _VERLOPEN = """UPDATE signaal_bezorging SET stand = 'wacht', merk = NULL, merk_tot = NULL WHERE id IN (
     SELECT id FROM signaal_bezorging WHERE stand = 'bezig' AND (merk_tot <= %(now)s OR merk_tot > %(uiterst)s)
     FOR UPDATE SKIP LOCKED)"""
@@ -131,7 +131,11 @@ def claim(
     `haperend` bounds how many addresses that failed last time get inhoud, so that they never take all the room.
     Without `inhoud` only the lane of stops.
     """
-    waarden: dict[str, Any] = {"now": now, "begonnen": begonnen or now, "uiterst": now + bezorg_rules.CLAIM}
+    waarden: dict[str, Any] = {
+        "now": now,
+        "begonnen": begonnen or now,
+        "uiterst": now + bezorg_rules.CLAIM + bezorg_rules.VERSCHIL,
+    }
     waarden["inhoud"] = inhoud
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_NIET_WACHTEN)
@@ -208,7 +212,7 @@ def noteer_pogingen(
 
 def zet_klok_recht(*, now: datetime) -> int:
     """Bring back what a clock that ran ahead put further away than any wait of ours; how many rows."""
-    waarden = {"now": now, "uiterst": now + bezorg_rules.WACHT_MAX}
+    waarden = {"now": now, "uiterst": now + bezorg_rules.WACHT_MAX + bezorg_rules.VERSCHIL}
     with transaction.atomic(), connection.cursor() as cursor:
         aantal = 0
         for vraag in _KLOK:
