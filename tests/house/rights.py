@@ -52,10 +52,19 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
         "a mail is sent once; until then it is planned again",
     ),
     "toegang_apiclient": (frozenset({"ingetrokken_op"}), "a key is withdrawn once; a new key is a new row"),
+    "toegang_clientsleutel": (frozenset({"ingetrokken_op"}), "a key is withdrawn once; a new key is a new row"),
+    "toegang_emmer": (frozenset({"rest", "op"}), "how much an asker may still ask, counted at every request"),
     "toegang_mandaat": (frozenset({"tot"}), "a mandaat ends; another one is a new row"),
+    "toegang_tokensleutel": (
+        frozenset({"ingetrokken_op"}),
+        "a key that leaked is withdrawn once; the next is a new row",
+    ),
 }
 DELETE: dict[str, str] = {
     "django_session": "logging out ends the session",
+    "toegang_emmer": "a bucket that is full again says nothing",
+    "toegang_gebruiktbewijs": "a proof that ran out cannot be used again anyway",
+    "toegang_verzoek": "an answer is kept a day, to be repeated",
 }
 # Content: readable only through the poort, for every role that does not own the table and for the owner too.
 CONTENT = ("signaal_inhoud", "kennisgeving_briefinhoud", "statistiek_regel")

@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -47,7 +48,14 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Where others reach this installation: in signalen, events and mails.
+ADRES = (os.environ.get("INBURGERING_ADRES") or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("INBURGERING_ORIGINS", "").split(",") if o]
+
+# Addresses of our own proxy or inway, which may say who called; from anybody else such headers are refused.
+EIGEN_PROXY = tuple(ip_network(n.strip()) for n in os.environ.get("INBURGERING_PROXY", "").split(",") if n.strip())
+API_PER_MINUUT = int(os.environ.get("INBURGERING_API_PER_MINUUT", "600"))
+API_PIEK = int(os.environ.get("INBURGERING_API_PIEK", "100"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -63,7 +71,9 @@ INSTALLED_APPS = [
     "inburgering.kennisgeving",
     "inburgering.signaal",
     "inburgering.statistiek",
+    "inburgering.statuslijst",
     "inburgering.bericht",
+    "inburgering.terugmelding",
     "inburgering.herstel",
     "inburgering.hervatting",
     "inburgering.interfaces.portal",
@@ -105,9 +115,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # The desks do not know each other; the command line finds the webhook desk here.
 WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
+LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
+OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
 WEBHOOK_BLIJF = "inburgering.interfaces.webhook.worker.blijf"
-# Where this installation is reached from outside: in `dataref`, in mails, and the name we give when we ask an address.
-ADRES = os.environ.get("INBURGERING_ADRES", "").rstrip("/")
+# The name we give when we ask an address whether it wants our events.
 WEBHOOK_OORSPRONG = (
     os.environ.get("INBURGERING_WEBHOOK_OORSPRONG") or urlsplit(ADRES).hostname or "openinburgering.example"
 )

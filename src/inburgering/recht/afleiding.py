@@ -8,7 +8,7 @@ from typing import Any
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE, Perioden, complement, periode, vereniging
-from inburgering.recht.feiten import Feiten, Vak, Verblijf
+from inburgering.recht.feiten import MET_BEKENDMAKING, Feiten, Vak, Verblijf
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.tijdlijn import JA, NEE, ONBEKEND, WEET_NIET, Antwoord, Tijdlijn, en, maak, of, van_antwoord
@@ -95,7 +95,9 @@ def vertrokken(feiten: Feiten) -> Perioden:
     ingeschreven = vereniging(periode(v.vanaf.vroegst, v.tot.laatst) for v in feiten.inschrijvingen)
     weg: list[Perioden] = []
     besluiten = [
-        v.bekendmaking.laatst for v in feiten.verblijf or () if v.bekendmaking is not None and v.grond in {"8a", "8c"}
+        v.bekendmaking.laatst
+        for v in feiten.verblijf or ()
+        if v.bekendmaking is not None and v.grond in MET_BEKENDMAKING
     ]
     for i, (_, tot) in enumerate(ingeschreven):
         if tot < EINDE:

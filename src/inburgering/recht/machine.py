@@ -78,13 +78,17 @@ class Machine:
         functie = self._functies.get((regeling, output)) or self._maak(regeling, output)
         return functie(omgeving)
 
+    def waarde(self, knoop: Knoop, omgeving: Omgeving) -> Any:
+        """The value of one tree, for who tabulates a part of an action."""
+        return self._functie(knoop)(omgeving)
+
     def volgorde(self, regeling: str, output: str) -> tuple[Stap, ...]:
         """The questions behind an outcome in the order of the law, each once; the other act's outcome counts as one."""
         sleutel = (regeling, output)
         if sleutel not in self.volgordes:
             uit: dict[tuple[str, str], Actie] = {}
             self._verzamel(self.actie(regeling, output), uit=uit)
-            self.volgordes[sleutel] = tuple(self._stap(actie) for actie in uit.values() if actie.soort == "boolean")
+            self.volgordes[sleutel] = tuple(self.stap(actie) for actie in uit.values() if actie.soort == "boolean")
         return self.volgordes[sleutel]
 
     def _verzamel(self, actie: Actie, *, uit: dict[tuple[str, str], Actie]) -> None:
@@ -96,7 +100,8 @@ class Machine:
                 uit[v.regeling, v.output] = onder
         uit[actie.regeling, actie.output] = actie
 
-    def _stap(self, actie: Actie) -> Stap:
+    def stap(self, actie: Actie) -> Stap:
+        """The question that an action asks, with its facts and dates."""
         feiten, datums = list(namen(actie.knoop)), []
         for v in verwijzingen(actie.knoop):
             onder = self.actie(v.regeling, v.output)

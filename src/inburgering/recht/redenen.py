@@ -55,6 +55,7 @@ class Reden:
     antwoord: str
     feiten: dict[str, Any]
     dag: str
+    kern: str = ""  # the question as the law asks it, without a day
 
     def as_json(self) -> dict[str, Any]:
         """The reason in the shape of the contract."""
@@ -85,18 +86,20 @@ def _alle(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> Iterato
     elif not beeld.verblijven:
         yield _zonder_verblijf(beeld)
     else:
-        for verblijf, omgeving, dag in _te_toetsen(beeld, ingangsdatum):
-            yield from _van_plicht(beeld, wet or _wet_op(beeld, dag), verblijf, omgeving, dag=dag)
+        for verblijf, omgeving, dag in te_toetsen(beeld, ingangsdatum):
+            yield from _van_plicht(beeld, wet or wet_op(beeld, dag), verblijf, omgeving, dag=dag)
     if ingangsdatum is not None:
         yield _overgang(beeld, ingangsdatum)
 
 
-def _wet_op(beeld: Beeld, dag: int) -> str:
+def wet_op(beeld: Beeld, dag: int) -> str:
+    """The act whose conditions are asked on that day."""
     grens: Dagbereik = beeld.machine.boek.tekst(NIEUWE_WET, op=beeld.machine.tekst_op).definities["INWERKINGTREDING"]
     return "Wi2013" if dag < grens.vroegst else "Wi2021"
 
 
-def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, Omgeving, int]]:
+def te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, Omgeving, int]]:
+    """Each verblijf that the reasons are about, with the day on which its questions are answered."""
     if ingangsdatum is not None and beeld.gekozen is not None:
         return [(*beeld.verblijven[beeld.gekozen], ingangsdatum)]
     uit = []
@@ -113,16 +116,20 @@ def _van_plicht(beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omg
     for stap in beeld.machine.volgorde(*beeld.regelversie.plicht[wet]):
         waarde = beeld.machine.reken(stap.actie.regeling, stap.actie.output, omgeving)
         antwoord = waarde.op(dag) if isinstance(waarde, Tijdlijn) else Antwoord.ONBEKEND
-        yield _reden(stap.actie, antwoord, _feiten(beeld, stap, verblijf, omgeving), dag=dag)
+        yield maak_reden(stap.actie, antwoord, feiten_van(beeld, stap, verblijf, omgeving), dag=dag)
 
 
-def _reden(actie: Actie, antwoord: Antwoord, feiten: dict[str, Any], *, dag: int) -> Reden:
+def maak_reden(actie: Actie, antwoord: Antwoord, feiten: dict[str, Any], *, dag: int) -> Reden:
+    """One question with its answer on a day."""
     grond = actie.grondslag
     vraag = _vraag(grond.vraag, dag)
-    return Reden(actie.output, grond.wet, grond.artikel, grond.jci, vraag, antwoord.value, feiten, iso(dag))
+    return Reden(
+        actie.output, grond.wet, grond.artikel, grond.jci, vraag, antwoord.value, feiten, iso(dag), grond.vraag
+    )
 
 
-def _feiten(beeld: Beeld, stap: Stap, verblijf: Verblijf | None, omgeving: Omgeving) -> dict[str, Any]:
+def feiten_van(beeld: Beeld, stap: Stap, verblijf: Verblijf | None, omgeving: Omgeving) -> dict[str, Any]:
+    """The facts that one question rests on, by their JSON path; dates that were derived by their own name."""
     uit: dict[str, Any] = {}
     for regeling, output in stap.datums:
         bereik: Dagbereik = beeld.machine.reken(regeling, output, omgeving)
@@ -175,7 +182,7 @@ def _zonder_verblijf(beeld: Beeld) -> Reden:
     actie = beeld.machine.actie(OUDE_WET, "rechtmatig_verblijf")
     onbekend = beeld.feiten.verblijf is None
     antwoord = Antwoord.ONBEKEND if onbekend else Antwoord.NEE
-    return _reden(actie, antwoord, {"verblijf": None if onbekend else []}, dag=beeld.peildatum)
+    return maak_reden(actie, antwoord, {"verblijf": None if onbekend else []}, dag=beeld.peildatum)
 
 
 def _overgang(beeld: Beeld, ingangsdatum: int) -> Reden:
@@ -187,9 +194,9 @@ def _overgang(beeld: Beeld, ingangsdatum: int) -> Reden:
     if regeling != NIEUWE_WET:
         lezing = beeld.machine.actie(regeling, output)
         feiten["onderArtikel3OpLaatsteDag"] = beeld.onder_artikel_3
+        vraag = "Gold de oude wet al, of viel de persoon op de dag voor de nieuwe wet onder artikel 3 daarvan?"
         return Reden(
-            output, lezing.grondslag.wet, lezing.grondslag.artikel, lezing.grondslag.jci,
-            "Gold de oude wet al, of viel de persoon op de dag voor de nieuwe wet onder artikel 3 daarvan?",
-            "ja" if beeld.onder_artikel_3 or antwoord is Antwoord.JA else "nee", feiten, iso(ingangsdatum),
+            output, lezing.grondslag.wet, lezing.grondslag.artikel, lezing.grondslag.jci, vraag,
+            "ja" if beeld.onder_artikel_3 or antwoord is Antwoord.JA else "nee", feiten, iso(ingangsdatum), vraag,
         )  # fmt: skip
-    return _reden(actie, antwoord, feiten, dag=ingangsdatum)
+    return maak_reden(actie, antwoord, feiten, dag=ingangsdatum)

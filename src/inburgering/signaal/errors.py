@@ -15,6 +15,12 @@ class SoortOnbekend(OngeldigeInvoer):
     code, title = "signaalsoort-onbekend", "Deze soort signaal bestaat niet"
 
 
+class CatalogusOngeldig(DomainError):
+    """A file of the catalogue that cannot be used; `veld` names the file and the place in it."""
+
+    code, title = "catalogus-ongeldig", "De catalogus van signalen klopt niet"
+
+
 class InhoudOngeldig(OngeldigeInvoer):
     """The inhoud does not fit the catalogue."""
 
@@ -31,6 +37,12 @@ class SignaalIngetrokken(DomainError):
     """The signaal was withdrawn; its inhoud is gone for good."""
 
     code, title = "signaal-ingetrokken", "Dit signaal is ingetrokken"
+
+
+class SignaalVerlopen(DomainError):
+    """The inhoud was there for a fixed time, and that time is over."""
+
+    code, title = "signaal-verlopen", "Dit signaal is verlopen"
 
 
 class VerklaringOngeldig(OngeldigeInvoer):

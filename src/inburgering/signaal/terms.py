@@ -46,6 +46,15 @@ OVERGANGEN: Mapping[Status, frozenset[Status]] = {
 """From each status, where it may go. The migration repeats this as a trigger; a test compares the two."""
 
 
+class Dicht(StrEnum):
+    """Why the inhoud of a signaal cannot be read now."""
+
+    STOP = "stop"
+    INGETROKKEN = "ingetrokken"
+    VERLOPEN = "verlopen"
+    WET = "wet"
+
+
 class Correctiesoort(StrEnum):
     """What a correctie does to the original."""
 
@@ -121,11 +130,17 @@ class Veld:
     vorm: str
     verplicht: bool
     waarden: tuple[str, ...] = ()
+    minimaal: int | None = None
+    maximaal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signaalsoort:
-    """One kind of signaal in the catalogue."""
+    """One kind of signaal in the catalogue, or of terugmelding.
+
+    `doel` is the purpose the law asks for, `op_verzoek` what DUO must have asked for, `antwoord_weken` the term in
+    which DUO answers.
+    """
 
     code: str
     naam: str
@@ -133,8 +148,14 @@ class Signaalsoort:
     aanleiding: str
     verstrekker: Partij
     ontvanger: Partij
+    taak_van: str
+    geldig_vanaf: date
     wat_te_doen: str
     velden: tuple[Veld, ...]
+    doel: str = ""
+    op_verzoek: str = ""
+    over_persoon: bool = False
+    antwoord_weken: int | None = None
 
     def veld(self, naam: str) -> Veld | None:
         """The field of that name, or None."""
@@ -143,12 +164,14 @@ class Signaalsoort:
 
 @dataclass(frozen=True, slots=True)
 class Catalogus:
-    """One version of the catalogue, with how long an answer may be used without asking again."""
+    """One version of the catalogue: how long an answer may be used without asking again, and how long it is there."""
 
     versie: str
     geldig_vanaf: date
     gebruik_uren: int
+    houdbaar_dagen: int
     soorten: Mapping[str, Signaalsoort]
+    terugmeldingen: Mapping[str, Signaalsoort]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +208,7 @@ class Omgeleid:
 
 @dataclass(frozen=True, slots=True)
 class SignaalRij:
-    """One row of the inbox: the envelop always, the inhoud only while its vrijgave is live."""
+    """One row of the inbox: the envelop always, the inhoud only while it may be read; `dicht` says why it may not."""
 
     id: SignaalId
     soort: str
@@ -203,6 +226,8 @@ class SignaalRij:
     correctiesoort: Correctiesoort | None
     vaststelling_id: UUID | None
     inhoud: dict[str, Any] | None = field(repr=False)
+    dicht: Dicht | None = None
+    reden_dicht: str = ""
 
     @property
     def ingetrokken(self) -> bool:
@@ -212,12 +237,12 @@ class SignaalRij:
     @property
     def gestopt(self) -> bool:
         """Whether a stop keeps the inhoud shut for now."""
-        return self.inhoud is None and not self.ingetrokken
+        return self.inhoud is None and not self.ingetrokken and self.dicht in {None, Dicht.STOP}
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export holds, and how many rows a stop kept out of it."""
+    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law."""
 
     rijen: list[SignaalRij]
     weggelaten: int

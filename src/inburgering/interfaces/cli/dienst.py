@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+from datetime import datetime, timedelta
 from functools import partial
 from random import SystemRandom
 from typing import Annotated
@@ -14,6 +15,7 @@ from inburgering.interfaces.cli import databank
 from inburgering.interfaces.cli.opstart import start_product
 from inburgering.interfaces.cli.uitvoer import meld, stop_met
 from inburgering.primitives import clock
+from inburgering.primitives.errors import DomainError
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ def worker(
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
     rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
 ) -> None:
-    """Bezorg webhooks, druk brieven af en verzegel het spoor."""
+    """Bezorg webhooks, druk brieven af, verzegel het spoor, geef statuslijsten uit en ruim op."""
     start_product()
     from django.conf import settings
     from django.utils.module_loading import import_string
@@ -101,9 +103,53 @@ def _ronde() -> int:
     """One round of printing and sealing; how many things were printed."""
     from inburgering.kennisgeving import commands as kennisgeving
     from inburgering.spoor import commands as spoor
+    from inburgering.toegang import commands as toegang
 
     now = clock.now()
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
+    _dring_aan(now)
+    _geef_uit(now)
+    _voer_spoor_uit(now)
+    toegang.ruim_op(now=now)
     log.info("worker.ronde pid=%s gedrukt=%s", os.getpid(), len(gedrukt.geprint))
     return len(gedrukt.geprint)
+
+
+_uitgegeven: dict[str, tuple[int, datetime]] = {}
+
+
+def _geef_uit(now: datetime) -> None:
+    """Publish the statuslijsten at once when the poort has moved, and otherwise on a beat."""
+    from inburgering.statuslijst import commands
+    from inburgering.statuslijst.terms import TTL
+    from inburgering.stop import queries
+
+    epoch = queries.stand().epoch
+    vorige = _uitgegeven.get("laatst")
+    if vorige is None or vorige[0] != epoch or not timedelta() <= now - vorige[1] < TTL:
+        commands.werk_bij(now=now)
+        _uitgegeven["laatst"] = (epoch, now)
+
+
+def _voer_spoor_uit(now: datetime) -> None:
+    """Offer the sealed trail to the log book outside, when there is one; a refusal waits for the next round."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    if not settings.OTLP:
+        return
+    try:
+        import_string(settings.LOGBOEK_UITVOER)(settings.OTLP, now=now)
+    except DomainError as fout:
+        log.warning("worker.logboek code=%s detail=%s", fout.code, fout.detail)
+
+
+def _dring_aan(now: datetime) -> None:
+    """Urge gemeenten that have not confirmed a stop; the portal shows it, and the log names the ones to call."""
+    from inburgering.stop import commands
+    from inburgering.stop.terms import Aandringen
+
+    for stop, wie in commands.dring_aan(now=now).items():
+        bellen = [gemeente for gemeente, soort in wie if soort is Aandringen.ESCALATIE]
+        log.warning("worker.aandrang stop=%s herinnerd=%s bellen=%s", stop, len(wie) - len(bellen), bellen)

@@ -314,6 +314,68 @@ class StopOpheffen(VierOgen):
         return []
 
 
+class StelVoor(Formulier):
+    """Why a regelversie should hold, and that the report was read."""
+
+    reden = _vlak("Waarom moet deze versie gelden?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+    gelezen = forms.BooleanField(
+        label="Ik heb het rapport gelezen en kan elke verandering uitleggen.",
+        error_messages={"required": "Verklaar dat u het rapport hebt gelezen."},
+        widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox utrecht-checkbox--html-input"}),
+    )
+
+
+class BevestigVoorstel(Formulier):
+    """The second person: the report was read, and the word typed in full."""
+
+    WOORD = "GELDT"
+    gelezen = forms.BooleanField(
+        label="Ik heb het rapport zelf gelezen en ben het eens met het voorstel.",
+        error_messages={"required": "Verklaar dat u het rapport zelf hebt gelezen."},
+        widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox utrecht-checkbox--html-input"}),
+    )
+    bevestig = _tekst("Typ GELDT om te bevestigen", leeg="Typ GELDT in hoofdletters om te bevestigen.", max_length=20)
+
+    def clean_bevestig(self) -> str:
+        """The word, typed in full."""
+        getypt = str(self.cleaned_data["bevestig"]).strip()
+        if getypt != self.WOORD:
+            raise forms.ValidationError(f"Typ {self.WOORD} in hoofdletters om te bevestigen.")
+        return getypt
+
+
+class WijsAf(Formulier):
+    """Why a proposal does not go through."""
+
+    waarom = _vlak("Waarom gaat dit niet door?", leeg="Vul in waarom dit niet doorgaat.")
+
+
+class TrekIn(VierOgen):
+    """Why a regelversie must go, and a second person."""
+
+    WOORD = "INTREKKEN"
+    field_order = ("reden", "tweede", "wachtwoord", "bevestig")
+    reden = _vlak("Waarom moet deze versie weg?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bevestig"].label = "Typ INTREKKEN om te bevestigen"
+
+
+class OpMoment(Formulier):
+    """A day and a time in the past."""
+
+    dag = _datum("Dag")
+    tijd = forms.TimeField(
+        label="Tijd",
+        required=False,
+        input_formats=["%H:%M"],
+        error_messages={"invalid": "Vul de tijd in als uren en minuten, bijvoorbeeld 14:30."},
+        widget=forms.TimeInput(attrs={"class": TEKST, "autocomplete": "off"}, format="%H:%M"),
+        help_text="Niet verplicht, bijvoorbeeld 14:30.",
+    )
+
+
 class Herhaal(Formulier):
     """Which row of numbers to send again, and to which address."""
 

@@ -25,6 +25,7 @@ from inburgering.signaal.commands.bezorgen import (
     zet_klok_recht,
 )
 from inburgering.signaal.commands.corrigeren import leid_om, lever_na, trek_in, zet_in_quarantaine
+from inburgering.signaal.commands.doorgeven import geef_door, roep_terug
 from inburgering.signaal.commands.herhalen import (
     claim_waarschuwingen,
     herhaal,
@@ -42,6 +43,7 @@ __all__ = [
     "claim_validaties",
     "claim_waarschuwingen",
     "exporteer",
+    "geef_door",
     "geef_vrij",
     "haal_op",
     "haal_op_een",
@@ -58,6 +60,7 @@ __all__ = [
     "noteer_waarschuwing",
     "open_signaal",
     "probeer_opnieuw",
+    "roep_terug",
     "trek_in",
     "valideer_abonnement",
     "verklaar",

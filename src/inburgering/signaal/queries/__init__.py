@@ -1,5 +1,6 @@
 """Asking about signalen: the inbox of a gemeente, one envelop, counts, the outbox."""
 
+from inburgering.signaal.queries.bruikbaar import gemeenten_met_signalen, niet_bruikbaar
 from inburgering.signaal.queries.enveloppen import (
     envelop,
     gebeurtenissen,
@@ -7,6 +8,7 @@ from inburgering.signaal.queries.enveloppen import (
     van_personen,
     van_vrijgaven,
     verklaringen,
+    verklaringen_na,
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
@@ -29,14 +31,17 @@ __all__ = [
     "dubbel_bezorgd",
     "envelop",
     "gebeurtenissen",
+    "gemeenten_met_signalen",
     "in_de_wacht",
     "inbox",
     "lees_rijen",
+    "niet_bruikbaar",
     "openstaand",
     "tellingen",
     "van_personen",
     "van_vrijgaven",
     "verklaringen",
+    "verklaringen_na",
     "verklaringen_van_gemeente",
     "waarschuwingen",
     "zonder_eindstand",
