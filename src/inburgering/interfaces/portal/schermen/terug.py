@@ -158,7 +158,7 @@ def regel(rij: Terugmeldingrij, *, adres: str, kind: Signaalsoort | None, vandaa
     return Regel(
         titel=rij.titel,
         wanneer=moment_tekst(rij.op),
-        wat=", ".join(f"{naam.lower()}: {waarde}" for naam, waarde in waarden(rij, kind, voluit=False)),
+        wat=", ".join(f"{naam[:1].lower()}{naam[1:]}: {w}" for naam, w in waarden(rij, kind, voluit=False)),
         etiket=etiket(rij),
         adres=adres,
         uiterlijk=dag_tekst(rij.uiterlijk) if rij.wacht and rij.uiterlijk else "",
