@@ -15,7 +15,7 @@ from inburgering.primitives import clock
 from signaalbouw import ALMERE, NU
 
 BEWIJS_SOORT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-BASIS = "http://testserver"
+BASIS = "http://127.0.0.1:8000"
 _MAAK = {
     "ES256": lambda kid: ECKey.generate_key("P-256", {"kid": kid}),
     "Ed25519": lambda kid: OKPKey.generate_key("Ed25519", {"kid": kid}),

@@ -236,7 +236,7 @@ def test_two_at_the_same_moment_under_one_key_happen_once(live):
     nieuw = systeem()
     _, (signaal,) = geef()
     kop = {
-        "Authorization": f"Bearer {token(nieuw, uitgever=live)}",
+        "Authorization": f"Bearer {token(nieuw)}",
         "Content-Type": "application/json",
         "Idempotency-Key": "order-0001",
     }
@@ -307,7 +307,7 @@ def test_the_tempo_holds_for_all_workers_together(live):
     import urllib.request
 
     nieuw = systeem()
-    kop = {"Authorization": f"Bearer {token(nieuw, uitgever=live)}"}
+    kop = {"Authorization": f"Bearer {token(nieuw)}"}
     uit: list[int] = []
 
     def doe() -> None:

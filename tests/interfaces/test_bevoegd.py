@@ -13,8 +13,8 @@ BESLOTEN = [o for o in OPERATIES if not o.openbaar]
 
 def roep(api, operatie, **koppen):
     """Call an operation with something of the right form in its address and an empty body; status and code."""
-    pad = "/v1" + operatie.pad.replace("{doorgifteId}", "1")
-    for naam in ("signaalId", "correctieId", "stopId", "abonnementId", "terugmeldingId", "bezorgingId"):
+    pad = "/v1" + operatie.pad.replace("{doorgifteId}", "1").replace("{terugmeldingId}", "1")
+    for naam in ("signaalId", "correctieId", "stopId", "abonnementId"):
         pad = pad.replace(f"{{{naam}}}", str(nieuw_id(NU)))
     assert "{" not in pad, f"say here what {operatie.pad} needs"
     doe = getattr(api, operatie.methode.lower())

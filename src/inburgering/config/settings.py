@@ -52,9 +52,6 @@ ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],t
 ADRES = (os.environ.get("INBURGERING_ADRES") or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("INBURGERING_ORIGINS", "").split(",") if o]
 
-# Where this installation is reached from outside: in tokens, in `dataref`, in mails, and as the name we give when we
-# ask an address. Empty: as asked for.
-ADRES = os.environ.get("INBURGERING_ADRES", "").rstrip("/")
 # Addresses of our own proxy or inway, which may say who called; from anybody else such headers are refused.
 EIGEN_PROXY = tuple(ip_network(n.strip()) for n in os.environ.get("INBURGERING_PROXY", "").split(",") if n.strip())
 API_PER_MINUUT = int(os.environ.get("INBURGERING_API_PER_MINUUT", "600"))

@@ -82,6 +82,8 @@ class Machtiging(StrEnum):
     DOORGIFTEN_SCHRIJVEN = "doorgiften:schrijven"
     STOPS_LEZEN = "stops:lezen"
     STOPS_BEVESTIGEN = "stops:bevestigen"
+    TERUGMELDINGEN_LEZEN = "terugmeldingen:lezen"
+    TERUGMELDINGEN_SCHRIJVEN = "terugmeldingen:schrijven"
     ABONNEMENTEN_LEZEN = "abonnementen:lezen"
     ABONNEMENTEN_SCHRIJVEN = "abonnementen:schrijven"
 
@@ -97,6 +99,8 @@ MACHTIGINGEN = {
     Machtiging.DOORGIFTEN_SCHRIJVEN: "Vastleggen aan wie uw gemeente gegevens doorgaf.",
     Machtiging.STOPS_LEZEN: "Stops lezen; het lezen wordt vastgelegd.",
     Machtiging.STOPS_BEVESTIGEN: "Bevestigen dat uw gemeente de gestopte gegevens niet gebruikt.",
+    Machtiging.TERUGMELDINGEN_LEZEN: "Teruglezen wat uw gemeente aan DUO meldde, met het antwoord.",
+    Machtiging.TERUGMELDINGEN_SCHRIJVEN: "Aan DUO terugmelden, en een terugmelding intrekken.",
     Machtiging.ABONNEMENTEN_LEZEN: "Uw abonnementen op berichten bekijken.",
     Machtiging.ABONNEMENTEN_SCHRIJVEN: "Abonnementen maken, wijzigen, opzeggen en proberen.",
 }

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from joserfc import jws
 from joserfc.errors import JoseError
 
-from inburgering.interfaces.api.fouten import KetenkopOnverwacht, NietAangemeld
+from inburgering.interfaces.api.fouten import KetenkopOnverwacht, NietAangemeld, VerzoekOngeldig
 from inburgering.interfaces.api.operaties import Operatie
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.spoor.terms import Trace
@@ -26,12 +26,13 @@ from inburgering.toegang.terms import Actor, Client, Ruimte, Tempo
 KETENKOPPEN = ("Fsc-Authorization", "Fsc-Grant-Hash", "Fsc-Transaction-Id")
 _TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
 _KENMERK = re.compile(r"[A-Za-z0-9$_.:+/=-]{1,200}")
+_GEMEENTE = re.compile(r"[0-9]{4}", re.ASCII)
 _OIN = re.compile(r"[0-9]{20}")
 
 
-def uitgever(request: HttpRequest) -> str:
-    """The address under which the world knows us: as set, or else as asked for."""
-    return settings.ADRES or f"{request.scheme}://{request.get_host()}"
+def uitgever() -> str:
+    """The address under which the world knows us; it stands in every token, whichever way it was asked for."""
+    return str(settings.ADRES)
 
 
 def tempo() -> Tempo:
@@ -52,7 +53,7 @@ def laat_binnen(request: HttpRequest, *, now: datetime) -> tuple[Client, Ruimte]
         raise NietAangemeld(
             "Het token ontbreekt.", veld="Authorization", herstel="Stuur `Authorization: Bearer …`; zie /oauth/token."
         )
-    aanspraak = tokens.lees_token(token.strip(), queries.openbare_tokensleutel, uitgever=uitgever(request), now=now)
+    aanspraak = tokens.lees_token(token.strip(), queries.openbare_tokensleutel, uitgever=uitgever(), now=now)
     return commands.laat_toe(aanspraak, tempo=tempo(), now=now)
 
 
@@ -61,6 +62,7 @@ def kies_gemeente(request: HttpRequest, client: Client, operatie: Operatie, *, n
 
     Raises:
         MachtigingOntbreekt: the token is not for this operation.
+        VerzoekOngeldig: no gemeentecode.
         GeenBevoegdheid: not for that gemeente.
     """
     if operatie.machtiging not in client.machtigingen:
@@ -70,7 +72,9 @@ def kies_gemeente(request: HttpRequest, client: Client, operatie: Operatie, *, n
             herstel="Vraag een token met deze scope, of laat uw systeem ervoor machtigen.",
         )
     actor = client.actor
-    gemeente = request.headers.get("Gemeente") or client.gemeente
+    gemeente = request.headers.get("Gemeente", client.gemeente)
+    if not _GEMEENTE.fullmatch(gemeente):
+        raise VerzoekOngeldig("Een gemeentecode heeft vier cijfers.", veld="Gemeente")
     if not queries.mag_werken_voor(actor, gemeente, now.date()):
         raise GeenBevoegdheid("Uw systeem mag niet voor deze gemeente werken.", veld="Gemeente")
     return replace(actor, gemeente=Gemeentecode(gemeente))

@@ -38,9 +38,9 @@ class VormOnbekend(DomainError):
 
 
 class AntwoordvormOnmogelijk(DomainError):
-    """The asker accepts no JSON."""
+    """The asker does not accept the form of the answer."""
 
-    code, title = "antwoordvorm-onmogelijk", "Het antwoord is altijd JSON"
+    code, title = "antwoordvorm-onmogelijk", "Het antwoord heeft een andere vorm"
 
 
 class VerzoekOngeldig(OngeldigeInvoer):

@@ -71,7 +71,7 @@ def _antwoord(request: HttpRequest, pad: str) -> HttpResponse:
     if pad == "/openapi.json":
         return _beschrijving(request)
     operatie, delen = _vind(request.method or "", pad)
-    lezen.eis_json_antwoord(request)
+    lezen.eis_antwoordvorm(request, operatie)
     if operatie.openbaar:
         return _openbaar(request, operatie, delen)
     now = clock.now()
@@ -96,7 +96,8 @@ def _antwoord(request: HttpRequest, pad: str) -> HttpResponse:
 def _openbaar(request: HttpRequest, operatie: Operatie, delen: dict[str, str]) -> HttpResponse:
     gelezen = lezen.lees(request, operatie, delen)
     uit = operatie.doe(Verzoek(NIEMAND, "", clock.now(), pad=gelezen.pad, vraag=gelezen.vraag))
-    antwoord = _json(uit, status=operatie.status)
+    ruw = uit.encode() if isinstance(uit, str) else _schrijver.encode(uit)
+    antwoord = HttpResponse(ruw, status=operatie.status, content_type=operatie.inhoudsoort)
     antwoord.headers["Access-Control-Allow-Origin"] = "*"
     return antwoord
 

@@ -14,6 +14,8 @@ from inburgering.interfaces.api.fouten import AntwoordvormOnmogelijk, Gebrek, Ve
 from inburgering.interfaces.api.operaties import Operatie, padvorm
 
 BODY_MAX = 100_000
+_MET_BODY = {"POST", "PATCH"}
+_SOORTEN = {"POST": {"application/json"}, "PATCH": {"application/json", "application/merge-patch+json"}}
 HERHAALSLEUTEL = re.compile(r'"?([A-Za-z0-9._:-]{8,64})"?')
 _NAAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
@@ -26,7 +28,7 @@ class Gelezen(msgspec.Struct):
     """What stood in a request, each part in its form."""
 
     pad: dict[str, Any]
-    vraag: dict[str, int]
+    vraag: dict[str, Any]
     body: Any
     ruw: bytes
     herhaalsleutel: str
@@ -39,14 +41,14 @@ def lees(request: HttpRequest, operatie: Operatie, delen: dict[str, str]) -> Gel
         VormOnbekend: a body that is not JSON by its own heading.
         VerzoekOngeldig: names everything that is wrong.
     """
-    ruw = _ruw(request) if operatie.methode in {"POST", "PUT"} else b""
-    if ruw.strip() and (request.content_type or "").lower() != "application/json":
+    ruw = _ruw(request) if operatie.methode in _MET_BODY else b""
+    if ruw.strip() and (request.content_type or "").lower() not in _SOORTEN[operatie.methode]:
         raise VormOnbekend(veld="Content-Type", herstel="Stuur application/json.")
     fout: list[Gebrek] = []
     gelezen = Gelezen(
         pad={naam: _verzamel(fout, partial(padvorm(naam).lees, naam, waarde)) for naam, waarde in delen.items()},
         vraag=_vraag(request, operatie, fout),
-        body=_body(ruw, operatie, fout) if operatie.methode in {"POST", "PUT"} else None,
+        body=_body(ruw, operatie, fout) if operatie.methode in _MET_BODY else None,
         ruw=ruw,
         herhaalsleutel=_verzamel(fout, partial(_herhaalsleutel, request, operatie)) or "",
     )
@@ -56,15 +58,16 @@ def lees(request: HttpRequest, operatie: Operatie, delen: dict[str, str]) -> Gel
     return gelezen
 
 
-def eis_json_antwoord(request: HttpRequest) -> None:
-    """Refuse who accepts no JSON.
+def eis_antwoordvorm(request: HttpRequest, operatie: Operatie) -> None:
+    """Refuse who does not accept the form that the answer has.
 
     Raises:
         AntwoordvormOnmogelijk: the heading Accept leaves it out.
     """
     accept = request.headers.get("Accept", "")
-    if accept and not re.search(r"\*/\*|application/(\*|json|problem\+json)", accept):
-        raise AntwoordvormOnmogelijk(veld="Accept")
+    goed = ("*/*", "application/*", "application/problem+json", operatie.inhoudsoort)
+    if accept and not any(soort in accept for soort in goed):
+        raise AntwoordvormOnmogelijk(f"Het antwoord is altijd {operatie.inhoudsoort}.", veld="Accept")
 
 
 def _verzamel(fout: list[Gebrek], lees_deel: Callable[[], Any]) -> Any:
@@ -76,7 +79,7 @@ def _verzamel(fout: list[Gebrek], lees_deel: Callable[[], Any]) -> Any:
         return None
 
 
-def _vraag(request: HttpRequest, operatie: Operatie, fout: list[Gebrek]) -> dict[str, int]:
+def _vraag(request: HttpRequest, operatie: Operatie, fout: list[Gebrek]) -> dict[str, Any]:
     bekend = {p.naam: p for p in operatie.vraag}
     fout += [
         Gebrek(naam if _NAAM.fullmatch(naam) else "?", "Deze parameter bestaat niet.")

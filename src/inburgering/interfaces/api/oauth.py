@@ -64,9 +64,9 @@ def sleutels(_request: HttpRequest) -> HttpResponse:
     return antwoord
 
 
-def wegwijzer(request: HttpRequest) -> HttpResponse:
+def wegwijzer(_request: HttpRequest) -> HttpResponse:
     """Where everything is and what is possible (RFC 8414)."""
-    basis = aanmelden.uitgever(request)
+    basis = aanmelden.uitgever()
     methoden = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
     antwoord = _json(
         {
@@ -91,7 +91,7 @@ def _geef(request: HttpRequest, now: datetime) -> dict[str, Any]:
         raise SoortAanvraagOnmogelijk(veld="grant_type", herstel="Stuur grant_type=client_credentials.")
     client = _meld_aan(request, velden, now)
     gevraagd = velden["scope"].split() if velden.get("scope") else None
-    gegeven = commands.geef_token(client, gevraagd, uitgever=aanmelden.uitgever(request), now=now)
+    gegeven = commands.geef_token(client, gevraagd, uitgever=aanmelden.uitgever(), now=now)
     return {
         "access_token": gegeven.waarde,
         "token_type": "Bearer",
@@ -130,7 +130,7 @@ def _meld_aan(request: HttpRequest, velden: Mapping[str, str], now: datetime) ->
     commands.eis_ruimte(emmer, tempo=MISLUKT, now=now)
     try:
         if bewijs:
-            client = commands.meld_aan_met_bewijs(bewijs, adres=aanmelden.uitgever(request) + PAD, now=now)
+            client = commands.meld_aan_met_bewijs(bewijs, adres=aanmelden.uitgever() + PAD, now=now)
         else:
             client = commands.meld_aan_met_geheim(client_id, geheim)
     except AanmeldingMislukt:

@@ -18,7 +18,7 @@ _FOUTEN = {
     401: "Het token ontbreekt of geldt niet.",
     403: "Uw token of uw gemeente mag dit niet.",
     404: "Niet gevonden, of niet voor uw gemeente.",
-    406: "Het antwoord is altijd JSON.",
+    406: "Het antwoord heeft een andere vorm dan u aanneemt.",
     409: "Dit kan nu niet: een stop geldt, of de stap past niet bij de stand.",
     410: "Ingetrokken; de inhoud is voorgoed weg.",
     415: "De body is geen JSON.",
@@ -84,7 +84,8 @@ def _operatie(o: Operatie) -> dict[str, Any]:
     }
     if o.invoer is not None:
         schema = {"$ref": _VERWIJZING.format(name=o.invoer.__name__)}
-        deel["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        soort = "application/merge-patch+json" if o.methode == "PATCH" else "application/json"
+        deel["requestBody"] = {"required": True, "content": {soort: {"schema": schema}}}
     return deel
 
 
@@ -145,8 +146,8 @@ def _antwoord(o: Operatie) -> dict[str, Any]:
         koppen["Location"] = _kop("Location")
     antwoord = {"description": "Gelukt.", "headers": koppen}
     if o.uit is not None:
-        schema = {"$ref": _VERWIJZING.format(name=o.uit.__name__)}
-        antwoord["content"] = {"application/json": {"schema": schema}}
+        vorm = {"type": "string"} if o.uit is str else {"$ref": _VERWIJZING.format(name=o.uit.__name__)}
+        antwoord["content"] = {o.inhoudsoort: {"schema": vorm}}
     return antwoord
 
 
@@ -181,13 +182,14 @@ def _vraagparameter(p: Parameter) -> dict[str, Any]:
         "in": "query",
         "required": False,
         "description": p.uitleg,
-        "schema": {"type": "integer", "minimum": p.minimum, "maximum": p.maximum, "default": p.standaard},
+        "schema": {"type": "integer", "minimum": p.minimum, "maximum": p.maximum}
+        | ({} if p.standaard is None else {"default": p.standaard}),
     }
 
 
 def _schemas() -> dict[str, Any]:
     """One schema per form; the docstring of a form is its Dutch description."""
-    soorten = {o.uit for o in OPERATIES if o.uit} | {o.invoer for o in OPERATIES if o.invoer} | {vormen.Probleem}
+    soorten = {vorm for o in OPERATIES for vorm in (o.uit, o.invoer) if vorm not in {None, str}} | {vormen.Probleem}
     _, schemas = msgspec.json.schema_components(sorted(soorten, key=lambda s: s.__name__), ref_template=_VERWIJZING)
     return dict(sorted(schemas.items()))
 

@@ -11,7 +11,7 @@ from inburgering.interfaces.api.fouten import VerzoekOngeldig
 from inburgering.toegang.terms import SYSTEEM, Actor, Client, Machtiging
 
 GETAL_MAX = 2**31 - 1
-SLEUTEL_MAX = 2**53 - 1
+NUMMER_MAX = 10**15 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Verzoek:
     gemeente: str
     now: datetime
     pad: Mapping[str, Any] = field(default_factory=dict)
-    vraag: dict[str, int] = field(default_factory=dict)
+    vraag: Mapping[str, Any] = field(default_factory=dict)
     body: Any = None
     client: Client | None = None
 
@@ -32,13 +32,13 @@ class Parameter:
     """One number in the query: its default, its bounds and what it means."""
 
     naam: str
-    standaard: int
+    standaard: int | None
     minimum: int
     maximum: int
     uitleg: str
 
-    def lees(self, tekst: str | None) -> int:
-        """The number.
+    def lees(self, tekst: str | None) -> int | None:
+        """The number; its default when it is not there.
 
         Raises:
             VerzoekOngeldig: no whole number within the bounds.
@@ -78,12 +78,20 @@ _UUID = Padvorm(
     UUID,
     "Een nummer uit de lijst, als UUID.",
 )
+_GETAL = Padvorm(
+    {"type": "integer", "minimum": 1, "maximum": NUMMER_MAX},
+    re.compile(r"[1-9][0-9]{0,14}", re.ASCII),
+    int,
+    "Een nummer uit de lijst, een heel getal.",
+)
 PADVORMEN: Mapping[str, Padvorm] = {
-    "doorgifteId": Padvorm(
-        {"type": "integer", "minimum": 1, "maximum": SLEUTEL_MAX},
-        re.compile(r"[1-9][0-9]{0,14}", re.ASCII),
-        int,
-        "Een nummer uit de lijst, een heel getal.",
+    "doorgifteId": _GETAL,
+    "terugmeldingId": _GETAL,
+    "lijst": Padvorm(
+        {"type": "string", "pattern": "^[0-9]{4}$"},
+        re.compile(r"[0-9]{4}", re.ASCII),
+        str,
+        "De naam van een lijst, vier cijfers.",
     ),
     "activiteitId": Padvorm(
         {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,59}$"},
@@ -116,6 +124,7 @@ class Operatie:
     vraag: tuple[Parameter, ...] = ()
     status: int = 200
     locatie: Callable[[Any], str] | None = None
+    inhoudsoort: str = "application/json"
 
     @property
     def openbaar(self) -> bool:

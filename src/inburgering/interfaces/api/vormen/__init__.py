@@ -1,5 +1,19 @@
 """The forms of the API: what goes in and comes out. The OpenAPI description is generated from these."""
 
+from inburgering.interfaces.api.vormen.abonnementen import (
+    Aantal,
+    Abonnement,
+    Abonnementen,
+    AbonnementInvoer,
+    AbonnementWijziging,
+    DodeBezorgingen,
+    Geheim,
+    HerhalingInvoer,
+    NieuwAbonnement,
+    Validatie,
+    van_abonnement,
+    van_dode,
+)
 from inburgering.interfaces.api.vormen.doorgiften import (
     Doorgifte,
     DoorgifteInvoer,
@@ -10,6 +24,8 @@ from inburgering.interfaces.api.vormen.doorgiften import (
 )
 from inburgering.interfaces.api.vormen.gemeen import Bevestiging, Probleem, bladwijzers
 from inburgering.interfaces.api.vormen.openbaar import (
+    Sleutels,
+    Statuslijsten,
     Verwerkingsactiviteit,
     Verwerkingsactiviteiten,
     van_activiteit,
@@ -27,31 +43,61 @@ from inburgering.interfaces.api.vormen.signalen import (
     van_verklaring,
 )
 from inburgering.interfaces.api.vormen.stops import Stop, Stops, van_stop
+from inburgering.interfaces.api.vormen.terugmeldingen import (
+    IntrekkingInvoer,
+    Terugmelding,
+    Terugmeldingen,
+    TerugmeldingInvoer,
+    Terugmeldsoorten,
+    van_terugmelding,
+    van_terugmeldsoorten,
+)
 
 __all__ = [
+    "Aantal",
+    "Abonnement",
+    "AbonnementInvoer",
+    "AbonnementWijziging",
+    "Abonnementen",
     "Bevestiging",
     "Correcties",
+    "DodeBezorgingen",
     "Doorgifte",
     "DoorgifteInvoer",
     "Doorgiften",
+    "Geheim",
+    "HerhalingInvoer",
+    "IntrekkingInvoer",
+    "NieuwAbonnement",
     "Probleem",
     "Signaal",
     "Signalen",
+    "Sleutels",
     "Soorten",
+    "Statuslijsten",
     "Stop",
     "Stops",
+    "Terugmelding",
+    "TerugmeldingInvoer",
+    "Terugmeldingen",
+    "Terugmeldsoorten",
     "TerugroepInvoer",
     "Terugroeping",
+    "Validatie",
     "Verklaring",
     "VerklaringInvoer",
     "Verklaringen",
     "Verwerkingsactiviteit",
     "Verwerkingsactiviteiten",
     "bladwijzers",
+    "van_abonnement",
     "van_activiteit",
+    "van_dode",
     "van_doorgifte",
     "van_rij",
     "van_soort",
     "van_stop",
+    "van_terugmelding",
+    "van_terugmeldsoorten",
     "van_verklaring",
 ]

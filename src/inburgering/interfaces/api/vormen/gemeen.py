@@ -1,7 +1,8 @@
 """What forms share: codes, links between pages, a confirmation, and the form of an error."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct, field
@@ -59,7 +60,7 @@ class Probleem(Struct, rename="camel"):
     gebreken: Annotated[list[Gebrek] | None, Meta(description="Alles wat er niet klopt, in één keer.")] = None
 
 
-def bladwijzers(pad: str, vraag: dict[str, int], *, volgende: int | None) -> Bladwijzers:
+def bladwijzers(pad: str, vraag: Mapping[str, Any], *, volgende: int | None) -> Bladwijzers:
     """The links of one page of a list."""
     return Bladwijzers(
         Verwijzing(_adres(pad, vraag)),
@@ -67,5 +68,5 @@ def bladwijzers(pad: str, vraag: dict[str, int], *, volgende: int | None) -> Bla
     )
 
 
-def _adres(pad: str, vraag: dict[str, int]) -> str:
+def _adres(pad: str, vraag: Mapping[str, Any]) -> str:
     return f"/v1{pad}?" + "&".join(f"{naam}={waarde}" for naam, waarde in vraag.items())

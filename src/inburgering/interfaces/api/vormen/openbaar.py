@@ -1,7 +1,7 @@
-"""The forms of the register of processing activities (AVG art. 30)."""
+"""The forms of what is open: the register of processing activities (AVG art. 30), and where statuslijsten are."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -30,6 +30,18 @@ class Verwerkingsactiviteiten(Struct, rename="camel"):
     """Het register: van elke activiteit de versie die nu geldt."""
 
     verwerkingsactiviteiten: list[Verwerkingsactiviteit]
+
+
+class Statuslijsten(Struct):
+    """Waar alle statuslijsten staan (IETF Token Status List, aggregatie)."""
+
+    status_lists: list[str]
+
+
+class Sleutels(Struct):
+    """De openbare sleutels waarmee u een statuslijst controleert (RFC 7517)."""
+
+    keys: list[dict[str, Any]]
 
 
 def van_activiteit(a: Activiteit) -> Verwerkingsactiviteit:

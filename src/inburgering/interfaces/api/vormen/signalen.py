@@ -8,6 +8,20 @@ from msgspec import Meta, Struct
 
 from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
 from inburgering.signaal.terms import Antwoord, Correctiesoort, Dicht, SignaalRij, Signaalsoort, Status, VerklaringRij
+from inburgering.statuslijst import queries
+
+
+class Statusplek(Struct):
+    """De plek van een signaal in een statuslijst."""
+
+    idx: Annotated[int, Meta(ge=0)]
+    uri: str
+
+
+class Statusverwijzing(Struct):
+    """Waar u zonder aanmelden kunt zien of u een kopie nog mag gebruiken (IETF Token Status List)."""
+
+    status_list: Statusplek
 
 
 class Signaal(Struct, rename="camel"):
@@ -23,6 +37,7 @@ class Signaal(Struct, rename="camel"):
     status: Status
     gestopt: Annotated[bool, Meta(description="Een stop houdt de inhoud dicht. Gebruik ook uw eigen kopie niet.")]
     ingetrokken: Annotated[bool, Meta(description="De inhoud is voorgoed weg. Lees de correctie.")]
+    statusverwijzing: Statusverwijzing
     gebruik_tot: Annotated[
         datetime | None, Meta(description="Tot dan mag u de inhoud gebruiken zonder opnieuw te vragen.")
     ] = None
@@ -123,6 +138,7 @@ def van_rij(r: SignaalRij) -> Signaal:
         status=r.status,
         gestopt=r.gestopt,
         ingetrokken=r.ingetrokken,
+        statusverwijzing=Statusverwijzing(Statusplek(**queries.verwijzing(r.gemeente, r.volgnummer)["status_list"])),
         gebruik_tot=r.gebruik_tot if r.inhoud is not None else None,
         deadline=r.deadline,
         corrigeert=r.corrigeert,
