@@ -319,7 +319,7 @@ class StopOpheffen(VierOgen):
 class StelVoor(Formulier):
     """Why a regelversie should hold, and that the report was read."""
 
-    reden = _vlak("Waarom moet deze versie gelden?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+    reden = vlak("Waarom moet deze versie gelden?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
     gelezen = forms.BooleanField(
         label="Ik heb het rapport gelezen en kan elke verandering uitleggen.",
         error_messages={"required": "Verklaar dat u het rapport hebt gelezen."},
@@ -336,7 +336,7 @@ class BevestigVoorstel(Formulier):
         error_messages={"required": "Verklaar dat u het rapport zelf hebt gelezen."},
         widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox utrecht-checkbox--html-input"}),
     )
-    bevestig = _tekst("Typ GELDT om te bevestigen", leeg="Typ GELDT in hoofdletters om te bevestigen.", max_length=20)
+    bevestig = tekst("Typ GELDT om te bevestigen", leeg="Typ GELDT in hoofdletters om te bevestigen.", max_length=20)
 
     def clean_bevestig(self) -> str:
         """The word, typed in full."""
@@ -349,7 +349,7 @@ class BevestigVoorstel(Formulier):
 class WijsAf(Formulier):
     """Why a proposal does not go through."""
 
-    waarom = _vlak("Waarom gaat dit niet door?", leeg="Vul in waarom dit niet doorgaat.")
+    waarom = vlak("Waarom gaat dit niet door?", leeg="Vul in waarom dit niet doorgaat.")
 
 
 class TrekIn(VierOgen):
@@ -357,7 +357,7 @@ class TrekIn(VierOgen):
 
     WOORD = "INTREKKEN"
     field_order = ("reden", "tweede", "wachtwoord", "bevestig")
-    reden = _vlak("Waarom moet deze versie weg?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+    reden = vlak("Waarom moet deze versie weg?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -367,7 +367,7 @@ class TrekIn(VierOgen):
 class OpMoment(Formulier):
     """A day and a time in the past."""
 
-    dag = _datum("Dag")
+    dag = datum("Dag")
     tijd = forms.TimeField(
         label="Tijd",
         required=False,
@@ -381,7 +381,7 @@ class OpMoment(Formulier):
 class Herhaal(Formulier):
     """Which row of numbers to send again, and to which address."""
 
-    abonnement = _keuze("Aan welk adres?", [], leeg="Kies een adres.")
+    abonnement = keuze("Aan welk adres?", [], leeg="Kies een adres.")
     van = _getal("Eerste volgnummer", "Het eerste nummer dat de gemeente mist.", leeg="Vul het eerste volgnummer in.")
     tot = _getal("Laatste volgnummer", "Dit nummer telt mee.", leeg="Vul het laatste volgnummer in.")
 
