@@ -106,6 +106,8 @@ def _lees(pad: Path, map_: Path) -> Iterator[Geval]:
     try:
         bron = yaml.safe_load(pad.read_text(encoding="utf-8"))
         for geval in bron["gevallen"]:
+            if "verwacht" not in geval:  # a case about a rule, not about a person
+                continue
             persoon = {"persoonId": geval.get("persoonId") or geval["geval"]} | geval["feiten"]
             dag = lees_iso(str(geval.get("peildatum") or bron["peildatum"]))
             for regelversie, verwacht in geval["verwacht"].items():

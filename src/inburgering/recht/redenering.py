@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from inburgering.primitives.datums import iso
-from inburgering.recht import redenen
+from inburgering.recht import doorslag, redenen
 from inburgering.recht.beeld import Beeld
 from inburgering.recht.boom import verwijzingen
 from inburgering.recht.doorslag import Plek, Sleutel
 from inburgering.recht.redenen import Reden
 from inburgering.recht.scalar import Uitkomst
+from inburgering.recht.tijdlijn import Antwoord
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Knoop:
     jci: str
     feiten: tuple[Stapfeit, ...]
     onder: tuple["Knoop", ...]
+    beslist: bool = False  # on the way from a duty that is not there, or stays open, to what keeps it so
 
     def as_json(self) -> dict[str, Any]:
         """The question and everything under it."""
@@ -67,6 +69,7 @@ class Knoop:
             "vraag": self.vraag,
             "antwoord": self.antwoord,
             "dag": self.dag,
+            "beslist": self.beslist,
             "grondslag": {"wet": self.wet, "artikel": self.artikel, "jci": self.jci},
             "feiten": [feit.as_json() for feit in self.feiten],
             "onder": [knoop.as_json() for knoop in self.onder],
@@ -77,7 +80,7 @@ def boom(uitkomst: Uitkomst, herkomst: Mapping[str, Herkomst]) -> tuple[Knoop, .
     """One tree per verblijf that was asked about, and the rule that picks the act."""
     beeld = uitkomst.beeld
     dag = None if uitkomst.ingangsdatum is None else uitkomst.ingangsdatum.toordinal()
-    bomen = [_tak(plek, wortel, herkomst, set()) for plek, wortel in _wortels(beeld, uitkomst.wet, dag)]
+    bomen = [_Tak(plek, wortel, herkomst).knoop(wortel) for plek, wortel in _wortels(beeld, uitkomst.wet, dag)]
     los = uitkomst.redenen if not bomen else uitkomst.redenen[-1:] if dag is not None else ()
     return (*bomen, *(_van_reden(reden, herkomst) for reden in los))
 
@@ -109,21 +112,31 @@ def _wortels(beeld: Beeld, wet: str | None, dag: int | None) -> Iterator[tuple[P
         yield Plek(beeld, verblijf, omgeving, op), beeld.regelversie.plicht[wet or redenen.wet_op(beeld, op)]
 
 
-def _tak(plek: Plek, sleutel: Sleutel, herkomst: Mapping[str, Herkomst], gezien: set[Sleutel]) -> Knoop:
-    gezien.add(sleutel)
-    actie = plek.machine.actie(*sleutel)
-    onder: list[Knoop] = []
-    for v in verwijzingen(actie.knoop):
-        kind = (v.regeling, v.output)
-        if kind not in gezien and plek.machine.actie(*kind).soort == "boolean":
-            onder.append(_tak(plek, kind, herkomst, gezien))
-    stap = plek.machine.stap(actie)
-    feiten = redenen.feiten_van(plek.beeld, stap, plek.verblijf, plek.omgeving)
-    grond = actie.grondslag
-    return Knoop(
-        actie.output, grond.vraag, plek.antwoord(sleutel).value, iso(plek.dag), grond.wet, grond.artikel, grond.jci,
-        feiten_met_bron(feiten, herkomst), tuple(onder),
-    )  # fmt: skip
+class _Tak:
+    """Unfolds one tree, each question once."""
+
+    def __init__(self, plek: Plek, wortel: Sleutel, herkomst: Mapping[str, Herkomst]) -> None:
+        self.plek, self.herkomst = plek, herkomst
+        self.gezien: set[Sleutel] = set()
+        antwoord = plek.antwoord(wortel)
+        self.beslist = set(doorslag.pad(plek, wortel, antwoord)) if antwoord is not Antwoord.JA else set()
+
+    def knoop(self, sleutel: Sleutel) -> Knoop:
+        """One question with everything under it."""
+        self.gezien.add(sleutel)
+        plek = self.plek
+        actie = plek.machine.actie(*sleutel)
+        onder = []
+        for v in verwijzingen(actie.knoop):
+            kind = (v.regeling, v.output)
+            if kind not in self.gezien and plek.machine.actie(*kind).soort == "boolean":
+                onder.append(self.knoop(kind))
+        feiten = redenen.feiten_van(plek.beeld, plek.machine.stap(actie), plek.verblijf, plek.omgeving)
+        grond = actie.grondslag
+        return Knoop(
+            actie.output, grond.vraag, plek.antwoord(sleutel).value, iso(plek.dag), grond.wet, grond.artikel, grond.jci,
+            feiten_met_bron(feiten, self.herkomst), tuple(onder), sleutel in self.beslist,
+        )  # fmt: skip
 
 
 def _van_reden(reden: Reden, herkomst: Mapping[str, Herkomst]) -> Knoop:

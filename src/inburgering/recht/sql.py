@@ -51,13 +51,13 @@ def nummer(tekst: str) -> str:
 
 def feiten(machine: Machine, doelen: Sequence[Doel]) -> dict[str, str]:
     """The columns that the source must have and their SQL kinds; days as ordinals, a date as two."""
-    soorten = _soorten(machine)
+    soort_van = soorten(machine)
     uit: dict[str, str] = {}
     for naam in sorted(frozenset[str]().union(*(machine.feitnamen(*doel) for doel in doelen))):
-        if soorten[naam] == "date":
+        if soort_van[naam] == "date":
             uit |= dict.fromkeys((naam,) if naam == DAG else (f"{naam}_vroegst", f"{naam}_laatst"), "INTEGER")
         else:
-            uit[naam] = _SOORTEN[soorten[naam]]
+            uit[naam] = _SOORTEN[soort_van[naam]]
     return uit
 
 
@@ -77,7 +77,7 @@ class Vertaling:
 
     def __init__(self, machine: Machine, doelen: Sequence[Doel]) -> None:
         self.machine = machine
-        self.soorten = _soorten(machine)
+        self.soorten = soorten(machine)
         self.lagen: list[dict[str, str]] = []
         self.kolommen: dict[Doel, _Deel] = {}
         self.doelen = {doel: self._uitkomst(*doel) for doel in doelen}
@@ -169,7 +169,7 @@ def _stap(naam: str, velden: str, bron: str) -> str:
     return f"{naam} AS MATERIALIZED (SELECT {velden} FROM {bron})"  # noqa: S608 - names come from rule files, never from a person
 
 
-def _soorten(machine: Machine) -> dict[str, str]:
+def soorten(machine: Machine) -> dict[str, str]:
     """The kind of every fact, as the rule files declare it."""
     uit: dict[str, str] = {}
     for teksten in machine.boek.teksten.values():

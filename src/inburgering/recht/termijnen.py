@@ -130,22 +130,29 @@ def _atw_geldt(machine: Machine, knoop: Knoop) -> bool:
 def ap_72_uur(bewust_op: datetime, *, boek: Wetboek | None = None) -> tuple[datetime, datetime]:
     """The last moment to report to the AP: strict, and in the lenient reading of two working days.
 
-    The hour of becoming aware does not count (Regulation 1182/71 art. 3 lid 1); 72 hours run through weekends
-    (lid 3; AVG art. 33 lid 1). Lenient: at least two working days follow the first day (lid 5), which is disputed.
+    Source: AVG art. 33 lid 1; `eu_uren` says how the hours run.
     """
     boek = boek or wetten.laad(wetten.wortel())
-    uren = boek.tekst("algemene_verordening_gegevensbescherming", op="").definities["AANGIFTE_UREN"]
+    definities = boek.tekst("algemene_verordening_gegevensbescherming", op="").definities
+    return eu_uren(bewust_op, definities["AANGIFTE_UREN"], boek=boek)
+
+
+def eu_uren(vanaf: datetime, uren: int, *, boek: Wetboek | None = None) -> tuple[datetime, datetime]:
+    """The end of a European term in hours: strict, and in the lenient reading of two working days.
+
+    The hour of the event does not count (Regulation 1182/71 art. 3 lid 1); the hours run through weekends (lid 3).
+    Lenient: a term of two days or more holds at least two working days (lid 5); for hours that is disputed.
+    """
+    boek = boek or wetten.laad(wetten.wortel())
     verordening = boek.tekst("verordening_1182_71", op="").definities
-    vol_uur = bewust_op.replace(minute=0, second=0, microsecond=0)
-    if vol_uur < bewust_op:
+    vol_uur = vanaf.replace(minute=0, second=0, microsecond=0)
+    if vol_uur < vanaf:
         vol_uur += timedelta(hours=1)
-    strikt = vol_uur + timedelta(hours=uren)
-    ruim, begin = strikt, vol_uur.date()
+    strikt = ruim = vol_uur + timedelta(hours=uren)
     if strikt - vol_uur < timedelta(days=verordening["TERMIJN_VANAF_DAGEN"]):
         return strikt, strikt
-    while (
-        _werkdagen(begin, begin + timedelta(days=(ruim - vol_uur).days), boek=boek) < verordening["WERKDAGEN_MINIMUM"]
-    ):
+    begin = vol_uur.date()
+    while _werkdagen(begin, begin + (ruim - vol_uur), boek=boek) < verordening["WERKDAGEN_MINIMUM"]:
         ruim += timedelta(days=1)
     return strikt, ruim
 

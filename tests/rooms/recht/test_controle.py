@@ -347,6 +347,15 @@ def test_the_command_says_so_when_nothing_is_wrong() -> None:
     assert (uit.exit_code, json.loads(uit.stdout)["gebreken"]) == (0, [])
 
 
+def test_the_command_reckons_the_cases_beside_the_law_too(tmp_path: Path) -> None:
+    geval = {"regeling": "proef", "gevallen": [{"geval": "Fout", "vraag": "goede_grond", "gegeven": {"grond": "8e"}}]}
+    geval["gevallen"][0]["antwoord"] = "ja"  # type: ignore[index] # a list of cases
+    schrijf(schrijf(tmp_path, GOED), json.dumps(geval), "proef/gevallen/een.yaml")
+    uit = CliRunner().invoke(app, ["regelversie", "controleer", str(tmp_path)])
+    assert uit.exit_code == 1
+    assert "Fout (tekst 2022-01-01, {'grond': '8e'}): verwacht ja, gekregen nee" in uit.stderr
+
+
 @pytest.mark.parametrize("pad", ["leeg", "er-niet"])
 def test_the_command_asks_for_a_folder_with_rule_files(tmp_path: Path, pad: str) -> None:
     (tmp_path / "leeg").mkdir()

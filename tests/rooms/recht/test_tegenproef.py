@@ -130,7 +130,7 @@ def test_the_form_for_the_person_is_short(wie: str) -> None:
     assert len(zinnen) == len(set(zinnen))
 
 
-KNOOP = {"toets", "vraag", "antwoord", "dag", "grondslag", "feiten", "onder"}
+KNOOP = {"toets", "vraag", "antwoord", "dag", "beslist", "grondslag", "feiten", "onder"}
 
 
 @pytest.mark.parametrize("wie", MENSEN)
@@ -159,3 +159,10 @@ def test_the_tree_asks_what_the_list_of_reasons_asks() -> None:
         lijst = {(r.output, r.wet, r.antwoord) for r in leg_uit(wie).uitkomst.redenen}
         boom = {(k["toets"], k["grondslag"]["wet"], k["antwoord"]) for k in plat(leg_uit(wie).als_json()["redenering"])}
         assert lijst <= boom, wie
+
+
+def test_the_way_to_what_keeps_a_duty_away_is_marked() -> None:
+    weg = [k["toets"] for k in plat(leg_uit("studie").als_json()["redenering"]) if k["beslist"]]
+    assert weg == ["inburgeringsplichtig", "valt_onder_artikel_3", "anders_dan_tijdelijk", "tijdelijk_doel",
+                   "doel_in_de_lijst"]  # fmt: skip
+    assert not any(k["beslist"] for k in plat(leg_uit("asiel").als_json()["redenering"]))

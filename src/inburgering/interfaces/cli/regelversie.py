@@ -8,6 +8,7 @@ import typer
 
 from inburgering.interfaces.cli import wie
 from inburgering.interfaces.cli.uitvoer import KLAAR, MET_AFWIJZINGEN, als_json, geef, meld, stop_met
+from inburgering.recht.errors import RegelOngeldig
 
 app = typer.Typer(no_args_is_help=True, help="Regelversies: toon, vergelijk over het register, neem in gebruik.")
 Naam = Annotated[str, typer.Argument(help="Naam van de regelversie.", metavar="REGELVERSIE")]
@@ -65,8 +66,11 @@ def controleer(
         Path | None, typer.Argument(metavar="[MAP]", help="Map met regelbestanden. Zonder: die van het product.")
     ] = None,
 ) -> None:
-    """Controleer de regelbestanden in een map en toon alles wat niet klopt, met bestand, regel, artikel en herstel."""
-    from inburgering.recht import bronnen, controle, wetten
+    """Controleer de regelbestanden in een map en toon alles wat niet klopt, met bestand, regel, artikel en herstel.
+
+    Zijn de bestanden goed, dan rekent dit ook de gevallen na die ernaast liggen (gevallen/*.yaml).
+    """
+    from inburgering.recht import bronnen, controle, gevallen, wetten
 
     waar = map_ or wetten.wortel()
     if not waar.is_dir():
@@ -77,9 +81,19 @@ def controleer(
     gebreken = controle.controleer(waar)
     for gebrek in gebreken:
         meld(gebrek.zin())
-    meld(f"Bestanden: {aantal}. Gebreken: {len(gebreken)}.")
-    geef({"map": str(waar), "bestanden": aantal, "gebreken": [als_json(g) for g in gebreken]})
-    raise typer.Exit(MET_AFWIJZINGEN if gebreken else KLAAR)
+    alle, anders = [], []
+    if not gebreken:
+        try:
+            alle = gevallen.lees(waar)
+            anders = gevallen.toets_alle(alle, wetten.laad(waar))
+        except RegelOngeldig as fout:
+            anders = [fout.zin()]
+    for zin in anders:
+        meld(zin)
+    meld(f"Bestanden: {aantal}. Gebreken: {len(gebreken)}. Gevallen: {len(alle)}. Anders dan verwacht: {len(anders)}.")
+    document = {"map": str(waar), "bestanden": aantal, "gebreken": [als_json(g) for g in gebreken]}
+    geef({**document, "gevallen": len(alle), "anders": anders})
+    raise typer.Exit(MET_AFWIJZINGEN if gebreken or anders else KLAAR)
 
 
 @app.command("toon-rapport")

@@ -70,7 +70,7 @@ def blijf(
         try:
             asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
         except Error as fout:
-            log.warning("webhook.wacht reden=%s", str(fout))
+            log.warning("webhook.wacht reden=%s", type(fout).__name__)
             connections.close_all()
             time.sleep(rust)
         telling += werker.telling
@@ -121,13 +121,19 @@ class Werker:
                     if begonnen is not None:
                         return
                     await asyncio.sleep(self._rust)
-                elif not nieuw or len(self._onderweg) >= TEGELIJK:
-                    await asyncio.wait(self._onderweg, timeout=_KIJK, return_when=asyncio.FIRST_COMPLETED)
                 else:
-                    await asyncio.sleep(0)
+                    await self._wacht_op_ruimte()
         finally:
             if mails is not None:
                 mails.cancel()
+
+    async def _wacht_op_ruimte(self) -> None:
+        """Until there is room for so many that claiming them together pays, or it is time to look anyway."""
+        eind = time.monotonic() + _KIJK
+        while len(self._onderweg) > TEGELIJK // 2 and (rest := eind - time.monotonic()) > 0:
+            await asyncio.wait(self._onderweg, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+        if self._onderweg:
+            await asyncio.sleep(0)
 
     async def _claim(self, begonnen: datetime | None) -> int:
         """Start on what may start; how much that was."""

@@ -47,7 +47,8 @@ def _artikel(artikel: Mapping[str, Any], plek: Plek, *, uitkomsten: Mapping[str,
 
 def _namen(artikel: Mapping[str, Any], uitkomsten: Mapping[str, Soort]) -> Namen:
     deel = uitvoering(artikel)
-    parameters = {p["name"]: van_veld(p["name"], p) for p in deel.get("parameters", ())}
+    velden = {p["name"]: p for p in deel.get("parameters", ())}
+    parameters = {naam: van_veld(naam, p, verblijf="grond" in velden) for naam, p in velden.items()}
     invoer = {i["name"]: van_veld(i["name"], i) for i in deel.get("input", ())}
     vast = {naam: van_definitie(waarde) for naam, waarde in definities(artikel).items()}
     feiten = frozenset(naam for naam, soort in parameters.items() if soort.naam == "boolean") - uitkomsten.keys()

@@ -93,9 +93,10 @@ def is_dag(waarde: str) -> bool:
     return True
 
 
-def van_veld(naam: str, veld: Mapping[str, Any]) -> Soort:
-    """The type of a parameter, an input or an output."""
-    return Soort(veld["type"], eenheid=(veld.get("type_spec") or {}).get("unit", ""), codes=_CODES.get(naam))
+def van_veld(naam: str, veld: Mapping[str, Any], *, verblijf: bool = False) -> Soort:
+    """The type of a parameter, an input or an output; of a verblijf the codes are known by name."""
+    kan = _CODES.get(naam) if verblijf else None
+    return Soort(veld["type"], eenheid=(veld.get("type_spec") or {}).get("unit", ""), codes=kan)
 
 
 class Toetser:

@@ -6,7 +6,7 @@ holds the row of the address (`Bestemming`), so that two workers together give o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from inburgering.primitives.ids import StopId, nieuw_id
 from inburgering.signaal.commands import abonneren
-from inburgering.signaal.models import Bestemming, Waarschuwing
+from inburgering.signaal.models import Waarschuwing
 from inburgering.signaal.rules import bestemming as bestemming_rules
 from inburgering.signaal.rules import bezorging as bezorg_rules
 from inburgering.signaal.rules.bestemming import Toestand
@@ -94,6 +94,13 @@ _SCHUIF = """UPDATE signaal_bezorging b SET pogingen = b.pogingen + 1,
     WHERE b.abonnement_id = %(abonnement)s AND b.baan = 'inhoud' AND b.stand = 'wacht' AND b.volgende_op <= %(now)s
       AND g.gemeente = b.gemeente AND get_bit(p.live & g.live, b.vrijgave_id) <> 0
     RETURNING b.stand"""
+_BESTEMMINGEN = """UPDATE signaal_bestemming t SET reeks = x.reeks, ruimte = x.ruimte, open_tot = x.open_tot,
+        mislukt_sinds = x.mislukt_sinds, gelukt_op = x.gelukt_op, laatste_status = x.laatste_status,
+        gewaarschuwd_op = x.gewaarschuwd_op
+    FROM unnest(%s::uuid[], %s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::int[],
+            %s::timestamptz[])
+        AS x (id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op)
+    WHERE t.abonnement_id = x.id"""
 _KLOK = (
     "UPDATE signaal_bezorging SET volgende_op = %(now)s WHERE stand = 'wacht' AND volgende_op > %(uiterst)s",
     "UPDATE signaal_bestemming SET open_tot = %(now)s WHERE open_tot > %(uiterst)s",
@@ -189,7 +196,7 @@ def noteer_pogingen(
         if mislukt and toestanden[abonnement_id].onderbroken:
             dood[abonnement_id] = dood.get(abonnement_id, 0) + _schuif(abonnement_id, now=now, jitter=jitter)
         toestanden[abonnement_id] = _waarschuw_eens(abonnement_id, toestanden[abonnement_id], dood, now=now)
-        Bestemming.objects.filter(pk=abonnement_id).update(**asdict(toestanden[abonnement_id]))
+    _schrijf_bestemmingen({a: toestanden[a] for a in beproefd})
     return [uitkomst for uitkomst, _, _ in regels]
 
 
@@ -271,6 +278,14 @@ def _schrijf(
         cursor.execute(_POGINGEN, waarden)
         cursor.execute(_NOTEER, waarden)
         return {rij[0] for rij in cursor.fetchall()}
+
+
+def _schrijf_bestemmingen(toestanden: dict[UUID, Toestand]) -> None:
+    if not toestanden:
+        return
+    rijen = [(nummer, *astuple(t)) for nummer, t in toestanden.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(_BESTEMMINGEN, [list(kolom) for kolom in zip(*rijen, strict=True)])
 
 
 def _schuif(abonnement_id: UUID, *, now: datetime, jitter: Callable[[], float]) -> int:
