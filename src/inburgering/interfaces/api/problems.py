@@ -42,6 +42,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "brief-al-gedrukt": 409,
         "levering-stand-ongeldig": 409,
         "effectrapport-ontbreekt": 409,
+        "effectrapport-verouderd": 409,
+        "regelversie-gevallen-niet-goed": 409,
         "geen-regelversie": 409,
         "regelversie-niet-in-gebruik": 409,
         "onderzoek-ontbreekt": 409,
