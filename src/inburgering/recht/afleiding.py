@@ -147,7 +147,7 @@ def _aangewezen(soort: object, machine: Machine) -> Tijdlijn:
     definities = machine.boek.tekst("besluit_inburgering", op=machine.tekst_op).definities
     if soort not in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]:
         return WEET_NIET
-    uit: Tijdlijn = machine.reken("besluit_inburgering", "diploma_is_aangewezen", Omgeving({"diploma_soort": soort}))
+    uit: Tijdlijn = machine.reken_code("besluit_inburgering", "diploma_is_aangewezen", feit="diploma_soort", code=soort)
     return uit
 
 
@@ -156,7 +156,7 @@ def _nationaliteit(feiten: Feiten, machine: Machine, vraag: str) -> Tijdlijn:
         return WEET_NIET
     delen = []
     for vak in feiten.nationaliteiten:
-        is_het: Any = machine.reken("nationaliteiten", vraag, Omgeving({"nationaliteit": vak.code}))
+        is_het: Any = machine.reken_code("nationaliteiten", vraag, feit="nationaliteit", code=vak.code)
         if is_het is not NEE:
             delen.append(en((is_het, _loopt(vak))))
     return of(delen)

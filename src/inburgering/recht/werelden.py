@@ -68,7 +68,7 @@ def _zet(bron: Any, stappen: list[str | int], waarde: Any) -> Any:
 
 def uitgemaakt(beeld: Beeld) -> bool:
     """Tell whether duty and vrijstelling are the same on every day that counts, whatever the missing facts are."""
-    tot = max(beeld.peildatum, *_van_de_wet(beeld)) + 1
+    tot = max(beeld.peildatum, *beeld.machine.wetsdagen) + 1
     lijnen = [*beeld.plicht.values(), beeld.machine.reken(OUDE_WET, "valt_onder_artikel_3", beeld.verblijven[0][1])]
     if len(beeld.verblijven) > 1:
         lijnen += [beeld.machine.reken(OUDE_WET, "valt_onder_artikel_3", o) for _, o in beeld.verblijven[1:]]
@@ -198,7 +198,7 @@ def _met_lijst(beeld: Beeld) -> list[str]:
 
 def grensdagen(beeld: Beeld) -> set[int]:
     """The days on which something changes: in the rule files, in the facts, and by age."""
-    dagen = {beeld.peildatum + 1, beeld.peildatum, *_van_de_wet(beeld), *_van_de_feiten(beeld.feiten)}
+    dagen = {beeld.peildatum + 1, beeld.peildatum, *beeld.machine.wetsdagen, *_van_de_feiten(beeld.feiten)}
     geboren = beeld.feiten.geboortedatum
     if geboren.bekend or geboren.laatst - geboren.vroegst < _SMAL_DAGEN:
         aow: Dagbereik = beeld.machine.reken("algemene_ouderdomswet", "aow_datum", beeld.omgeving)
@@ -215,12 +215,6 @@ def _leeftijden(beeld: Beeld) -> tuple[int, int]:
     zestien: int = boek.tekst(NIEUWE_WET, op=op).definities["LEEFTIJD_ONDERGRENS"]
     achttien: int = boek.tekst("leerplichtwet_1969", op=op).definities["KWALIFICATIEPLICHT_TOT_JAREN"]
     return zestien, achttien
-
-
-def _van_de_wet(beeld: Beeld) -> Iterator[int]:
-    for teksten in beeld.machine.boek.teksten.values():
-        for tekst in teksten:
-            yield from (w.vroegst for w in tekst.definities.values() if isinstance(w, Dagbereik))
 
 
 def _van_de_feiten(feiten: Feiten) -> set[int]:
