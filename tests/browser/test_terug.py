@@ -70,3 +70,22 @@ def test_a_gemeente_says_not_mine_and_i_miss_somebody_and_duo_answers(rustig_ver
     pagina.get_by_label("Wat is het antwoord?").select_option("gaat-naar-andere-gemeente")
     pagina.get_by_role("button", name="Stuur het antwoord").click()
     assert re.search(r"1 vraag wacht", pagina.locator("main").inner_text())
+
+
+def test_the_dossier_at_duo_shows_the_pip_of_the_gemeente_and_the_term(rustig_vers, open_pagina, log_in):
+    pagina = open_pagina(1280)
+    log_in(pagina, rustig_vers, "tilburg")
+    _open_signaal(pagina, rustig_vers)
+    naam = pagina.get_by_role("heading", level=1).inner_text()
+    _kies(pagina, "Datum van het PIP")
+    pagina.get_by_label("Dagtekening van het PIP").fill("20-01-2022")
+    pagina.get_by_role("button", name="Meld dit aan DUO").click()
+    pagina.context.clear_cookies()
+    log_in(pagina, rustig_vers, "duo")
+    for persoon in rustig_vers.stand.personen:
+        pagina.goto(rustig_vers(f"/dossiers/{persoon}"))
+        tekst = pagina.locator("main").inner_text()
+        if naam in tekst and "Terugmelding: Datum van het PIP" in tekst:
+            break
+    assert "20 januari 2022, gemeld door de gemeente" in tekst
+    assert "van 21 januari 2022 tot uiterlijk 20 januari 2025" in tekst
