@@ -4,10 +4,10 @@ The cache lies under INBURGERING_VAR, or else in the user's own cache folder; it
 change of a rule file or of the engine is another program.
 """
 
+import ast
 import hashlib
 import importlib.util
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -22,10 +22,9 @@ from inburgering.recht.bulk.kernen import dagen
 from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.machine import Omgeving
 
-KOP = "import numpy as np\nfrom numba import njit\n"
+KOP = "import numpy as np\nfrom numba import njit\n\nAny = object\n"
+MERK = {"register": "@njit(nogil=True, cache=True)\n"}
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
-_INVOER = re.compile(r"^(?:from|import) .*?(?:\)\n|(?<!\()\n)", re.MULTILINE | re.DOTALL)
-_KERN = re.compile(r"^def ", re.MULTILINE)
 
 
 def map_() -> Path:
@@ -38,10 +37,16 @@ def map_() -> Path:
 
 
 def bron(module: ModuleType) -> str:
-    """The functions of a module as text, each marked for numba, without its imports."""
+    """The functions and constants of a module as text, each function marked for numba, without its imports."""
     assert module.__file__ is not None
     tekst = Path(module.__file__).read_text(encoding="utf-8")
-    return _KERN.sub("@njit(nogil=True)\ndef ", _INVOER.sub("", tekst))
+    delen = []
+    for knoop in ast.parse(tekst).body[1:]:
+        if isinstance(knoop, ast.Import | ast.ImportFrom):
+            continue
+        merk = MERK.get(getattr(knoop, "name", ""), "@njit(nogil=True)\n") if isinstance(knoop, ast.FunctionDef) else ""
+        delen.append(f"{merk}{ast.get_source_segment(tekst, knoop)}")
+    return "\n\n".join(delen)
 
 
 def laad(delen: Iterable[str]) -> ModuleType:
