@@ -23,7 +23,10 @@ from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.machine import Omgeving
 
 KOP = "import numpy as np\nfrom numba import njit\n\nAny = object\n"
-MERK = {"register": "@njit(nogil=True, cache=True)\n"}
+STIL = "@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model=\"numpy\")\n"
+GEWOON = "@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)\n"
+MET_NRT = ("uniek", "nieuw_werkblad", "werelden", "beslissend", "wereld", "probeer", "los_op", "niet_plichtig", "onbekend", "geboortedagen", "datums", "termijnen", "noteer", "beslis", "keuzen", "schrijf", "grensdagen")
+MERK = {"register": "@njit(nogil=True, cache=True)\n"} | dict.fromkeys(MET_NRT, GEWOON)
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
 
 
@@ -44,7 +47,7 @@ def bron(module: ModuleType) -> str:
     for knoop in ast.parse(tekst).body[1:]:
         if isinstance(knoop, ast.Import | ast.ImportFrom):
             continue
-        merk = MERK.get(getattr(knoop, "name", ""), "@njit(nogil=True)\n") if isinstance(knoop, ast.FunctionDef) else ""
+        merk = MERK.get(getattr(knoop, "name", ""), STIL) if isinstance(knoop, ast.FunctionDef) else ""
         delen.append(f"{merk}{ast.get_source_segment(tekst, knoop)}")
     return "\n\n".join(delen)
 
@@ -74,7 +77,7 @@ def _schrijf(pad: Path, inhoud: bytes) -> None:
     Path(tijdelijk.name).replace(pad)
 
 
-def functie(naam: str, parameters: str, regels: Iterable[str], uit: str, *, merk: str = "@njit(nogil=True)") -> str:
+def functie(naam: str, parameters: str, regels: Iterable[str], uit: str, *, merk: str = STIL.rstrip()) -> str:
     """The text of one function."""
     lichaam = "".join(f"    {regel}\n" for regel in regels)
     return f"{merk}\ndef {naam}({parameters}):\n{lichaam}    return {uit}\n"
