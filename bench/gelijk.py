@@ -10,10 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bulkpersonen import personen, plat  # noqa: E402 - the generator of the tests
-
-from inburgering.recht import feiten, regelversies, scalar  # noqa: E402 - after the path
-from inburgering.recht.bulk import motor, registerbeeld  # noqa: E402 - after the path
+from bulkpersonen import personen, plat
+from inburgering.recht import feiten, regelversies, scalar
+from inburgering.recht.bulk import motor, registerbeeld
 
 REGELS = ("bekendmaking", "bekendmaking-b", "kennisgeving", "ingangsdatum")
 PEILDATA = (date(2026, 1, 1), date(2022, 1, 1), date(2021, 12, 31), date(2023, 3, 1), date(2018, 7, 1))
@@ -24,9 +23,7 @@ def vergelijk(zaad, aantal, regel, peildatum, *, leeg=0.02, deels=0.03):
     bronnen = personen(aantal, zaad=zaad, leeg=leeg, deels=deels)
     gelezen = [feiten.lees(bron) for bron in bronnen]
     regelversie = regelversies.laad(regel)
-    uit, telling = motor.stel_vast_en_tel(
-        registerbeeld.van_feiten(gelezen), regelversie, peildatum=peildatum, draden=1
-    )
+    uit, telling = motor.stel_vast_en_tel(registerbeeld.van_feiten(gelezen), regelversie, peildatum=peildatum, draden=1)
     tellers, fouten = Counter(personen=aantal, open=telling.open, leesbaar=telling.leesbare_motor), []
     for bron, een, snel in zip(bronnen, gelezen, uit.to_pylist(), strict=True):
         goed = plat(scalar.stel_vast(een, regelversie, peildatum=peildatum))
@@ -64,7 +61,7 @@ def main():
     for regel, peildatum, anders, bron in fouten[:10]:
         print(f"ANDERS {regel} {peildatum} {anders}\n  {bron}")
     print(f"{totaal['personen']} vergeleken, {totaal['anders']} verschillend, in {time.perf_counter() - begin:.0f} s")
-    print({k: v for k, v in sorted(totaal.items())})
+    print(dict(sorted(totaal.items())))
     return 1 if totaal["anders"] else 0
 
 

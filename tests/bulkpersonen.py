@@ -51,7 +51,9 @@ class Trekking:
         """A birthday on which an age is reached near a threshold, or any."""
         keus = self.getal(0, 9)
         if keus < 4:
-            maanden = self.een([12 * 16, 12 * 18, 12 * 18, 12 * 65 + 1, 12 * 66 + 4, 12 * 66 + 7, 12 * 66 + 10, 12 * 67])
+            maanden = self.een(
+                [12 * 16, 12 * 18, 12 * 18, 12 * 65 + 1, 12 * 66 + 4, 12 * 66 + 7, 12 * 66 + 10, 12 * 67]
+            )
             dag = self.een(self.dagen or DREMPELS) - timedelta(days=round(30.4375 * maanden) + self.getal(-3, 3))
             return max(dag, date(1925, 1, 1))
         if keus < 7:
@@ -82,7 +84,11 @@ class Trekking:
             self.zet(uit, naam, waarde)
         self.zet(uit, "vanaf", self.schrijf(begin))
         if self.kans(0.5):
-            uit["tot"] = self.schrijf(max(self.dag(), begin + timedelta(days=1)) if self.kans(0.5) else begin + timedelta(days=self.getal(1, 900)))
+            uit["tot"] = self.schrijf(
+                max(self.dag(), begin + timedelta(days=1))
+                if self.kans(0.5)
+                else begin + timedelta(days=self.getal(1, 900))
+            )
         return uit
 
     def referent(self) -> dict[str, Any]:
@@ -95,7 +101,11 @@ class Trekking:
 
     def verblijf(self, vorige: dict[str, Any] | None) -> dict[str, Any]:
         grond = self.een(GRONDEN)
-        doel = "asiel" if grond == "8c" else self.een(["gezinslid"] * 14 + ["niet-tijdelijke-humanitaire-gronden"] * 4 + ["overig", *DOELEN[2:]])
+        doel = (
+            "asiel"
+            if grond == "8c"
+            else self.een(["gezinslid"] * 14 + ["niet-tijdelijke-humanitaire-gronden"] * 4 + ["overig", *DOELEN[2:]])
+        )
         uit: dict[str, Any] = {}
         if vorige is not None and self.kans(0.4):
             uit |= {k: vorige[k] for k in ("grond", "doel", "referent", "tijdelijkBepaald") if k in vorige}
@@ -114,7 +124,9 @@ class Trekking:
         if self.kans(0.2):
             uit["beschikkingsdatum"] = self.schrijf(begin - timedelta(days=self.getal(0, 30)))
         if self.kans(0.45):
-            uit["einddatum"] = self.schrijf(begin + timedelta(days=self.een([0, 30, 364, 365, 366, self.getal(1, 2500)])))
+            uit["einddatum"] = self.schrijf(
+                begin + timedelta(days=self.een([0, 30, 364, 365, 366, self.getal(1, 2500)]))
+            )
         return uit
 
     def verblijven(self) -> list[dict[str, Any]]:
@@ -163,7 +175,10 @@ class Trekking:
         if self.kans(0.1):
             uit["jarenLeerplichtigInNederland"] = self.een([7, 7.5, 8, 9])
         if self.kans(0.12):
-            uit["opleidingen"] = [self.vak(aansluitendOpLeerplicht=self.kans(0.6), leidtTotVrijstellendDiploma=self.kans(0.7)) for _ in range(self.getal(1, 2))]
+            uit["opleidingen"] = [
+                self.vak(aansluitendOpLeerplicht=self.kans(0.6), leidtTotVrijstellendDiploma=self.kans(0.7))
+                for _ in range(self.getal(1, 2))
+            ]
         if self.kans(0.12):
             diploma: dict[str, Any] = {}
             self.zet(diploma, "soort", self.een(DIPLOMAS))

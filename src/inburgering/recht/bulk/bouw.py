@@ -23,9 +23,27 @@ from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.machine import Omgeving
 
 KOP = "import numpy as np\nfrom numba import njit\n\nAny = object\n"
-STIL = "@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model=\"numpy\")\n"
+STIL = '@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")\n'
 GEWOON = "@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)\n"
-MET_NRT = ("uniek", "nieuw_werkblad", "werelden", "beslissend", "wereld", "probeer", "los_op", "niet_plichtig", "onbekend", "geboortedagen", "datums", "termijnen", "noteer", "beslis", "keuzen", "schrijf", "grensdagen")
+MET_NRT = (
+    "uniek",
+    "nieuw_werkblad",
+    "werelden",
+    "beslissend",
+    "wereld",
+    "probeer",
+    "los_op",
+    "niet_plichtig",
+    "onbekend",
+    "geboortedagen",
+    "datums",
+    "termijnen",
+    "noteer",
+    "beslis",
+    "keuzen",
+    "schrijf",
+    "grensdagen",
+)
 MERK = {"register": "@njit(nogil=True, cache=True)\n"} | dict.fromkeys(MET_NRT, GEWOON)
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
 
@@ -48,7 +66,9 @@ def bron(module: ModuleType) -> str:
         if isinstance(knoop, ast.Import | ast.ImportFrom):
             continue
         merk = MERK.get(getattr(knoop, "name", ""), STIL) if isinstance(knoop, ast.FunctionDef) else ""
-        delen.append(f"{merk}{ast.get_source_segment(tekst, knoop)}")
+        if isinstance(knoop, ast.FunctionDef):
+            knoop.body = knoop.body[1:]  # the docstring and the layout make no other program
+        delen.append(f"{merk}{ast.unparse(knoop)}")
     return "\n\n".join(delen)
 
 

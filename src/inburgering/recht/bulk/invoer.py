@@ -16,7 +16,7 @@ from inburgering.recht.errors import FeitOngeldig
 BREED = 6
 NAMEN = SCHEMA.names[1:]
 
-LADERS = '''
+LADERS = """
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
@@ -58,7 +58,7 @@ def lees_datum(K, k, i, P, waar, leeg, leeg_laatst, plus):
     dag = lees32(K[k], i) + 719163 + plus
     P[waar] = dag
     P[waar + 1] = dag if is_leeg(K, k + 6, i) else lees32(K[k + 6], i) + 719163 + plus
-'''
+"""
 
 
 class Adressen:
@@ -107,7 +107,9 @@ def _eis_gelijke_lengten(beeld: Any) -> None:
         for naam, kolom in zip(namen[1:], kolommen[1:], strict=False):
             if not _zelfde_lengten(kolommen[0].offsets, kolom.offsets):
                 raise FeitOngeldig(
-                    "de velden van deze lijst zijn niet even lang.", veld=naam, herstel="Geef elk veld dezelfde lengten."
+                    "de velden van deze lijst zijn niet even lang.",
+                    veld=naam,
+                    herstel="Geef elk veld dezelfde lengten.",
                 )
 
 
@@ -120,7 +122,7 @@ def lader() -> str:
     """The text of the function that reads one person into the scratch arrays; true when a list is too long."""
     regels = [f"P[{n}] = 0" for n in range(8)]
     for veld, waar, leeg, laatst in _PERSOON:
-        regels.append(_lees(veld, _k(veld.kolommen()[0]), "i", f"{waar}", leeg, laatst))
+        regels.append(_lees(veld, _k(veld.kolommen()[0]), rij="i", waar=f"{waar}", leeg=leeg, laatst=laatst))
     for lijst, (plek, breed, begin, velden) in _LIJSTEN.items():
         eerste = _k(f"{lijst}_{LIJSTEN[lijst][0].kolommen()[0]}")
         leeg = -1 if lijst in {"verblijf", "nationaliteiten"} else 0
@@ -139,11 +141,21 @@ def lader() -> str:
         if lijst in {"kennisgevingen", "diplomas"}:
             regels.append(f"        P[r + {p.K_TOT}] = P[r + {p.K_TOT + 1}] = {_EINDE}")
         for veld, (waar, leeg_, laatst) in zip(LIJSTEN[lijst], velden, strict=True):
-            regels.append("        " + _lees(veld, _k(f"{lijst}_{veld.kolommen()[0]}"), "van + j", f"r + {waar}", leeg_, laatst))
+            regels.append(
+                "        "
+                + _lees(
+                    veld,
+                    _k(f"{lijst}_{veld.kolommen()[0]}"),
+                    rij="van + j",
+                    waar=f"r + {waar}",
+                    leeg=leeg_,
+                    laatst=laatst,
+                )
+            )
     return bouw.functie("lees_persoon", "K, i, P, F", regels, "False") + _LIJST_LEEG
 
 
-_LIJST_LEEG = '''
+_LIJST_LEEG = """
 
 @njit(nogil=True)
 def lijst_leeg(K, k, i):
@@ -151,14 +163,14 @@ def lijst_leeg(K, k, i):
         return False
     bit = i + K[k + 5]
     return (lees8(K[k + 4], bit >> 3) >> (bit & 7)) & 1 == 0
-'''
+"""
 
 
 def _k(naam: str) -> int:
-    return BREED * NAMEN.index(naam)
+    return BREED * int(NAMEN.index(naam))
 
 
-def _lees(veld: Veld, k: int, rij: str, waar: str, leeg: int, laatst: int) -> str:
+def _lees(veld: Veld, k: int, *, rij: str, waar: str, leeg: int, laatst: int) -> str:
     if veld.soort == DATUM:
         plus = 1 if veld.naam == "einddatum" else 0
         return f"lees_datum(K, {k}, {rij}, P, {waar}, {leeg}, {laatst}, {plus})"

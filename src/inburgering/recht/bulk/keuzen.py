@@ -37,9 +37,11 @@ def vast(boek: Wetboek) -> Mapping[str, Any]:
 
 
 def tabellen(regelversie: Regelversie) -> tuple[Any, Any]:
-    """The choices for a purpose and for a referent, with and without the referent's own purpose, and where each begins."""
+    """The choices for a purpose and a referent, with and without the referent's own purpose, and where each begins."""
     machine = regelversie.machine
-    lijsten = [list(_doelen(met)) for met in (True, False)] + [list(_referenten(met)) for met in (True, False)]
+    lijsten = [list(_doelen(met_doel=met)) for met in (True, False)] + [
+        list(_referenten(met_doel=met)) for met in (True, False)
+    ]
     kenmerken: dict[Any, int] = {}
     rijen, plekken = [], [0]
     for lijst in lijsten:
@@ -50,10 +52,10 @@ def tabellen(regelversie: Regelversie) -> tuple[Any, Any]:
     return np.array(rijen, np.int64), np.array(plekken, np.int64)
 
 
-def _doelen(met_doel: bool) -> Iterator[Keus]:
+def _doelen(*, met_doel: bool) -> Iterator[Keus]:
     for doel in DOELEN:
         if doel == "gezinslid":
-            yield from ((doel, *rest) for _, *rest in _referenten(met_doel))  # type: ignore[misc] # one tuple of four
+            yield from ((doel, *rest) for _, *rest in _referenten(met_doel=met_doel))  # type: ignore[misc] # one tuple of four
         elif doel == "overig":
             yield doel, None, None, True
             yield doel, None, None, False
@@ -61,7 +63,7 @@ def _doelen(met_doel: bool) -> Iterator[Keus]:
             yield doel, None, None, None
 
 
-def _referenten(met_doel: bool) -> Iterator[Keus]:
+def _referenten(*, met_doel: bool) -> Iterator[Keus]:
     for soort in REFERENTEN:
         if soort == "regulier-bepaalde-tijd" and met_doel:
             yield None, soort, STUDIE, None

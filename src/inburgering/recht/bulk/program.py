@@ -8,21 +8,35 @@ from typing import Any
 import numpy as np
 
 from inburgering.primitives.datums import Dagbereik
+from inburgering.recht import regelversies
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET
 from inburgering.recht.boom import Bewerking, Naam, Uitkomst, Vast
 from inburgering.recht.bulk import bouw, codes, invoer, keuzen
-from inburgering.recht.bulk.kernen import afgeleid, beslis, dagen, hoofd, keuze, kijk, lijnen, onbekend, plaatsen, termijnen, wereld
+from inburgering.recht.bulk.kernen import (
+    afgeleid,
+    beslis,
+    dagen,
+    hoofd,
+    keuze,
+    kijk,
+    lijnen,
+    onbekend,
+    plaatsen,
+    termijnen,
+    wereld,
+)
 from inburgering.recht.bulk.kernen import plaatsen as p
 from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.errors import RegelOngeldig
 from inburgering.recht.kern import EINDREDENEN
-from inburgering.recht.machine import VERBLIJFSFEITEN, Machine, Omgeving
+from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.termijnen import is_vrij, verschuif
 from inburgering.recht.tijdlijn import JA as ALTIJD_JA
 from inburgering.recht.tijdlijn import NEE as NOOIT
 from inburgering.recht.tijdlijn import ONBEKEND, WEET_NIET
 
+MASKER_MAX = 62
 LIJN = "voor(B, m, {x})"
 BESLUITEN = ("besluit_inburgering", "besluit_inburgering_2021")
 WETTEN = (OUDE_WET, NIEUWE_WET)
@@ -43,21 +57,29 @@ _TERMIJN = "TAB, grond, k0, k1, i0, i1, h0, h1, d, p0, p1"
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled regelversie with its tables."""
+    """The compiled rules with their tables, for one regelversie: `keuze` says which dates, outcomes and reading."""
 
     functie: Any
     regelversie: Regelversie
     tabellen: tuple[Any, ...]
+    voorwaarden: tuple[tuple[str, str], ...]
 
 
 _KLAAR: dict[str, Program] = {}
 
 
 def program(regelversie: Regelversie) -> Program:
-    """The program of a regelversie; compiled once, and kept on disk."""
+    """The program of a regelversie; compiled once for all regelversies with the same texts, and kept on disk."""
     if regelversie.hash not in _KLAAR:
         _KLAAR[regelversie.hash] = _Maker(regelversie).maak()
     return _KLAAR[regelversie.hash]
+
+
+def _verwanten(regelversie: Regelversie) -> list[Regelversie]:
+    """The regelversies that share one program: those of the same files and the same texts."""
+    boek, tekst_op = regelversie.machine.boek, regelversie.machine.tekst_op
+    bekend = [r for r in regelversies.alle() if (r.machine.boek.hash, r.machine.tekst_op) == (boek.hash, tekst_op)]
+    return bekend if any(r.hash == regelversie.hash for r in bekend) else [regelversie]
 
 
 class _Maker:
@@ -66,9 +88,25 @@ class _Maker:
         self.machine = regelversie.machine
         self.tabellen = Tabellen(self.machine)
         self.acties: dict[tuple[str, str], int] = {}
+        verwanten = _verwanten(regelversie)
+        self.plichten = list(dict.fromkeys((r.per_verblijf, tuple(r.plicht.values())) for r in verwanten))
+        self.lezingen = list(dict.fromkeys(r.wet for r in verwanten))
+
+    def welk(self) -> Any:
+        """Which of the program's variants this regelversie is, as the kernels read it."""
+        r = self.regelversie
+        velden = {"ingangsdatum": p.V_INGANG, "beschikkingsdatum": p.V_BESLUIT, "bekendmaking": p.V_BEKEND}
+        grens = self.machine.boek.tekst(NIEUWE_WET, op=self.machine.tekst_op).definities["INWERKINGTREDING"]
+        omgeving = Omgeving({"ingangsdatum_plicht": grens, "onder_artikel_3_op_laatste_dag": WEET_NIET})
+        nieuw = self.machine.reken(*r.wet, omgeving) == "Wi2021"
+        plicht = self.plichten.index((r.per_verblijf, tuple(r.plicht.values())))
+        getallen = (r.per_verblijf, velden[r.aanvang_verblijf], plicht, self.lezingen.index(r.wet), nieuw)
+        return np.array(getallen, np.int64)
 
     def maak(self) -> Program:
         delen = [*self._datums(), *self._van_persoon(), *self._van_verblijf(), *self._pointwise(), *self._vast()]
+        voorwaarden, patroon = self._patroon()
+        delen.append(patroon)
         waarden = bouw.tabel(self.tabellen)
         kernen = (dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, keuze, wereld, hoofd)
         tekst = [
@@ -79,8 +117,8 @@ class _Maker:
             *delen,
         ]
         module = bouw.laad(tekst)
-        tabellen = (_nationaliteiten(self.machine), _diplomas(self.machine), waarden, _werkdagen())
-        return Program(module.register, self.regelversie, tabellen + keuzen.tabellen(self.regelversie))
+        tabellen = (self.welk(), _nationaliteiten(self.machine), _diplomas(self.machine), waarden, _werkdagen())
+        return Program(module.register, self.regelversie, tabellen + keuzen.tabellen(self.regelversie), voorwaarden)
 
     # ── facts as expressions ─────────────────────────────────────────────────────────────────────
 
@@ -109,13 +147,10 @@ class _Maker:
 
     # ── timelines ────────────────────────────────────────────────────────────────────────────────
 
-    def _persoonlijk(self, regeling: str, output: str) -> bool:
-        return not self.machine.feitnamen(regeling, output) & VERBLIJFSFEITEN
-
     def _van_persoon(self) -> list[str]:
         wil = [(wet, "overige_voorwaarden") for wet in WETTEN] + [(NIEUWE_WET, "vrijgesteld")]
         wil += [(wet, o) for wet in WETTEN for o, _, _ in EINDREDENEN if o in self._acties_van(wet)]
-        wil += [plicht for plicht in self.regelversie.plicht.values() if not self.regelversie.per_verblijf]
+        wil += [vraag for per_verblijf, paar in self.plichten if not per_verblijf for vraag in paar]
         wil += [(wet, output) for wet in WETTEN for output in ("vreemdeling", "geestelijk_bedienaar")]
         schrijver = Schrijver(self.machine, self._persoonsfeit, voor=LIJN, tabellen=self.tabellen)
         zet = []
@@ -123,9 +158,11 @@ class _Maker:
             waarde, plek = schrijver.actie(*vraag), p.A_ACTIES + 2 * len(self.acties)
             self.acties[vraag] = plek
             zet += [f"A[{plek}] = {waarde.een}", f"A[{plek + 1}] = {waarde.ander}"]
-        if not self.regelversie.per_verblijf:
-            for vraag, plek in zip(self.regelversie.plicht.values(), (p.A_PLICHT_OUD, p.A_PLICHT_NIEUW), strict=True):
-                zet += [f"A[{plek + k}] = A[{self.acties[vraag] + k}]" for k in (0, 1)]
+        for nummer, (per_verblijf, paar) in enumerate(self.plichten):
+            if not per_verblijf:
+                zet.append(f"if P[{p.P_PLICHT}] == {nummer}:")
+                for vraag, plek in zip(paar, (p.A_PLICHT_OUD, p.A_PLICHT_NIEUW), strict=True):
+                    zet += [f"    A[{plek + k}] = A[{self.acties[vraag] + k}]" for k in (0, 1)]
         lijnen_ = bouw.functie("lijnen_persoon", "P, F, A, TAB, B, m, alles", [*schrijver.regels, *zet], "0")
         return [lijnen_, self._grenzen("persoon", "P, A, TAB, B, m", schrijver, self._persoonsfeit)]
 
@@ -143,21 +180,50 @@ class _Maker:
         return None if plek is None else Waarde("waarheid", f"A[{plek}]", f"A[{plek + 1}]")
 
     def _van_verblijf(self) -> list[str]:
-        schrijver = Schrijver(
-            self.machine, self._verblijfsfeit, voor=LIJN, tabellen=self.tabellen, elders=self._elders
-        )
+        schrijver = Schrijver(self.machine, self._verblijfsfeit, voor=LIJN, tabellen=self.tabellen, elders=self._elders)
         zet: list[str] = []
-        lijnen_ = [((wet, "valt_onder_artikel_3"), plek) for wet, plek in zip(WETTEN, (p.W_VALT_OUD, p.W_VALT_NIEUW), strict=True)]
-        if self.regelversie.per_verblijf:
-            lijnen_ += zip(self.regelversie.plicht.values(), (p.W_PLICHT_OUD, p.W_PLICHT_NIEUW), strict=True)
-        for vraag, plek in lijnen_:
-            waarde = schrijver.actie(*vraag)
-            zet += [f"W[i, {plek}] = {waarde.een}", f"W[i, {plek + 1}] = {waarde.ander}"]
-        asiel = [((wet, "asielstatushouder"), plek) for wet, plek in zip(WETTEN, (p.W_ASIEL_OUD, p.W_ASIEL_NIEUW), strict=True)]
+        for wet, plek in zip(WETTEN, (p.W_VALT_OUD, p.W_VALT_NIEUW), strict=True):
+            zet += _bewaar(plek, schrijver.actie(wet, "valt_onder_artikel_3"))
+        for nummer, (per_verblijf, paar) in enumerate(self.plichten):
+            if per_verblijf:
+                zet.append(f"if P[{p.P_PLICHT}] == {nummer}:")
+                for vraag, plek in zip(paar, (p.W_PLICHT_OUD, p.W_PLICHT_NIEUW), strict=True):
+                    zet += [f"    {regel}" for regel in _bewaar(plek, schrijver.actie(*vraag))]
+        asiel = [
+            ((wet, "asielstatushouder"), plek)
+            for wet, plek in zip(WETTEN, (p.W_ASIEL_OUD, p.W_ASIEL_NIEUW), strict=True)
+        ]
         for vraag, plek in [*asiel, ((NIEUWE_WET, "college_is_huisvesting"), p.W_HUIS)]:
             zet.append(f"W[i, {plek}] = 1 if {schrijver.actie(*vraag).een} == alles else 0")
         hoofd_ = bouw.functie("lijnen_verblijf", "P, F, A, W, i, TAB, B, m, alles", [*schrijver.regels, *zet], "0")
-        return [hoofd_, self._grenzen("verblijf", "P, A, W, i, TAB, B, m", schrijver, self._verblijfsfeit), self._kenmerken()]
+        return [
+            hoofd_,
+            self._grenzen("verblijf", "P, A, W, i, TAB, B, m", schrijver, self._verblijfsfeit),
+            self._kenmerken(),
+        ]
+
+    def _patroon(self) -> tuple[tuple[tuple[str, str], ...], str]:
+        """The named conditions of every act in the order of the law, and the function that gives their masks."""
+
+        def feit(naam: str) -> Waarde:
+            waarde = self._verblijfsfeit(naam)
+            if waarde.soort != "waarheid" or naam == "tijdelijk_vastgesteld":
+                return waarde
+            return Waarde("waarheid", f"(({waarde.een} >> s) & 1)", f"(({waarde.ander} >> s) & 1)")
+
+        plichten = dict.fromkeys(vraag for _, paar in self.plichten for vraag in paar)
+        stappen = [stap.actie for vraag in plichten for stap in self.machine.volgorde(*vraag)]
+        vragen = tuple(dict.fromkeys((actie.regeling, actie.output) for actie in stappen))
+        if len(vragen) > MASKER_MAX:
+            raise RegelOngeldig(
+                "er zijn te veel voorwaarden voor een masker", veld="wet", herstel="Breid het masker uit."
+            )
+        schrijver = Schrijver(self.machine, feit, voor="(1 if DAG < {x} else 0)", tabellen=self.tabellen)
+        waarden = [schrijver.actie(*vraag) for vraag in vragen]
+        waar = " | ".join(f"({w.een}) << {n}" for n, w in enumerate(waarden))
+        onbekend_ = " | ".join(f"(({w.een}) ^ ({w.ander})) << {n}" for n, w in enumerate(waarden))
+        regels = ["alles = 1", *schrijver.regels]
+        return vragen, bouw.functie("patroon", "P, F, A, W, i, TAB, s, DAG", regels, f"{waar}, {onbekend_}")
 
     def _kenmerken(self) -> str:
         schrijver = Schrijver(self.machine, self._verblijfsfeit, voor="0")
@@ -173,8 +239,11 @@ class _Maker:
 
     # ── outcomes that need no timeline ───────────────────────────────────────────────────────────
 
-    def _los(self, naam: str, parameters: str, vraag: tuple[str, str], feiten: Mapping[str, Waarde], machine: Machine | None = None) -> str:
-        schrijver = Schrijver(machine or self.machine, lambda feit: feiten[feit], voor="0")
+    def _los(
+        self, naam: str, parameters: str, /, vraag: tuple[str, str], feiten: Mapping[str, Waarde], **op: Machine
+    ) -> str:
+        machine = op.get("machine", self.machine)
+        schrijver = Schrijver(machine, lambda feit: feiten[feit], voor="0")
         waarde = schrijver.actie(*vraag)
         uit = f"{waarde.een} == alles" if waarde.soort == "waarheid" else waarde.een
         return bouw.functie(naam, parameters, ["alles = 1", *schrijver.regels], uit)
@@ -182,9 +251,17 @@ class _Maker:
     def _pointwise(self) -> list[str]:
         dag = Waarde("datum", "dag", "dag")
         feiten = {"ingangsdatum_plicht": dag, "onder_artikel_3_op_laatste_dag": Waarde("waarheid", "onder3", "onder3")}
-        uit = [self._los("wet_van", "dag, onder3", self.regelversie.wet, feiten)]
-        gat = {"begin_onderbreking": Waarde("datum", "begin", "begin"), "einde_onderbreking": Waarde("datum", "eind", "eind")}
-        uit += [self._los(f"overbrugt_{k}", "begin, eind", (b, "onderbreking_telt_niet"), gat) for k, b in enumerate(BESLUITEN)]
+        uit = [self._los(f"wet_{k}", "dag, onder3", wet, feiten) for k, wet in enumerate(self.lezingen)]
+        lezing = [r for k in range(1, len(uit)) for r in (f"if lezing == {k}:", f"    return wet_{k}(dag, onder3)")]
+        uit.append(bouw.functie("wet_van", "lezing, dag, onder3", lezing, "wet_0(dag, onder3)"))
+        gat = {
+            "begin_onderbreking": Waarde("datum", "begin", "begin"),
+            "einde_onderbreking": Waarde("datum", "eind", "eind"),
+        }
+        uit += [
+            self._los(f"overbrugt_{k}", "begin, eind", (b, "onderbreking_telt_niet"), gat)
+            for k, b in enumerate(BESLUITEN)
+        ]
         keuze = ["if welk == 0:", "    return overbrugt_0(begin, eind)"]
         uit.append(bouw.functie("overbrugt", "welk, begin, eind", keuze, "overbrugt_1(begin, eind)"))
         for naam, vraag in (
@@ -199,7 +276,7 @@ class _Maker:
         uit, keuze = [], []
         for k, tekst in enumerate(teksten):
             machine = Machine(self.machine.boek, tekst_op=tekst.vanaf)
-            uit.append(self._los(f"pip_{k}", _TERMIJN, (tekst.id, "pip_laatste_dag"), _TERMIJNFEITEN, machine))
+            uit.append(self._los(f"pip_{k}", _TERMIJN, (tekst.id, "pip_laatste_dag"), _TERMIJNFEITEN, machine=machine))
         for k in range(len(teksten) - 1):
             dag = date.fromisoformat(teksten[k + 1].vanaf).toordinal()
             keuze += [f"if op < {dag}:", f"    return pip_{k}({_TERMIJN})"]
@@ -210,7 +287,10 @@ class _Maker:
     def _datums(self) -> list[str]:
         """The functions of the date of birth that the kernels ask for by name."""
         uit = []
-        jaren = (("leerplicht", "leerplichtwet_1969", "KWALIFICATIEPLICHT_TOT_JAREN"), ("zestien", NIEUWE_WET, "LEEFTIJD_ONDERGRENS"))
+        jaren = (
+            ("leerplicht", "leerplichtwet_1969", "KWALIFICATIEPLICHT_TOT_JAREN"),
+            ("zestien", NIEUWE_WET, "LEEFTIJD_ONDERGRENS"),
+        )
         for naam, regeling, definitie in jaren:
             aantal = self.machine.boek.tekst(regeling, op=self.machine.tekst_op).definities[definitie]
             rij = self.tabellen.nummer(Bewerking("DATE_ADD", (Naam("geboortedatum"), Vast(aantal)), ("years",)))
@@ -224,20 +304,23 @@ class _Maker:
     def _vast(self) -> list[str]:
         definities = self.machine.boek.tekst(NIEUWE_WET, op=self.machine.tekst_op).definities
         leerplicht = self.machine.boek.tekst("leerplichtwet_1969", op=self.machine.tekst_op).definities
-        velden = {"ingangsdatum": p.V_INGANG, "beschikkingsdatum": p.V_BESLUIT, "bekendmaking": p.V_BEKEND}
-        wetsdagen = sorted({w.vroegst for t in self.machine.boek.teksten.values() for r in t for w in r.definities.values() if isinstance(w, Dagbereik)})
+        wetsdagen = sorted(
+            {
+                w.vroegst
+                for t in self.machine.boek.teksten.values()
+                for r in t
+                for w in r.definities.values()
+                if isinstance(w, Dagbereik)
+            }
+        )
         grens: Dagbereik = definities["INWERKINGTREDING"]
-        omgeving = Omgeving({"ingangsdatum_plicht": grens, "onder_artikel_3_op_laatste_dag": WEET_NIET})
         vast = {
-            "PER_VERBLIJF": self.regelversie.per_verblijf,
-            "AANVANG": velden[self.regelversie.aanvang_verblijf],
             "GRENS": grens.vroegst,
             "OUDSTE": definities["OUDSTE_ONTSTAAN"].vroegst,
             "ZESTIEN": definities["LEEFTIJD_ONDERGRENS"],
             "ACHTTIEN": leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
             "WETSDAGEN": tuple(wetsdagen),
             "WETSDAG_LAATST": wetsdagen[-1],
-            "NIEUWE_WET_OP_GRENS": self.machine.reken(*self.regelversie.wet, omgeving) == "Wi2021",
             "GROND_A": codes.GROND["8a"],
             "GROND_C": codes.GROND["8c"],
             "DOEL_GEZINSLID": codes.DOEL["gezinslid"],
@@ -250,7 +333,7 @@ class _Maker:
         oud, nieuw = (self.acties[wet, "overige_voorwaarden"] for wet in WETTEN)
         vrij = self.acties[NIEUWE_WET, "vrijgesteld"]
         uit += [
-            bouw.functie("overig", "A, welk", [f"if welk == 0:", f"    return A[{oud}]"], f"A[{nieuw}]"),
+            bouw.functie("overig", "A, welk", ["if welk == 0:", f"    return A[{oud}]"], f"A[{nieuw}]"),
             bouw.functie("overig_misschien", "A", [], f"A[{oud + 1}]"),
             bouw.functie("vrijgesteld", "A", [], f"A[{vrij}]"),
             bouw.functie("vrijgesteld_misschien", "A", [], f"A[{vrij + 1}]"),
@@ -277,6 +360,10 @@ _TERMIJNFEITEN = {
 }
 REDENEN = ("", "vertrek", "verblijf-beeindigd", "ontheffing", "ingeburgerd", *(r for _, _, r in EINDREDENEN))
 WERKDAG_BEGIN, WERKDAG_EINDE = date(1890, 1, 1).toordinal(), date(2080, 1, 1).toordinal()
+
+
+def _bewaar(plek: int, waarde: Waarde) -> list[str]:
+    return [f"W[i, {plek}] = {waarde.een}", f"W[i, {plek + 1}] = {waarde.ander}"]
 
 
 def _volgend(cel: str) -> str:
@@ -318,6 +405,3 @@ def _werkdagen() -> Any:
         if is_vrij(dag):
             uit[i] = verschuif(dag).toordinal()
     return uit
-
-
-

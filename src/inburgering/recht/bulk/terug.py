@@ -122,5 +122,3 @@ def _datum(rij: Mapping[str, Any], naam: str) -> Any:
     if eerste.day == 1 and (eerste.year, eerste.month) == (laatst.year, laatst.month):
         return {"type": "JaarMaandDatum", "langFormaat": "", "jaar": eerste.year, "maand": eerste.month}
     raise FeitOngeldig("dit deel van een datum is jaar noch maand.", veld=naam, herstel="Geef jaar, of jaar en maand.")
-
-

@@ -7,15 +7,60 @@ Leerplichtwet art. 3 and 4a.
 from typing import Any
 
 from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
-from inburgering.recht.bulk.kernen.gegeven import AANVANG, DOEL_GEZINSLID, DOEL_OVERIG, GROND_A, GROND_C, REF_BEPAALDE_TIJD
+from inburgering.recht.bulk.kernen.gegeven import DOEL_GEZINSLID, DOEL_OVERIG, GROND_A, GROND_C, REF_BEPAALDE_TIJD
 from inburgering.recht.bulk.kernen.lijnen import stuk, tussen, voeg
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_BEDIENAAR, A_DIPLOMA, A_EU, A_KENNISGEVING, A_LTR, A_NEDERLANDER, A_RICHTLIJN, A_STUDIE, A_TURKS, A_VERVOLG,
-    AFWEZIG, K_AANSLUITEND, K_BREED, K_CODE, K_TOT, K_VANAF, K_VRIJSTELLEND, LIJST_MAX, N_BEDIENAAR, N_DIPLOMA,
-    N_INSCHRIJVING, N_KENNISGEVING, N_NATIONALITEIT, N_OPLEIDING, N_RICHTLIJN, N_VERBLIJF, P_INGEBURGERD,
-    P_INGEBURGERD_TOT, P_LTR, P_VAK, P_VERBLIJF, V_BEKEND, V_BREED, V_DOEL, V_EINDE, V_GROND, V_INGANG, V_REF,
-    V_REFDOEL, V_TIJDELIJK, W_AANVANG, W_BEKEND, W_DOEL, W_EINDE, W_GROND, W_INGANG, W_REF, W_REFDOEL, W_TIJDELIJK,
-    W_TURKS, W_VERKREGEN,
+    A_BEDIENAAR,
+    A_DIPLOMA,
+    A_EU,
+    A_KENNISGEVING,
+    A_LTR,
+    A_NEDERLANDER,
+    A_RICHTLIJN,
+    A_STUDIE,
+    A_TURKS,
+    A_VERVOLG,
+    AFWEZIG,
+    K_AANSLUITEND,
+    K_BREED,
+    K_CODE,
+    K_TOT,
+    K_VANAF,
+    K_VRIJSTELLEND,
+    LIJST_MAX,
+    N_BEDIENAAR,
+    N_DIPLOMA,
+    N_INSCHRIJVING,
+    N_KENNISGEVING,
+    N_NATIONALITEIT,
+    N_OPLEIDING,
+    N_RICHTLIJN,
+    P_AANVANG,
+    P_INGEBURGERD,
+    P_INGEBURGERD_TOT,
+    P_LTR,
+    P_VAK,
+    P_VERBLIJF,
+    V_BEKEND,
+    V_BREED,
+    V_DOEL,
+    V_EINDE,
+    V_GROND,
+    V_INGANG,
+    V_REF,
+    V_REFDOEL,
+    V_TIJDELIJK,
+    W_AANVANG,
+    W_BEKEND,
+    W_DOEL,
+    W_EINDE,
+    W_GROND,
+    W_INGANG,
+    W_REF,
+    W_REFDOEL,
+    W_TIJDELIJK,
+    W_TURKS,
+    W_VERKREGEN,
 )  # fmt: skip
 
 Rij = Any
@@ -47,10 +92,10 @@ def lees_verblijf(P: Rij, W: Rij, i: int) -> None:
         W[i, W_EINDE + k] = P[v + V_EINDE + k]
         W[i, W_INGANG + k] = P[v + V_INGANG + k]
         W[i, W_BEKEND + k] = P[v + V_BEKEND + k]
-        W[i, W_AANVANG + k] = P[v + AANVANG + k]
+        W[i, W_AANVANG + k] = P[v + P[P_AANVANG] + k]
     if P[v + V_BEKEND] < 0 and (grond == GROND_A or grond == GROND_C or grond == -1):
         W[i, W_BEKEND], W[i, W_BEKEND + 1] = BEGIN, EINDE - 1
-    if P[v + AANVANG] < 0:
+    if P[v + P[P_AANVANG]] < 0:
         W[i, W_AANVANG], W[i, W_AANVANG + 1] = BEGIN, EINDE - 1
     W[i, W_VERKREGEN], W[i, W_VERKREGEN + 1] = W[i, W_AANVANG], W[i, W_AANVANG + 1]
 
@@ -248,4 +293,4 @@ def ingeschreven_vanaf(P: Rij, ontstaan: int, G: Rij) -> int:
             break
         else:
             begin, eind = G[2 * i], G[2 * i + 1]
-    return begin
+    return int(begin)

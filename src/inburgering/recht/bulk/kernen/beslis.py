@@ -5,17 +5,76 @@ from typing import Any
 from inburgering.recht.bulk.kernen.afgeleid import vak
 from inburgering.recht.bulk.kernen.dagen import EINDE
 from inburgering.recht.bulk.kernen.gegeven import (
-    GRENS, GROND_A, GROND_C, OUDSTE, PER_VERBLIJF, overbrugt, overig, vrijgesteld, waarom_nieuw, waarom_oud, wet_van,
+    GRENS,
+    GROND_A,
+    GROND_C,
+    OUDSTE,
+    overbrugt,
+    overig,
+    vrijgesteld,
+    waarom_nieuw,
+    waarom_oud,
+    wet_van,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.lijnen import stuk, tot_waar, voor
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_AANWEZIG, A_BEDIENAAR, A_KENNISGEVING, A_PLICHT_NIEUW, A_PLICHT_OUD, A_VOORT_NIEUW, A_VOORT_OUD, K_CODE, K_TOT,
-    K_VANAF, N_INSCHRIJVING, NIET_PLICHTIG, NIETS, ONBEKEND, P_HUIS, P_INGEBURGERD, P_INGEBURGERD_DEEL, P_ONTHEFFING,
-    P_ONTHEFFING_DEEL, PLICHTIG, R_AANTAL, R_GATEN, R_GATEN_TOT, R_TOT, R_VANAF, R_VOOR, R_VOOR_LAATSTE, U_BEDIENAAR,
-    U_CATEGORIE, U_COLLEGE, U_EINDE, U_GEKOZEN, U_INGANG, U_LENGTE, U_OORDEEL, U_REDEN, U_VRIJ, U_WAARSCHUWING, U_WET,
-    W_ASIEL_NIEUW, W_ASIEL_OUD, W_BEKEND, W_GEEINDIGD_VOOR_NIEUWE_WET, W_GROND, W_HUIS, W_HUISVESTING_NIET_GEMELD,
-    W_INGANG, W_INGANG_NA_BEKENDMAKING, W_KENNISGEVING_ZONDER_PLICHT, W_NIEUWE_PLICHT_NA_EINDE,
-    W_ONDERBREKING_OVERBRUGD, W_ONTSTAAN_VOOR_2013, W_VALT_NIEUW, W_VALT_OUD, W_VRIJSTELLING_ZONDER_EINDE,
+    A_AANWEZIG,
+    A_BEDIENAAR,
+    A_KENNISGEVING,
+    A_PLICHT_NIEUW,
+    A_PLICHT_OUD,
+    A_VOORT_NIEUW,
+    A_VOORT_OUD,
+    K_CODE,
+    K_TOT,
+    K_VANAF,
+    N_INSCHRIJVING,
+    NIET_PLICHTIG,
+    NIETS,
+    ONBEKEND,
+    P_HUIS,
+    P_INGEBURGERD,
+    P_INGEBURGERD_DEEL,
+    P_LEZING,
+    P_ONTHEFFING,
+    P_ONTHEFFING_DEEL,
+    P_PER_VERBLIJF,
+    PLICHTIG,
+    R_AANTAL,
+    R_GATEN,
+    R_GATEN_TOT,
+    R_TOT,
+    R_VANAF,
+    R_VOOR,
+    R_VOOR_LAATSTE,
+    U_BEDIENAAR,
+    U_CATEGORIE,
+    U_COLLEGE,
+    U_EINDE,
+    U_GEKOZEN,
+    U_INGANG,
+    U_LENGTE,
+    U_OORDEEL,
+    U_REDEN,
+    U_VRIJ,
+    U_WAARSCHUWING,
+    U_WET,
+    W_ASIEL_NIEUW,
+    W_ASIEL_OUD,
+    W_BEKEND,
+    W_GEEINDIGD_VOOR_NIEUWE_WET,
+    W_GROND,
+    W_HUIS,
+    W_HUISVESTING_NIET_GEMELD,
+    W_INGANG,
+    W_INGANG_NA_BEKENDMAKING,
+    W_KENNISGEVING_ZONDER_PLICHT,
+    W_NIEUWE_PLICHT_NA_EINDE,
+    W_ONDERBREKING_OVERBRUGD,
+    W_ONTSTAAN_VOOR_2013,
+    W_VALT_NIEUW,
+    W_VALT_OUD,
+    W_VRIJSTELLING_ZONDER_EINDE,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.termijnen import termijnen
 
@@ -25,11 +84,21 @@ Rij = Any
 def overbrugbaar(B: Rij, m: int, overig_: int, welk: int, van: int, tot: int, eind: int, begin: int) -> bool:
     """Whether only the stay was interrupted, and for no more than a year."""
     bits = ((1 << tot) - 1) & ~((1 << van) - 1)
-    return PER_VERBLIJF and (overig_ & bits) == bits and overbrugt(welk, eind, begin)
+    return welk >= 0 and (overig_ & bits) == bits and overbrugt(welk, eind, begin)
 
 
 def tijdvakken(
-    B: Rij, m: int, plicht: int, voort: int, overig_: int, welk: int, vanaf: int, tot_en_met: int, R: Rij, G: Rij, g: int
+    B: Rij,
+    m: int,
+    plicht: int,
+    voort: int,
+    overig_: int,
+    welk: int,
+    vanaf: int,
+    tot_en_met: int,
+    R: Rij,
+    G: Rij,
+    g: int,
 ) -> None:
     """The last duty that began on or before `tot_en_met`, and the last that began before the new act, in `R`."""
     R[R_AANTAL] = R[R_VOOR] = R[R_VOOR_LAATSTE] = 0
@@ -79,14 +148,24 @@ def neem_voor(R: Rij) -> None:
         R[R_VANAF + k] = R[R_VOOR + 1 + k]
 
 
-def kies(A: Rij, W: Rij, B: Rij, m: int, n: int, R: Rij, G: Rij, peildatum: int, U: Rij) -> int:
+def kies(P: Rij, A: Rij, W: Rij, B: Rij, m: int, n: int, R: Rij, G: Rij, peildatum: int, U: Rij) -> int:
     """The act of the duty that counts, its tijdvak in `R`; NIETS when none counts.
 
     Source: Wi2021 art. 54 lid 1, by the reading of the regelversie.
     """
     overig_ = overig(A, 0)
     tijdvakken(
-        B, m, A[A_PLICHT_OUD], A[A_VOORT_OUD] & overig_ & A[A_AANWEZIG], overig_, 0, 0, peildatum, R, G, 0
+        B,
+        m,
+        A[A_PLICHT_OUD],
+        A[A_VOORT_OUD] & overig_ & A[A_AANWEZIG],
+        overig_,
+        P[P_PER_VERBLIJF] - 1,
+        0,
+        peildatum,
+        R,
+        G,
+        0,
     )
     valt = 0
     for i in range(n):
@@ -96,20 +175,20 @@ def kies(A: Rij, W: Rij, B: Rij, m: int, n: int, R: Rij, G: Rij, peildatum: int,
         if R[R_VOOR_LAATSTE] == 0:
             U[U_WAARSCHUWING] |= W_NIEUWE_PLICHT_NA_EINDE
         neem_voor(R)
-        return int(wet_van(R[R_VANAF], onder3))
-    if wet_van(GRENS, onder3) == 0:
+        return int(wet_van(P[P_LEZING], R[R_VANAF], onder3))
+    if wet_van(P[P_LEZING], GRENS, onder3) == 0:
         return 0 if R[R_AANTAL] > 0 else NIETS
     voor_, vanaf, tot, g0, g1 = R[R_VOOR], R[R_VOOR + 1], R[R_VOOR + 2], R[R_VOOR + 3], R[R_VOOR + 4]
     overig_ = overig(A, 1)
     voort = A[A_VOORT_NIEUW] & overig_ & A[A_AANWEZIG]
-    tijdvakken(B, m, A[A_PLICHT_NIEUW], voort, overig_, 1, GRENS, peildatum, R, G, 40)
+    tijdvakken(B, m, A[A_PLICHT_NIEUW], voort, overig_, 2 * P[P_PER_VERBLIJF] - 1, GRENS, peildatum, R, G, 40)
     if voor_ != 0:
         U[U_GEKOZEN] = -2  # eerder geeindigd
     if R[R_AANTAL] == 0:
         if voor_ == 0 or peildatum >= GRENS:
             return NIETS
         R[R_VANAF], R[R_TOT], R[R_GATEN], R[R_GATEN_TOT] = vanaf, tot, g0, g1
-    return int(wet_van(R[R_VANAF], onder3))
+    return int(wet_van(P[P_LEZING], R[R_VANAF], onder3))
 
 
 def gekozen(P: Rij, W: Rij, B: Rij, m: int, n: int, dag: int, wet: int) -> int:
@@ -118,13 +197,13 @@ def gekozen(P: Rij, W: Rij, B: Rij, m: int, n: int, dag: int, wet: int) -> int:
     for i in range(n):
         if (W[i, lijn] >> s) & 1 and (uit == NIETS or (W[i, W_GROND] == GROND_C and W[uit, W_GROND] != GROND_C)):
             uit = i
-    if uit == NIETS and not PER_VERBLIJF:
+    if uit == NIETS and not P[P_PER_VERBLIJF]:
         for i in range(n - 1, -1, -1):
-            if W[i, W_GROND] == GROND_C and (uit == NIETS or W[uit, W_GROND] != GROND_C):
+            if (W[i, W_GROND] == GROND_C and (uit == NIETS or W[uit, W_GROND] != GROND_C)) or (
+                W[i, W_GROND] == GROND_A and uit == NIETS
+            ):
                 uit = i
-            elif W[i, W_GROND] == GROND_A and uit == NIETS:
-                uit = i
-    return uit
+    return int(uit)
 
 
 def einde(P: Rij, A: Rij, B: Rij, m: int, R: Rij, peildatum: int, wet: int, U: Rij) -> None:
@@ -175,12 +254,12 @@ def college(P: Rij, is_8c: bool, peildatum: int) -> int:
         if code >= 0 and P[p + K_CODE] == code:
             gehuisvest = min(gehuisvest, vanaf)
     if not is_8c:
-        return max(woont, NIETS)
+        return int(max(woont, NIETS))
     if code == -2:
         return NIETS
     if sinds > gehuisvest:
-        return max(woont, NIETS)
-    return max(code, NIETS)
+        return int(max(woont, NIETS))
+    return int(max(code, NIETS))
 
 
 def beslis(P: Rij, A: Rij, W: Rij, B: Rij, m: int, R: Rij, G: Rij, TAB: Rij, VRIJ: Rij, peildatum: int, U: Rij) -> None:
@@ -193,7 +272,7 @@ def beslis(P: Rij, A: Rij, W: Rij, B: Rij, m: int, R: Rij, G: Rij, TAB: Rij, VRI
     nu = voor(B, m, peildatum + 1)
     wet = NIETS
     if (A[A_PLICHT_OUD] | A[A_PLICHT_NIEUW]) & nu:
-        wet = kies(A, W, B, m, n, R, G, peildatum, U)
+        wet = kies(P, A, W, B, m, n, R, G, peildatum, U)
     eerder, U[U_GEKOZEN] = U[U_GEKOZEN] == -2, NIETS
     if wet == NIETS:
         U[U_WAARSCHUWING] = W_KENNISGEVING_ZONDER_PLICHT if A[A_KENNISGEVING] <= peildatum else 0

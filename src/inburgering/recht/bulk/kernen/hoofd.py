@@ -4,11 +4,41 @@ from typing import Any
 
 import numpy as np
 
+from inburgering.recht.bulk.kernen.dagen import BEGIN
+from inburgering.recht.bulk.kernen.gegeven import GROND_A, GROND_C, datum_zestien, lees_persoon, patroon
+from inburgering.recht.bulk.kernen.kijk import kijk, onbekend_verblijf
+from inburgering.recht.bulk.kernen.lijnen import stuk
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_LENGTE, LIJST_MAX, P_LENGTE, R_LENGTE, U_BEDIENAAR, U_CATEGORIE, U_COLLEGE, U_EINDE, U_EXAMEN, U_INBURGERING,
-    U_INGANG, U_LENGTE, U_OORDEEL, U_PIP, U_PVT, U_REDEN, U_VRIJ, U_WAARSCHUWING, U_WET, W_BREED,
+    A_LENGTE,
+    AFWEZIG,
+    GRENZEN_MAX,
+    LIJST_MAX,
+    N_VERBLIJF,
+    P_GEBOREN,
+    P_LENGTE,
+    P_PER_VERBLIJF,
+    R_LENGTE,
+    U_BEDIENAAR,
+    U_CATEGORIE,
+    U_COLLEGE,
+    U_EINDE,
+    U_EXAMEN,
+    U_GEKOZEN,
+    U_INBURGERING,
+    U_INGANG,
+    U_LENGTE,
+    U_OORDEEL,
+    U_PIP,
+    U_PVT,
+    U_REDEN,
+    U_VRIJ,
+    U_WAARSCHUWING,
+    U_WET,
+    W_AANVANG,
+    W_BREED,
+    W_GROND,
+    W_TURKS,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.gegeven import lees_persoon
 from inburgering.recht.bulk.kernen.wereld import los_op, nieuw_werkblad
 
 Rij = Any
@@ -38,8 +68,8 @@ def schrijf(U: Rij, i: int, KLEIN: Rij, CODE: Rij, DAG: Rij, BITS: Rij) -> None:
 
 
 def register(
-    K: Rij, begin: int, eind: int, peildatum: int, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij, KZ: Rij, KZN: Rij,
-    KLEIN: Rij, CODE: Rij, DAG: Rij, BITS: Rij, STAND: Rij, MIST: Rij
+    K: Rij, begin: int, eind: int, peildatum: int, WELK: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij, KZ: Rij,
+    KZN: Rij, KLEIN: Rij, CODE: Rij, DAG: Rij, BITS: Rij, STAND: Rij, MIST: Rij, PATROON: Rij
 ) -> int:  # fmt: skip
     """The number of missing facts written, after deciding the persons from `begin` up to `eind`.
 
@@ -49,6 +79,7 @@ def register(
     W, B = np.zeros((LIJST_MAX, W_BREED), np.int64), np.zeros(128, np.int64)
     G, V, R = np.zeros(256, np.int64), np.zeros(LIJST_MAX, np.int64), np.zeros(R_LENGTE, np.int64)
     U, X = np.zeros(U_LENGTE, np.int64), nieuw_werkblad()
+    P[P_PER_VERBLIJF : P_PER_VERBLIJF + 5] = WELK
     gemist = 0
     for i in range(begin, eind):
         if lees_persoon(K, i, P, F):
@@ -62,7 +93,39 @@ def register(
         schrijf(U, i, KLEIN, CODE, DAG, BITS)
         if stand == 1:
             gemist = noteer(X, MIST, gemist, i)
+        if PATROON.shape[1] > 0 and not lees_persoon(K, i, P, F):
+            m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
+            zet_patroon(P, F, A, W, B, m, TAB, peildatum, U, PATROON, i)
     return gemist
+
+
+def toets(P: Rij, W: Rij, gekozen: int) -> int:
+    """The verblijf whose conditions are shown: the one the duty rests on, else the last that can give one."""
+    n = P[N_VERBLIJF]
+    if n <= 0:
+        onbekend_verblijf(W)
+        W[0, W_GROND] = -1 if n < 0 else AFWEZIG
+        W[0, W_TURKS] = W[0, W_TURKS + 1] = 0
+        return 0
+    if 0 <= gekozen < n:
+        return gekozen
+    for i in range(n - 1, -1, -1):
+        if W[i, W_GROND] == GROND_A or W[i, W_GROND] == GROND_C:
+            return i
+    return int(n - 1)
+
+
+def zet_patroon(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, m: int, TAB: Rij, peildatum: int, U: Rij, PATROON: Rij, i: int
+) -> None:
+    """Which named conditions hold on the day that decides, and which are unknown, as two masks."""
+    if m > GRENZEN_MAX:
+        return
+    g, dag = toets(P, W, U[U_GEKOZEN]), U[U_INGANG]
+    if dag < 0:
+        start = W[g, W_AANVANG] if W[g, W_AANVANG] > BEGIN else W[g, W_AANVANG + 1]
+        dag = min(max(start, datum_zestien(TAB, P[P_GEBOREN])), peildatum)
+    PATROON[0, i], PATROON[1, i] = patroon(P, F, A, W, g, TAB, stuk(B, m, dag), dag)
 
 
 def noteer(X: Rij, MIST: Rij, gemist: int, i: int) -> int:

@@ -7,18 +7,68 @@ import numpy as np
 from inburgering.recht.bulk.kernen.afgeleid import vak
 from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE, tel_op
 from inburgering.recht.bulk.kernen.gegeven import (
-    AANVANG, ACHTTIEN, BEWAARD, DIPLOMAKEUZE, DOEL_ASIEL, DOEL_NIET_TIJDELIJK, DOEL_STUDIE, GROND_A, GROND_C,
-    GRONDKEUZE, NATIONALITEITKEUZE, REF_BEPAALDE_TIJD, WETSDAGEN, ZESTIEN, datum_aow,
+    ACHTTIEN,
+    BEWAARD,
+    DIPLOMAKEUZE,
+    DOEL_ASIEL,
+    DOEL_NIET_TIJDELIJK,
+    DOEL_STUDIE,
+    GROND_A,
+    GROND_C,
+    GRONDKEUZE,
+    NATIONALITEITKEUZE,
+    REF_BEPAALDE_TIJD,
+    WETSDAGEN,
+    ZESTIEN,
+    datum_aow,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.onbekend import (
-    AS_EERSTE, AS_NUMMER, AS_PLEK, AS_SOORT, S_BEKEND, S_DIPLOMA, S_DOEL, S_EINDE, S_GEBOREN,
-    S_GEMEENTE, S_GROND, S_LEERPLICHT, S_NATIONALITEITEN, S_REFDOEL, S_REFERENT, S_VERBLIJF,
+    AS_EERSTE,
+    AS_NUMMER,
+    AS_PLEK,
+    AS_SOORT,
+    S_BEKEND,
+    S_DIPLOMA,
+    S_DOEL,
+    S_EINDE,
+    S_GEBOREN,
+    S_GEMEENTE,
+    S_GROND,
+    S_LEERPLICHT,
+    S_NATIONALITEITEN,
+    S_REFDOEL,
+    S_REFERENT,
+    S_VERBLIJF,
     S_WAARHEID,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.plaatsen import (
-    AFWEZIG, K_CODE, K_TOT, K_VANAF, N_INSCHRIJVING, N_NATIONALITEIT, N_RICHTLIJN,
-    N_VERBLIJF, P_GEBOREN, P_HUIS, P_INGEBURGERD, P_INGEBURGERD_TOT, P_LEERPLICHT, P_ONTHEFFING, P_PIP, P_VERBLIJF,
-    V_BEKEND, V_BESLUIT, V_BREED, V_DOEL, V_EINDE, V_GROND, V_INGANG, V_REF, V_REFDOEL, V_TIJDELIJK,
+    AFWEZIG,
+    K_CODE,
+    K_TOT,
+    K_VANAF,
+    N_INSCHRIJVING,
+    N_NATIONALITEIT,
+    N_RICHTLIJN,
+    N_VERBLIJF,
+    P_AANVANG,
+    P_GEBOREN,
+    P_HUIS,
+    P_INGEBURGERD,
+    P_INGEBURGERD_TOT,
+    P_LEERPLICHT,
+    P_ONTHEFFING,
+    P_PIP,
+    P_VERBLIJF,
+    V_BEKEND,
+    V_BESLUIT,
+    V_BREED,
+    V_DOEL,
+    V_EINDE,
+    V_GROND,
+    V_INGANG,
+    V_REF,
+    V_REFDOEL,
+    V_TIJDELIJK,
 )  # fmt: skip
 
 Rij = Any
@@ -272,7 +322,7 @@ def pas_toe(P: Rij, AS: Rij, a: int, C: Rij, keus: int) -> None:
         P[v + V_GROND], P[v + V_DOEL] = (GROND_C, DOEL_ASIEL) if asiel else (GROND_A, DOEL_NIET_TIJDELIJK)
         P[v + V_EINDE] = P[v + V_EINDE + 1] = EINDE
         P[v + V_REF] = P[v + V_REFDOEL] = P[v + V_TIJDELIJK] = AFWEZIG
-        P[v + V_BEKEND] = P[v + V_BEKEND + 1] = P[v + AANVANG] = P[v + AANVANG + 1] = waarde
+        P[v + V_BEKEND] = P[v + V_BEKEND + 1] = P[v + P[P_AANVANG]] = P[v + P[P_AANVANG] + 1] = waarde
     elif soort == S_NATIONALITEITEN:
         p = vak(N_NATIONALITEIT, 0)
         P[N_NATIONALITEIT] = 1

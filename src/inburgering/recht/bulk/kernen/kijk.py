@@ -3,19 +3,49 @@
 from typing import Any
 
 from inburgering.recht.bulk.kernen.afgeleid import (
-    eerste_kennisgeving, grenzen_feiten, lees_verblijf, lijnen_feiten, lijnen_nationaliteit, turks_bij, verkregen,
+    eerste_kennisgeving,
+    grenzen_feiten,
+    lees_verblijf,
+    lijnen_feiten,
+    lijnen_nationaliteit,
+    turks_bij,
+    verkregen,
     vertrokken,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
 from inburgering.recht.bulk.kernen.gegeven import (
-    PER_VERBLIJF, datum_leerplicht, grenzen_persoon, grenzen_verblijf, kenmerken_verblijf,
-    lijnen_persoon, lijnen_verblijf,
+    datum_leerplicht,
+    grenzen_persoon,
+    grenzen_verblijf,
+    kenmerken_verblijf,
+    lijnen_persoon,
+    lijnen_verblijf,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.lijnen import tussen, voeg
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_AANWEZIG, A_LEERPLICHT, A_PLICHT_NIEUW, A_PLICHT_OUD, A_VOORT_NIEUW, A_VOORT_OUD, GRENZEN_MAX,
-    N_INSCHRIJVING, N_VERBLIJF, P_GEBOREN, P_LEERPLICHT, W_AANVANG, W_BEKEND, W_BREED, W_EINDE, W_INGANG,
-    W_PLICHT_NIEUW, W_PLICHT_OUD, W_VERKREGEN, W_VOORT_NIEUW, W_VOORT_OUD, W_VOORT_OUD_MISSCHIEN,
+    A_AANWEZIG,
+    A_LEERPLICHT,
+    A_PLICHT_NIEUW,
+    A_PLICHT_OUD,
+    A_VOORT_NIEUW,
+    A_VOORT_OUD,
+    GRENZEN_MAX,
+    N_INSCHRIJVING,
+    N_VERBLIJF,
+    P_GEBOREN,
+    P_LEERPLICHT,
+    P_PER_VERBLIJF,
+    W_AANVANG,
+    W_BEKEND,
+    W_BREED,
+    W_EINDE,
+    W_INGANG,
+    W_PLICHT_NIEUW,
+    W_PLICHT_OUD,
+    W_VERKREGEN,
+    W_VOORT_NIEUW,
+    W_VOORT_OUD,
+    W_VOORT_OUD_MISSCHIEN,
 )  # fmt: skip
 
 Rij = Any
@@ -89,7 +119,7 @@ def kijk(
     for i in range(n):
         kenmerken_verblijf(P, A, W, i, TAB)
     weg = 0
-    if PER_VERBLIJF and not blijft and P[N_INSCHRIJVING] > 0:
+    if P[P_PER_VERBLIJF] and not blijft and P[N_INSCHRIJVING] > 0:
         weg = vertrokken(P, W, n, G)
     m = grenzen(P, A, W, B, G, NAT, TAB, n, weg)
     if m > GRENZEN_MAX:
@@ -109,20 +139,21 @@ def _van_verblijven(P: Rij, F: Rij, A: Rij, W: Rij, TAB: Rij, B: Rij, n: int, m:
     """The timelines of each verblijf, and of the duty under each act over all of them."""
     alles = (1 << m) - 1
     A[A_VOORT_OUD] = A[A_VOORT_NIEUW] = 0
-    if PER_VERBLIJF:
+    per_verblijf = P[P_PER_VERBLIJF] != 0
+    if per_verblijf:
         for k in range(4):
             A[A_PLICHT_OUD + k] = 0
     for i in range(n):
         turks_bij(A, W, i, B, m, alles)
         lijnen_verblijf(P, F, A, W, i, TAB, B, m, alles)
-        if PER_VERBLIJF and W[i, W_VOORT_OUD] != 0:
+        if per_verblijf and W[i, W_VOORT_OUD] != 0:
             A[A_VOORT_OUD] |= tussen(B, m, voortzetting_begin(W, i), W[i, W_EINDE])
-        if PER_VERBLIJF and W[i, W_VOORT_NIEUW] != 0:
+        if per_verblijf and W[i, W_VOORT_NIEUW] != 0:
             A[A_VOORT_NIEUW] |= tussen(B, m, voortzetting_begin(W, i), W[i, W_EINDE])
-        if PER_VERBLIJF:
+        if per_verblijf:
             for k in range(2):
                 A[A_PLICHT_OUD + k] |= W[i, W_PLICHT_OUD + k]
                 A[A_PLICHT_NIEUW + k] |= W[i, W_PLICHT_NIEUW + k]
-    if PER_VERBLIJF:
+    if per_verblijf:
         for k in range(4):
             A[A_PLICHT_OUD + k] &= A[A_AANWEZIG]

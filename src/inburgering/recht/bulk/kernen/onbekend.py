@@ -4,35 +4,107 @@ from typing import Any
 
 from inburgering.recht.bulk.kernen.afgeleid import vak
 from inburgering.recht.bulk.kernen.gegeven import (
-    AANVANG, DIPLOMAS, DOEL_GEZINSLID, DOEL_OVERIG, GROND_A, GROND_C, REF_BEPAALDE_TIJD, WETSDAG_LAATST, vrijgesteld,
+    DIPLOMAS,
+    DOEL_GEZINSLID,
+    DOEL_OVERIG,
+    GROND_A,
+    GROND_C,
+    REF_BEPAALDE_TIJD,
+    WETSDAG_LAATST,
+    vrijgesteld,
     vrijgesteld_misschien,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.lijnen import stuk, voor
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_PLICHT_NIEUW, A_PLICHT_OUD, AFWEZIG, K_AANSLUITEND, K_CODE, K_TOT, K_VANAF, K_VRIJSTELLEND, N_BEDIENAAR,
-    N_DIPLOMA, N_INSCHRIJVING, N_KENNISGEVING, N_NATIONALITEIT, N_OPLEIDING, N_RICHTLIJN, N_VERBLIJF, P_GEBOREN,
-    P_HUIS, P_INGEBURGERD, P_INGEBURGERD_TOT, P_LEERPLICHT, P_LTR, P_ONTHEFFING, P_PIP, P_VERBLIJF, V_BEKEND,
-    V_BESLUIT, V_BREED, V_DOEL, V_EINDE, V_GROND, V_INGANG, V_REF, V_REFDOEL, V_TIJDELIJK, W_VALT_OUD,
+    A_PLICHT_NIEUW,
+    A_PLICHT_OUD,
+    AFWEZIG,
+    K_AANSLUITEND,
+    K_CODE,
+    K_TOT,
+    K_VANAF,
+    K_VRIJSTELLEND,
+    N_BEDIENAAR,
+    N_DIPLOMA,
+    N_INSCHRIJVING,
+    N_KENNISGEVING,
+    N_NATIONALITEIT,
+    N_OPLEIDING,
+    N_RICHTLIJN,
+    N_VERBLIJF,
+    P_AANVANG,
+    P_GEBOREN,
+    P_HUIS,
+    P_INGEBURGERD,
+    P_INGEBURGERD_TOT,
+    P_LEERPLICHT,
+    P_LTR,
+    P_ONTHEFFING,
+    P_PIP,
+    P_VERBLIJF,
+    V_BEKEND,
+    V_BESLUIT,
+    V_BREED,
+    V_DOEL,
+    V_EINDE,
+    V_GROND,
+    V_INGANG,
+    V_REF,
+    V_REFDOEL,
+    V_TIJDELIJK,
+    W_VALT_OUD,
 )  # fmt: skip
 
 Rij = Any
 ASSEN_MAX = 24
 # one axis: kind, place in P, number of the verblijf, path, whether it decides, first choice, number of choices
 AS_SOORT, AS_PLEK, AS_NUMMER, AS_PAD, AS_BESLIST, AS_EERSTE, AS_AANTAL = 0, 1, 2, 3, 4, 5, 6
-S_DATUM, S_BEKEND, S_LEERPLICHT, S_GEBOREN, S_EINDE, S_NATIONALITEIT, S_NATIONALITEITEN, S_VERBLIJF = 1, 2, 3, 4, 5, 6, 7, 8
+S_DATUM, S_BEKEND, S_LEERPLICHT, S_GEBOREN, S_EINDE, S_NATIONALITEIT, S_NATIONALITEITEN, S_VERBLIJF = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+)
 S_WAARHEID, S_GROND, S_DIPLOMA, S_REFDOEL, S_GEMEENTE, S_DOEL, S_REFERENT = 9, 10, 11, 12, 13, 14, 15
 # paths; the entry of the list is added
 PAD = 16
-PAD_GEBOREN, PAD_NATIONALITEITEN, PAD_VERBLIJF, PAD_GROND, PAD_DOEL, PAD_INGANG, PAD_BESLUIT, PAD_BEKEND = 0, 1, 2, 3, 4, 5, 6, 7
+PAD_GEBOREN, PAD_NATIONALITEITEN, PAD_VERBLIJF, PAD_GROND, PAD_DOEL, PAD_INGANG, PAD_BESLUIT, PAD_BEKEND = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+)
 PAD_EINDE, PAD_REF, PAD_REFDOEL, PAD_TIJDELIJK, PAD_NATIONALITEIT, PAD_INSCHRIJVING, PAD_HUIS = 8, 9, 10, 11, 12, 15, 18
-PAD_KENNISGEVING, PAD_LEERPLICHT, PAD_OPLEIDING, PAD_DIPLOMA, PAD_BEDIENAAR, PAD_LTR, PAD_RICHTLIJN = 19, 20, 21, 25, 27, 29, 30
+PAD_KENNISGEVING, PAD_LEERPLICHT, PAD_OPLEIDING, PAD_DIPLOMA, PAD_BEDIENAAR, PAD_LTR, PAD_RICHTLIJN = (
+    19,
+    20,
+    21,
+    25,
+    27,
+    29,
+    30,
+)
 PAD_ONTHEFFING, PAD_INGEBURGERD, PAD_PIP = 32, 33, 35
 
 
 def zet_as(AS: Rij, n: int, soort: int, plek: int, nummer: int, pad: int) -> int:
     """The number of axes after adding one."""
     if n < ASSEN_MAX:
-        AS[n, AS_SOORT], AS[n, AS_PLEK], AS[n, AS_NUMMER], AS[n, AS_PAD], AS[n, AS_BESLIST] = soort, plek, nummer, pad, 0
+        AS[n, AS_SOORT], AS[n, AS_PLEK], AS[n, AS_NUMMER], AS[n, AS_PAD], AS[n, AS_BESLIST] = (
+            soort,
+            plek,
+            nummer,
+            pad,
+            0,
+        )
     return n + 1
 
 
@@ -116,13 +188,14 @@ def onbekenden(P: Rij, AS: Rij) -> int:
 
 def van_regelversie(P: Rij, AS: Rij, n: int) -> int:
     """The missing facts that only this regelversie asks for, and the diplomas that no rule names."""
-    if AANVANG != V_BEKEND:
+    aanvang = P[P_AANVANG]
+    if aanvang != V_BEKEND:
         for i in range(P[N_VERBLIJF]):
             v = P_VERBLIJF + i * V_BREED
             grond = P[v + V_GROND]
-            if P[v + AANVANG] < 0 and (grond == GROND_A or grond == GROND_C or grond < 0):
-                pad = PAD_INGANG if AANVANG == V_INGANG else PAD_BESLUIT
-                n = zet_as(AS, n, S_BEKEND, v + AANVANG, i, pad * PAD + i)
+            if P[v + aanvang] < 0 and (grond == GROND_A or grond == GROND_C or grond < 0):
+                pad = PAD_INGANG if aanvang == V_INGANG else PAD_BESLUIT
+                n = zet_as(AS, n, S_BEKEND, v + aanvang, i, pad * PAD + i)
     for i in range(P[N_DIPLOMA]):
         p = vak(N_DIPLOMA, i) + K_CODE
         if P[p] < 0 or P[p] >= DIPLOMAS:

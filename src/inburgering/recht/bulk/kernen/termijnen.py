@@ -4,10 +4,33 @@ from typing import Any
 
 from inburgering.recht.bulk.kernen.afgeleid import ingeschreven_vanaf, vak
 from inburgering.recht.bulk.kernen.dagen import EINDE
-from inburgering.recht.bulk.kernen.gegeven import GROND_A, VRIJ_BEGIN, examen_dag, inburgering_dag, pip_dag, pvt_begin, pvt_dag
+from inburgering.recht.bulk.kernen.gegeven import (
+    GROND_A,
+    VRIJ_BEGIN,
+    examen_dag,
+    inburgering_dag,
+    pip_dag,
+    pvt_begin,
+    pvt_dag,
+)
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_KENNISGEVING, K_CODE, K_VANAF, N_INSCHRIJVING, P_HUIS, P_PIP, R_GATEN, R_GATEN_TOT, R_VANAF, U_EXAMEN,
-    U_INBURGERING, U_PIP, U_PVT, U_WAARSCHUWING, U_WET, W_GROND, W_PIP_VOOR_ONTSTAAN,
+    A_KENNISGEVING,
+    K_CODE,
+    K_VANAF,
+    N_INSCHRIJVING,
+    P_HUIS,
+    P_PIP,
+    R_GATEN,
+    R_GATEN_TOT,
+    R_VANAF,
+    U_EXAMEN,
+    U_INBURGERING,
+    U_PIP,
+    U_PVT,
+    U_WAARSCHUWING,
+    U_WET,
+    W_GROND,
+    W_PIP_VOOR_ONTSTAAN,
 )  # fmt: skip
 
 Rij = Any
@@ -31,9 +54,7 @@ def verschuif(VRIJ: Rij, dag: int) -> int:
     return int(VRIJ[dag - VRIJ_BEGIN])
 
 
-def termijnen(
-    P: Rij, A: Rij, W: Rij, g: int, R: Rij, G: Rij, TAB: Rij, VRIJ: Rij, peildatum: int, U: Rij
-) -> None:
+def termijnen(P: Rij, A: Rij, W: Rij, g: int, R: Rij, G: Rij, TAB: Rij, VRIJ: Rij, peildatum: int, U: Rij) -> None:
     """Every term of the act of this duty, in `U`."""
     grond = W[g, W_GROND] if g >= 0 else GROND_A
     dag, huis = R[R_VANAF], P[P_HUIS]

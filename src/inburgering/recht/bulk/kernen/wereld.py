@@ -9,19 +9,53 @@ from typing import Any
 import numpy as np
 
 from inburgering.recht.bulk.kernen.beslis import beslis
-from inburgering.recht.bulk.kernen.gegeven import GRENS, NIEUWE_WET_OP_GRENS, overig_misschien
+from inburgering.recht.bulk.kernen.gegeven import GRENS, overig_misschien
 from inburgering.recht.bulk.kernen.keuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, keuzen, pas_toe
 from inburgering.recht.bulk.kernen.kijk import kijk
 from inburgering.recht.bulk.kernen.lijnen import stuk, voor
 from inburgering.recht.bulk.kernen.onbekend import (
-    AS_AANTAL, AS_BESLIST, AS_EERSTE, AS_PAD, AS_SOORT, ASSEN_MAX, PAD, PAD_HUIS,
-    PAD_INSCHRIJVING, PAD_LEERPLICHT, PAD_TIJDELIJK, PAD_VERBLIJF, S_GEBOREN, S_LEERPLICHT, onbekenden,
-    uitgemaakt, zet_as,
+    AS_AANTAL,
+    AS_BESLIST,
+    AS_EERSTE,
+    AS_PAD,
+    AS_SOORT,
+    ASSEN_MAX,
+    PAD,
+    PAD_HUIS,
+    PAD_INSCHRIJVING,
+    PAD_LEERPLICHT,
+    PAD_TIJDELIJK,
+    PAD_VERBLIJF,
+    S_GEBOREN,
+    S_LEERPLICHT,
+    onbekenden,
+    uitgemaakt,
+    zet_as,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_BEDIENAAR, A_KENNISGEVING, A_PLICHT_NIEUW, A_PLICHT_OUD, GRENZEN_MAX, N_VERBLIJF, NIET_PLICHTIG, NIETS, ONBEKEND,
-    P_LEERPLICHT, P_LENGTE, U_BEDIENAAR, U_EINDE, U_LENGTE, U_OORDEEL, U_PIP, U_REDEN, U_VERGELIJK, U_WAARSCHUWING,
-    W_EINDE, W_KENNISGEVING_ZONDER_PLICHT, W_VOORT_OUD_MISSCHIEN,
+    A_BEDIENAAR,
+    A_KENNISGEVING,
+    A_PLICHT_NIEUW,
+    A_PLICHT_OUD,
+    GRENZEN_MAX,
+    N_VERBLIJF,
+    NIET_PLICHTIG,
+    NIETS,
+    ONBEKEND,
+    P_LEERPLICHT,
+    P_LENGTE,
+    P_NIEUW_OP_GRENS,
+    U_BEDIENAAR,
+    U_EINDE,
+    U_LENGTE,
+    U_OORDEEL,
+    U_PIP,
+    U_REDEN,
+    U_VERGELIJK,
+    U_WAARSCHUWING,
+    W_EINDE,
+    W_KENNISGEVING_ZONDER_PLICHT,
+    W_VOORT_OUD_MISSCHIEN,
 )  # fmt: skip
 
 Rij = Any
@@ -78,9 +112,9 @@ def niet_plichtig(U: Rij, brief: bool) -> int:
     return BEKEND
 
 
-def nieuwe_wet_telt_niet(A: Rij, W: Rij, B: Rij, m: int, n: int, peildatum: int) -> bool:
+def nieuwe_wet_telt_niet(P: Rij, A: Rij, W: Rij, B: Rij, m: int, n: int, peildatum: int) -> bool:
     """Whether no duty can count: what the old act gave ended before the new one, which gives none (art. 54 lid 1)."""
-    if peildatum < GRENS or not NIEUWE_WET_OP_GRENS:
+    if peildatum < GRENS or not P[P_NIEUW_OP_GRENS]:
         return False
     na = ((1 << m) - 1) & ~((1 << stuk(B, m, GRENS - 1)) - 1)
     if A[A_PLICHT_OUD + 1] & na:
@@ -121,7 +155,7 @@ def probeer(
     if not (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & voor(B, m, peildatum + 1):
         return niet_plichtig(U, brief)
     n = P[N_VERBLIJF]
-    telt_niet = nieuwe_wet_telt_niet(A, W, B, m, 1 if n < 0 else n, peildatum)
+    telt_niet = nieuwe_wet_telt_niet(P, A, W, B, m, 1 if n < 0 else n, peildatum)
     if telt_niet and n < 0:
         return niet_plichtig(U, brief)
     aantal, c = 1.0, 0
