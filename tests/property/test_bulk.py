@@ -38,7 +38,7 @@ def verschillen(paren: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[Any]
     ]
 
 
-@pytest.mark.parametrize(("regel", "peildatum"), zip(REGELS, PEILDATA, strict=True))
+@pytest.mark.parametrize(("regel", "peildatum"), list(zip(REGELS, PEILDATA, strict=True)))
 def test_both_engines_agree_on_persons_around_every_boundary(regel: str, peildatum: date) -> None:
     paren, telling = naast_elkaar(personen(1450, zaad=11, leeg=0.0008, deels=0.002), regel, peildatum)
     assert verschillen(paren) == []
@@ -46,7 +46,7 @@ def test_both_engines_agree_on_persons_around_every_boundary(regel: str, peildat
     assert telling.leesbare_motor == 0
 
 
-@pytest.mark.parametrize(("regel", "peildatum"), zip(REGELS, PEILDATA, strict=True))
+@pytest.mark.parametrize(("regel", "peildatum"), list(zip(REGELS, PEILDATA, strict=True)))
 def test_both_engines_agree_when_many_facts_are_missing(regel: str, peildatum: date) -> None:
     paren, telling = naast_elkaar(personen(60, zaad=12, leeg=0.02, deels=0.03), regel, peildatum)
     assert verschillen(paren) == []
