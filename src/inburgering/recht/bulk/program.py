@@ -307,21 +307,20 @@ class _Maker:
     def _vast(self) -> list[str]:
         definities = self.machine.boek.tekst(NIEUWE_WET, op=self.machine.tekst_op).definities
         leerplicht = self.machine.boek.tekst("leerplichtwet_1969", op=self.machine.tekst_op).definities
-        wetsdagen = sorted(
-            {
-                w.vroegst
-                for t in self.machine.boek.teksten.values()
-                for r in t
-                for w in r.definities.values()
-                if isinstance(w, Dagbereik)
-            }
-        )
+        wetsdagen = sorted(self.machine.wetsdagen)
+        aow = self.machine.boek.tekst("algemene_ouderdomswet", op=self.machine.tekst_op).definities
+        aow_jaren = sorted({w for naam, w in aow.items() if naam.startswith("JAREN_")})
         grens: Dagbereik = definities["INWERKINGTREDING"]
         vast = {
             "GRENS": grens.vroegst,
             "OUDSTE": definities["OUDSTE_ONTSTAAN"].vroegst,
             "ZESTIEN": definities["LEEFTIJD_ONDERGRENS"],
             "ACHTTIEN": leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
+            "GEBOORTEJAREN": (
+                definities["LEEFTIJD_ONDERGRENS"],
+                leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
+                *aow_jaren,
+            ),
             "WETSDAGEN": tuple(wetsdagen),
             "WETSDAG_LAATST": wetsdagen[-1],
             "GROND_A": codes.GROND["8a"],

@@ -9,11 +9,13 @@ from inburgering.herstel import queries as herstel_queries
 from inburgering.hervatting import queries as hervatting_queries
 from inburgering.interfaces.portal.onderdelen import NEDERLAND
 from inburgering.interfaces.portal.schermen import herstel as scherm_herstel
+from inburgering.interfaces.portal.schermen import terug as scherm_terug
 from inburgering.interfaces.portal.wie import voor
 from inburgering.organisatie import gemeenten, tegels
 from inburgering.primitives import clock
 from inburgering.primitives.errors import NietGevonden
 from inburgering.stop import queries as stop_queries
+from inburgering.terugmelding import queries as terugmelding_queries
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
@@ -35,7 +37,8 @@ def herstel(request: HttpRequest, actor: Actor) -> HttpResponse:
         mag_opheffen=toegang_rules.mag(actor, Handeling.STOP_OPHEFFEN),
         now=now,
     )
-    return render(request, "portal/herstel.html", {"scherm": scherm})
+    alarmen = scherm_terug.alarmregels(terugmelding_queries.alarmen(now.astimezone(NEDERLAND).date()))
+    return render(request, "portal/herstel.html", {"scherm": scherm, "alarmen": alarmen})
 
 
 @require_GET
