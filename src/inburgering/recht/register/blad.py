@@ -18,6 +18,7 @@ from inburgering.primitives.errors import DomainError
 
 Dagen = npt.NDArray[np.int32]
 Vlaggen = npt.NDArray[np.bool_]
+GEEN: Final = 2  # a truth value that was not given
 NUL_DAG: Final = date(1970, 1, 1).toordinal()  # the day that Arrow counts from
 _EERSTE, _LAATSTE = date.min.toordinal() - NUL_DAG, date.max.toordinal() - NUL_DAG
 
@@ -67,10 +68,10 @@ def waarden(kolom: pa.Array, lees: Callable[[str], int], *, leeg: int) -> tuple[
 
 
 def waarheden(kolom: pa.Array) -> tuple[npt.NDArray[np.int8], Vlaggen]:
-    """Truth values as 0, 1, and 2 where nothing was given; what is wrong."""
+    """Truth values as 0, 1, and `GEEN` where nothing was given; what is wrong."""
     if not pa.types.is_boolean(kolom.type):
-        return np.full(len(kolom), 2, np.int8), _is_er(kolom)
-    return pc.fill_null(kolom.cast(pa.int8()), 2).to_numpy(zero_copy_only=False), np.zeros(len(kolom), bool)
+        return np.full(len(kolom), GEEN, np.int8), _is_er(kolom)
+    return pc.fill_null(kolom.cast(pa.int8()), GEEN).to_numpy(zero_copy_only=False), np.zeros(len(kolom), bool)
 
 
 def getallen(kolom: pa.Array, *, tot: float) -> tuple[npt.NDArray[np.float64], Vlaggen]:
