@@ -47,6 +47,7 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ADRES = (os.environ.get("INBURGERING_ADRES") or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("INBURGERING_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "inburgering.kennisgeving",
     "inburgering.signaal",
     "inburgering.statistiek",
+    "inburgering.statuslijst",
     "inburgering.bericht",
     "inburgering.herstel",
     "inburgering.hervatting",
@@ -105,6 +107,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # The desks do not know each other; the command line finds the webhook desk here.
 WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
+LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
+OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

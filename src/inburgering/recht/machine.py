@@ -78,6 +78,10 @@ class Machine:
         functie = self._functies.get((regeling, output)) or self._maak(regeling, output)
         return functie(omgeving)
 
+    def waarde(self, knoop: Knoop, omgeving: Omgeving) -> Any:
+        """The value of one tree, for who tabulates a part of an action."""
+        return self._functie(knoop)(omgeving)
+
     def volgorde(self, regeling: str, output: str) -> tuple[Stap, ...]:
         """The questions behind an outcome in the order of the law, each once; the other act's outcome counts as one."""
         sleutel = (regeling, output)

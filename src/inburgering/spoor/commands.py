@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from inburgering.spoor import queries, rules
-from inburgering.spoor.models import Zegel
+from inburgering.spoor.models import Uitvoer, Zegel
 from inburgering.spoor.terms import Verwerking
 
 BRON = {"service.name": "open-inburgering"}
@@ -116,6 +116,13 @@ def verzegel(*, now: datetime) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(_BLADEN, [zegel.nummer, *map(list, zip(*regels, strict=True))])
     return zegel.nummer
+
+
+def noteer_uitvoer(zegel: int, bestemming: str, *, aantal: int, now: datetime) -> None:
+    """Record that a log book outside took the lines under a zegel; a second time is no harm."""
+    Uitvoer.objects.bulk_create(
+        [Uitvoer(zegel_id=zegel, bestemming=bestemming, aantal=aantal, op=now)], ignore_conflicts=True
+    )
 
 
 def _zonder_blad() -> list[tuple[str, int, bool]]:

@@ -102,3 +102,19 @@ class Open(models.Model):
 
     def __str__(self) -> str:
         return f"{self.soort} {self.regel_id}"
+
+
+class Uitvoer(models.Model):
+    """The lines under one zegel went to one log book outside; only grows, so nothing is forgotten."""
+
+    zegel = models.ForeignKey(Zegel, on_delete=models.PROTECT, related_name="+")
+    bestemming = models.CharField(max_length=200)
+    aantal = models.IntegerField()
+    op = models.DateTimeField()
+
+    class Meta:
+        db_table = "spoor_uitvoer"
+        constraints = [models.UniqueConstraint(fields=["zegel", "bestemming"], name="spoor_uitvoer_een")]
+
+    def __str__(self) -> str:
+        return f"uitvoer {self.zegel_id}"

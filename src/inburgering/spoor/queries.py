@@ -15,7 +15,7 @@ from django.db import connection
 from inburgering.primitives.ids import PersoonId
 from inburgering.spoor import rules
 from inburgering.spoor.errors import NietVerzegeld, SleutelOnbruikbaar
-from inburgering.spoor.models import Audit, Blad, Open, Regel, Zegel
+from inburgering.spoor.models import Audit, Blad, Open, Regel, Uitvoer, Zegel
 from inburgering.spoor.terms import Bewijs, Controle, Fout
 
 REGEL = (
@@ -157,6 +157,26 @@ def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, byt
             for rij in cursor.fetchall():
                 velden = [_van_json(w) if k in _JSON else w for k, w in zip(kolommen, rij, strict=True)]
                 yield rij[0], rules.blad(soort, dict(zip(kolommen, velden, strict=True)))
+
+
+# ── Out, to a log book elsewhere ─────────────────────────────────────────────────────────────────
+
+
+def nog_uit_te_voeren(bestemming: str) -> list[int]:
+    """The zegels whose lines have not gone to this log book, oldest first. Only what is sealed goes out."""
+    gegaan = Uitvoer.objects.filter(bestemming=bestemming).values("zegel_id")
+    return list(Zegel.objects.exclude(pk__in=gegaan).order_by("nummer").values_list("nummer", flat=True))
+
+
+def zegels() -> list[int]:
+    """The numbers of all zegels, oldest first."""
+    return list(Zegel.objects.order_by("nummer").values_list("nummer", flat=True))
+
+
+def regels_onder(zegel: int) -> list[dict[str, Any]]:
+    """The lines under one zegel in the form of LDV, by number; acts stay inside, they are no part of LDV."""
+    nummers = Blad.objects.filter(zegel_id=zegel, soort="regel").values("regel_id")
+    return [als_ldv(regel) for regel in Regel.objects.filter(pk__in=nummers).order_by("pk")]
 
 
 def _fouten_in_keten(zegels: Sequence[Zegel]) -> Iterator[Fout]:

@@ -172,3 +172,62 @@ def is_ondertekend(waarde: bytes, handtekening: bytes, *, sleutel: bytes) -> boo
 def kenmerk(sleutel: bytes) -> str:
     """The short name of a public key."""
     return hashlib.sha256(sleutel).hexdigest()[:16]
+
+
+# ── Out, in the form of OpenTelemetry ────────────────────────────────────────────────────────────
+
+_OTLP_STATUS = {Status.UNSET: 0, Status.OK: 1, Status.ERROR: 2}
+_NANO = 1_000_000
+
+
+def als_otlp(regels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Lines of LDV as one ExportTraceServiceRequest in JSON: ids in hexadecimal, times in nanoseconds as text.
+
+    Source: Logboek Dataverwerkingen 1.0 (its mapping on OpenTelemetry); OTLP/HTTP with JSON encoding.
+    """
+    per_bron: dict[str, list[Mapping[str, Any]]] = {}
+    for regel in regels:
+        per_bron.setdefault(msgspec.json.encode(regel["resource"]["attributes"], order="sorted").decode(), []).append(
+            regel
+        )
+    return {
+        "resourceSpans": [
+            {
+                "resource": {"attributes": _otlp_attributen(groep[0]["resource"]["attributes"])},
+                "scopeSpans": [{"scope": {"name": "logboek-dataverwerkingen"}, "spans": [_span(r) for r in groep]}],
+            }
+            for groep in per_bron.values()
+        ]
+    }
+
+
+def _span(regel: Mapping[str, Any]) -> dict[str, Any]:
+    ouder = {"parentSpanId": regel["parent_span_id"]} if regel.get("parent_span_id") else {}
+    return ouder | {
+        "traceId": regel["trace_id"],
+        "spanId": regel["span_id"],
+        "name": regel["name"],
+        "kind": 1,
+        "startTimeUnixNano": str(regel["start_time"] * _NANO),
+        "endTimeUnixNano": str(regel["end_time"] * _NANO),
+        "attributes": _otlp_attributen(regel["attributes"]),
+        "status": {"code": _OTLP_STATUS[Status(regel["status"])]},
+    }
+
+
+def _otlp_attributen(attributen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": naam, "value": _otlp_waarde(waarde)} for naam, waarde in sorted(attributen.items())]
+
+
+def _otlp_waarde(waarde: Any) -> dict[str, Any]:
+    if isinstance(waarde, bool):
+        return {"boolValue": waarde}
+    if isinstance(waarde, int):
+        return {"intValue": str(waarde)}
+    if isinstance(waarde, float):
+        return {"doubleValue": waarde}
+    if isinstance(waarde, list | tuple):
+        return {"arrayValue": {"values": [_otlp_waarde(w) for w in waarde]}}
+    if isinstance(waarde, Mapping):
+        return {"kvlistValue": {"values": _otlp_attributen(waarde)}}
+    return {"stringValue": "" if waarde is None else str(waarde)}

@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import time
+from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from inburgering.interfaces.cli import databank
 from inburgering.interfaces.cli.opstart import start_product
 from inburgering.interfaces.cli.uitvoer import meld, stop_met
 from inburgering.primitives import clock
+from inburgering.primitives.errors import DomainError
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ def worker(
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
     rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
 ) -> None:
-    """Bezorg webhooks, druk brieven af en verzegel het spoor."""
+    """Bezorg webhooks, druk brieven af, verzegel het spoor en geef statuslijsten uit."""
     start_product()
     meld("De werker draait (stoppen met Ctrl-C)")
     while True:
@@ -90,5 +92,36 @@ def _ronde() -> int:
     bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=now, jitter=SystemRandom().random)
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
+    _geef_uit(now)
+    _voer_spoor_uit(now)
     log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, len(gedrukt.geprint))
     return int(bezorgd.bezorgd) + len(gedrukt.geprint)
+
+
+_uitgegeven: dict[str, tuple[int, datetime]] = {}
+
+
+def _geef_uit(now: datetime) -> None:
+    """Publish the statuslijsten at once when the poort has moved, and otherwise on a beat."""
+    from inburgering.statuslijst import commands
+    from inburgering.statuslijst.terms import TTL
+    from inburgering.stop import queries
+
+    epoch = queries.stand().epoch
+    vorige = _uitgegeven.get("laatst")
+    if vorige is None or vorige[0] != epoch or not timedelta() <= now - vorige[1] < TTL:
+        commands.werk_bij(now=now)
+        _uitgegeven["laatst"] = (epoch, now)
+
+
+def _voer_spoor_uit(now: datetime) -> None:
+    """Offer the sealed trail to the log book outside, when there is one; a refusal waits for the next round."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    if not settings.OTLP:
+        return
+    try:
+        import_string(settings.LOGBOEK_UITVOER)(settings.OTLP, now=now)
+    except DomainError as fout:
+        log.warning("worker.logboek code=%s detail=%s", fout.code, fout.detail)

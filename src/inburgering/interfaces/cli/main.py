@@ -12,6 +12,7 @@ from inburgering.interfaces.cli import (
     regelversie,
     rem,
     statistiek,
+    statuslijsten,
     vertel,
 )
 from inburgering.interfaces.cli.lees import lees
@@ -42,4 +43,5 @@ app.add_typer(regelversie.app, name="regelversie")
 app.add_typer(keten.app, name="keten")
 app.add_typer(incident.app, name="incident")
 app.add_typer(statistiek.app, name="statistiek")
+app.add_typer(statuslijsten.app, name="statuslijst")
 app.add_typer(bericht.app, name="bericht")

@@ -1,9 +1,11 @@
 """`inburgering spoor`: seal the trail and check that nobody touched it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from inburgering.interfaces.cli import wie
 from inburgering.interfaces.cli.opstart import start_product
 from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, geef, meld, stop_met
 from inburgering.primitives import clock
@@ -43,3 +45,42 @@ def verzegel() -> None:
     from inburgering.spoor import commands, queries
 
     geef({"zegel": commands.verzegel(now=clock.now()), "getuige": queries.getuige()})
+
+
+@app.command()
+def exporteer(
+    naar: Annotated[Path | None, typer.Option(help="Schrijf naar dit bestand, een verzoek per regel.")] = None,
+    adres: Annotated[str, typer.Option(help="Stuur naar dit logboek (OTLP over HTTP); anders INBURGERING_OTLP.")] = "",
+) -> None:
+    """Geef de verzegelde regels van het Logboek Dataverwerkingen in de vorm van OpenTelemetry."""
+    with wie.beurt() as now:
+        from django.conf import settings
+        from django.utils.module_loading import import_string
+
+        if naar is not None:
+            geef({"regels": _naar_bestand(naar), "bestand": str(naar)})
+            return
+        bestemming = adres or settings.OTLP
+        if not bestemming:
+            stop_met("adres: Geef --adres of --naar, of zet INBURGERING_OTLP.")
+        geef({"regels": import_string(settings.LOGBOEK_UITVOER)(bestemming, now=now), "adres": bestemming})
+
+
+def _naar_bestand(bestand: Path) -> int:
+    """Write one request per zegel; how many lines. The file appears whole or not at all."""
+    import msgspec
+
+    from inburgering.spoor import queries, rules
+
+    half, aantal = bestand.with_name(bestand.name + ".half"), 0
+    try:
+        with half.open("wb") as uit:
+            for zegel in queries.zegels():
+                regels = queries.regels_onder(zegel)
+                if regels:
+                    uit.write(msgspec.json.encode(rules.als_otlp(regels)) + b"\n")
+                    aantal += len(regels)
+        half.replace(bestand)
+    except OSError as fout:
+        stop_met(f"naar: Hier kan niets worden geschreven ({fout.strerror}). Kies een ander bestand.")
+    return aantal

@@ -1,5 +1,6 @@
 """Asking about signalen: the inbox of a gemeente, one envelop, counts, the outbox."""
 
+from inburgering.signaal.queries.bruikbaar import gemeenten_met_signalen, niet_bruikbaar
 from inburgering.signaal.queries.enveloppen import (
     envelop,
     gebeurtenissen,
@@ -19,9 +20,11 @@ __all__ = [
     "dubbel_bezorgd",
     "envelop",
     "gebeurtenissen",
+    "gemeenten_met_signalen",
     "in_de_wacht",
     "inbox",
     "lees_rijen",
+    "niet_bruikbaar",
     "openstaand",
     "tellingen",
     "van_personen",
