@@ -19,7 +19,7 @@ from inburgering.recht.bulk import codes, registerbeeld
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.feiten import Feiten
 from inburgering.recht.register import lezen, terug
-from inburgering.recht.register.lezen import Bron
+from inburgering.recht.register.lezen import Bron, Rijlezer
 from rechtpersonen import asiel, persoon
 from registerpersonen import als_tekst, schrijf_parquet, trek, zonder_leeg
 
@@ -29,7 +29,7 @@ AANTAL = 1500
 
 
 def bron(pad: Path) -> Bron:
-    return Bron(lambda: pad, toets_op(DAG), BOEK, feitenbron.uit_rij)
+    return Bron(lambda: pad, Rijlezer(toets_op(DAG), BOEK, feitenbron.uit_rij))
 
 
 def alles(pad: Path) -> list[lezen.Deel]:

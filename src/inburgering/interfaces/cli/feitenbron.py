@@ -80,7 +80,7 @@ def personen(naam: str, teller: Teller, peildatum: date) -> Iterator[tuple[int, 
 
 
 def _regels(naam: str, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, Any]]]:
-    bron = _open(naam)
+    bron = open_feiten(naam)
     with bron:
         if bron.peek(4)[:4] == b"PAR1":
             yield from enumerate(_uit_parquet(naam, bron), start=1)
@@ -97,7 +97,8 @@ def _regels(naam: str, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, 
                 yield nummer, regel
 
 
-def _open(naam: str) -> BufferedReader:
+def open_feiten(naam: str) -> BufferedReader:
+    """The file to read, or standard input; leaves with status 2 when it cannot be read."""
     if naam == "-":
         if sys.stdin is None:
             rechtuit.stop_om("standaardinvoer", "hier is niets te lezen", OSError(errno.EBADF, ""))
@@ -119,6 +120,11 @@ def _te_groot(bron: IO[bytes], omvang: int, *, klaar: bool) -> str:
 
 
 def ontleed(regel: bytes) -> Any:
+    """The value of one line of JSON.
+
+    Raises:
+        OngeldigeInvoer: not UTF-8, not JSON, or a key that stands there twice.
+    """
     try:
         regel.decode()
     except UnicodeDecodeError as fout:

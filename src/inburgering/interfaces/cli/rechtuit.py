@@ -5,8 +5,8 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn, Self
@@ -104,8 +104,18 @@ class Uitvoer:
         if self.parquet is not None:
             self.rijen.append(rij)
             return
+        self.schrijf_regels(msgspec.json.encode(rij) + b"\n")
+
+    def schrijf_regels(self, regels: bytes) -> None:
+        """Write rows that are JSON Lines already."""
+        with self.bewaakt():
+            self.stroom.write(regels)
+
+    @contextmanager
+    def bewaakt(self) -> Iterator[None]:
+        """Write to `stroom` in here: what the system refuses is told, and nothing is left behind."""
         try:
-            self.stroom.write(msgspec.json.encode(rij) + b"\n")
+            yield
         except OSError as fout:
             self._breek_af(fout)
 

@@ -1,7 +1,7 @@
 """Parquet in portions: the contract's nested columns or the registerbeeld, a portion never larger than memory allows."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -20,23 +20,75 @@ Portie = tuple[int, Callable[[], pa.RecordBatch]]
 
 
 @dataclass(slots=True)
+class Rijlezer:
+    """Turns the rows of a file into a registerbeeld; rows that are not plain are read one by one."""
+
+    toets: Toets
+    boek: Wetboek
+    uit_rij: Callable[[dict[str, Any]], object] = dict
+    diplomas: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.diplomas = codes.diplomas(self.boek)
+
+    def van_contract(self, ruw: pa.RecordBatch) -> Deel:
+        beeld, verdacht = contract.naar_beeld(ruw, self.toets, diplomas=self.diplomas)
+        rijen = np.flatnonzero(verdacht)
+        gelezen = list(een_voor_een(ruw.take(pa.array(rijen)).to_pylist(), rijen, self.uit_rij, self.toets))
+        return self._samen(beeld, verdacht, gelezen)
+
+    def van_beeld(self, ruw: pa.RecordBatch) -> Deel:
+        beeld = keuring.pas(ruw)
+        fouten = keuring.bouwfouten(beeld, diplomas=len(self.diplomas))
+        goed = np.ones(len(beeld), bool)
+        goed[list(fouten)] = False
+        echt = np.flatnonzero(goed)
+        if fouten:
+            beeld = beeld.filter(pa.array(goed))
+        verdacht = keuring.verdacht(beeld, self.toets)
+        rijen = np.flatnonzero(verdacht)
+        ruwe = list(terug.naar_contract(beeld, rijen.tolist(), diplomas=self.diplomas)) if len(rijen) else []
+        deel = self._samen(beeld, verdacht, list(een_voor_een(ruwe, rijen, lambda rij: rij, self.toets)))
+        deel.gelezen = len(ruw)
+        deel.regels = echt[deel.regels - 1] + 1
+        deel.geweigerd = sorted(
+            [(int(echt[rij - 1]) + 1, zin) for rij, zin in deel.geweigerd]
+            + [(rij + 1, zin) for rij, zin in fouten.items()]
+        )
+        return deel
+
+    def _samen(
+        self, beeld: pa.RecordBatch, verdacht: np.ndarray[Any, Any], gelezen: list[tuple[int, Feiten | str]]
+    ) -> Deel:
+        """The plain rows with those that were read one by one, in the order of the file."""
+        regels = np.flatnonzero(~verdacht).astype(np.int64)
+        if gelezen:
+            goed = [(rij, feiten) for rij, feiten in gelezen if isinstance(feiten, Feiten)]
+            delen = [beeld.filter(pa.array(~verdacht))]
+            if goed:
+                delen.append(registerbeeld.van_feiten([feiten for _, feiten in goed], boek=self.boek))
+                regels = np.concatenate((regels, np.array([rij for rij, _ in goed], np.int64)))
+            volgorde = np.argsort(regels, kind="stable")
+            beeld = _een(pa.Table.from_batches(delen)).take(pa.array(volgorde))
+            regels = regels[volgorde]
+        fouten = [(rij + 1, zin) for rij, zin in gelezen if isinstance(zin, str)]
+        return Deel(beeld, regels + 1, len(verdacht), fouten)
+
+
+@dataclass(slots=True)
 class Bron:
     """A Parquet file of facts. `open_` gives it anew, so that more threads can read at once."""
 
     open_: Callable[[], Any]
-    toets: Toets
-    boek: Wetboek
-    uit_rij: Callable[[dict[str, Any]], object]
+    rijlezer: Rijlezer
     kop: Any = None
     is_beeld: bool = False
-    diplomas: Mapping[str, int] | None = None
 
     def __post_init__(self) -> None:
         with pq.ParquetFile(self.open_()) as bestand:
             self.kop = bestand.metadata
             namen = bestand.schema_arrow.names
         self.is_beeld = keuring.is_beeld(namen)
-        self.diplomas = codes.diplomas(self.boek)
         if self.is_beeld:
             keuring.pas(_leeg(bestand.schema_arrow))
 
@@ -80,56 +132,11 @@ class Bron:
         """The facts of one portion as a registerbeeld, and what was refused in it."""
         begin, haal = portie
         ruw = haal()
-        maak = self._van_beeld if self.is_beeld else self._van_contract
+        maak = self.rijlezer.van_beeld if self.is_beeld else self.rijlezer.van_contract
         deel = maak(ruw)
         deel.regels += begin
         deel.geweigerd = [(rij + begin, zin) for rij, zin in deel.geweigerd]
         return deel
-
-    def _van_contract(self, ruw: pa.RecordBatch) -> Deel:
-        assert self.diplomas is not None
-        beeld, verdacht = contract.naar_beeld(ruw, self.toets, diplomas=self.diplomas)
-        rijen = np.flatnonzero(verdacht)
-        gelezen = list(een_voor_een(ruw.take(pa.array(rijen)).to_pylist(), rijen, self.uit_rij, self.toets))
-        return self._samen(beeld, verdacht, gelezen)
-
-    def _van_beeld(self, ruw: pa.RecordBatch) -> Deel:
-        assert self.diplomas is not None
-        beeld = keuring.pas(ruw)
-        fouten = keuring.bouwfouten(beeld, diplomas=len(self.diplomas))
-        goed = np.ones(len(beeld), bool)
-        goed[list(fouten)] = False
-        echt = np.flatnonzero(goed)
-        if fouten:
-            beeld = beeld.filter(pa.array(goed))
-        verdacht = keuring.verdacht(beeld, self.toets)
-        rijen = np.flatnonzero(verdacht)
-        ruwe = list(terug.naar_contract(beeld, rijen.tolist(), diplomas=self.diplomas)) if len(rijen) else []
-        deel = self._samen(beeld, verdacht, list(een_voor_een(ruwe, rijen, lambda rij: rij, self.toets)))
-        deel.gelezen = len(ruw)
-        deel.regels = echt[deel.regels - 1] + 1
-        deel.geweigerd = sorted(
-            [(int(echt[rij - 1]) + 1, zin) for rij, zin in deel.geweigerd]
-            + [(rij + 1, zin) for rij, zin in fouten.items()]
-        )
-        return deel
-
-    def _samen(
-        self, beeld: pa.RecordBatch, verdacht: np.ndarray[Any, Any], gelezen: list[tuple[int, Feiten | str]]
-    ) -> Deel:
-        """The plain rows with those that were read one by one, in the order of the file."""
-        regels = np.flatnonzero(~verdacht).astype(np.int64)
-        if gelezen:
-            goed = [(rij, feiten) for rij, feiten in gelezen if isinstance(feiten, Feiten)]
-            delen = [beeld.filter(pa.array(~verdacht))]
-            if goed:
-                delen.append(registerbeeld.van_feiten([feiten for _, feiten in goed], boek=self.boek))
-                regels = np.concatenate((regels, np.array([rij for rij, _ in goed], np.int64)))
-            volgorde = np.argsort(regels, kind="stable")
-            beeld = _een(pa.Table.from_batches(delen)).take(pa.array(volgorde))
-            regels = regels[volgorde]
-        fouten = [(rij + 1, zin) for rij, zin in gelezen if isinstance(zin, str)]
-        return Deel(beeld, regels + 1, len(verdacht), fouten)
 
 
 def van_feiten(personen: Iterator[tuple[int, Feiten]], boek: Wetboek, *, portie: int = 20_000) -> Iterator[Deel]:

@@ -8,6 +8,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from inburgering.recht.bulk import codes
+from inburgering.recht.feiten import Feiten, lees
+from inburgering.recht.wetten import Wetboek
 
 _GROND: Final = {n: code for code, n in codes.GROND.items()}
 _DOEL: Final = {n: code for code, n in codes.DOEL.items()}
@@ -19,6 +21,11 @@ def naar_contract(beeld: pa.RecordBatch, rijen: Sequence[int], *, diplomas: Mapp
     namen = {n: naam for naam, n in diplomas.items()}
     for rij in beeld.take(pa.array(rijen, pa.int64())).to_pylist():
         yield _persoon(rij, namen)
+
+
+def naar_feiten(beeld: pa.RecordBatch, rijen: Sequence[int], boek: Wetboek) -> list[Feiten]:
+    """The same, as the engine for one person reads them."""
+    return [lees(een) for een in naar_contract(beeld, rijen, diplomas=codes.diplomas(boek))]
 
 
 def _persoon(rij: Mapping[str, Any], diplomas: Mapping[int, str]) -> dict[str, Any]:

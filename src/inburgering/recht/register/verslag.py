@@ -1,12 +1,10 @@
 """What a run came to: how many outcomes stay open, and which missing facts would decide most of them."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 _PLAATS: Final = r"\[[0-9]+\]"
 _TOON_MAX: Final = 5
@@ -27,22 +25,32 @@ class Runverslag:
     alleen: Counter[str] = field(default_factory=Counter)
     samen: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
-    def tel(self, oordeel: pa.Array, ontbrekend: pa.Array) -> None:
-        """Count one portion: the oordelen, and per person the paths of the facts that would decide."""
+    def tel(self, oordeel: Any, ontbrekend: Any) -> None:
+        """Count one portion of Arrow columns: the oordelen, and per person the paths of the facts that would decide."""
+        import pyarrow.compute as pc
+
         self.personen += len(oordeel)
         for rij in pc.value_counts(oordeel).to_pylist():
             self.oordelen[rij["values"]] += rij["counts"]
         open_ = ontbrekend.filter(pc.greater(pc.list_value_length(ontbrekend), 0))
         self.open += len(open_)
         for paden, aantal in _groepen(open_).items():
-            self.per_feit.update(dict.fromkeys(paden, aantal))
-            self.samen[paden] += aantal
-            if len(paden) == 1:
-                self.alleen[paden[0]] += aantal
+            self.tel_open(paden, aantal)
 
-    def tel_een(self, oordeel: str, ontbrekend: list[str]) -> None:
+    def tel_open(self, paden: tuple[str, ...], aantal: int) -> None:
+        """Count persons who miss these kinds of facts and no others."""
+        self.per_feit.update(dict.fromkeys(paden, aantal))
+        self.samen[paden] += aantal
+        if len(paden) == 1:
+            self.alleen[paden[0]] += aantal
+
+    def tel_een(self, oordeel: str, ontbrekend: Sequence[str]) -> None:
         """Count one person."""
-        self.tel(pa.array([oordeel]), pa.array([ontbrekend], pa.list_(pa.string())))
+        self.personen += 1
+        self.oordelen[oordeel] += 1
+        if ontbrekend:
+            self.open += 1
+            self.tel_open(tuple(sorted({re.sub(_PLAATS, "[]", pad) for pad in ontbrekend})), 1)
 
     def as_json(self) -> dict[str, Any]:
         """The report as one document."""
@@ -81,8 +89,11 @@ class Runverslag:
         return sorted(self.per_feit, key=lambda pad: (-self.alleen[pad], -self.per_feit[pad], pad))
 
 
-def _groepen(ontbrekend: pa.Array) -> Mapping[tuple[str, ...], int]:
+def _groepen(ontbrekend: Any) -> Mapping[tuple[str, ...], int]:
     """How many persons miss the same kinds of facts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     if not len(ontbrekend):
         return {}
     rij = pc.list_parent_indices(ontbrekend)
