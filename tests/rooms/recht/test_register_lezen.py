@@ -61,7 +61,7 @@ def goede(personen: list[dict[str, Any]]) -> list[Feiten]:
 
 def terug_gelezen(deel: lezen.Deel) -> list[Feiten]:
     rijen = range(deel.beeld.num_rows)
-    return [recht_feiten.lees(r) for r in terug.naar_contract(deel.beeld, rijen, diplomas=codes.diplomas(BOEK))]
+    return [recht_feiten.lees(r) for r in terug.naar_contract(deel.beeld, rijen, BOEK)]
 
 
 @pytest.mark.parametrize("deels", [als_tekst, None])

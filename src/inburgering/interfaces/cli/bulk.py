@@ -102,7 +102,7 @@ def stel_vast(register: Register, uit: str, *, redenen: bool) -> Runverslag:
     """The outcomes of everybody, written as they come; what the run came to."""
     verslag, wet, dag = Runverslag(), register.regelversie, register.dag
     with Uitvoer(uit) as uitvoer, _schrijver(uitvoer, uitslag.schema(redenen=redenen)) as schrijf:
-        for deel, uitkomst in register.delen(lambda beeld: motor.stel_vast(beeld, wet, peildatum=dag)):
+        for deel, uitkomst in register.delen(lambda beeld: motor.stel_vast(beeld, wet, peildatum=dag, draden=1)):
             verslag.tel(*uitslag.open_vragen(uitkomst))
             rijen = uitslag.als_rijen(uitkomst, wet, dag)
             schrijf(rijen, _redenen(rijen, deel, register) if redenen else None)
@@ -116,7 +116,7 @@ def vergelijk(
     nieuw, dag = register.regelversie, register.dag
 
     def beide(beeld: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch]:
-        return motor.stel_vast(beeld, oud, peildatum=dag), motor.stel_vast(beeld, nieuw, peildatum=dag)
+        return motor.stel_vast(beeld, oud, peildatum=dag, draden=1), motor.stel_vast(beeld, nieuw, peildatum=dag, draden=1)
 
     with ExitStack() as open_:
         schema = vergelijking.schema(redenen=redenen)

@@ -40,8 +40,12 @@ class Teller:
     def weiger(self, regel: int, zin: str) -> None:
         """Report one refused line."""
         self.geweigerd += 1
-        leesbaar = "".join(teken if teken.isprintable() else "\N{REPLACEMENT CHARACTER}" for teken in zin)
-        typer.echo(f"regel {regel}: {leesbaar}", err=True)
+        self.meld(f"regel {regel}: {zin}")
+
+    @staticmethod
+    def meld(zin: str) -> None:
+        """Say one line on standard error, whatever was in the data."""
+        typer.echo("".join(teken if teken.isprintable() else "\N{REPLACEMENT CHARACTER}" for teken in zin), err=True)
 
     @contextmanager
     def vang(self, regel: int) -> Iterator[None]:

@@ -47,7 +47,7 @@ class Rijlezer:
             beeld = beeld.filter(pa.array(goed))
         verdacht = keuring.verdacht(beeld, self.toets)
         rijen = np.flatnonzero(verdacht)
-        ruwe = list(terug.naar_contract(beeld, rijen.tolist(), diplomas=self.diplomas)) if len(rijen) else []
+        ruwe = list(terug.naar_contract(beeld, rijen.tolist(), self.boek)) if len(rijen) else []
         deel = self._samen(beeld, verdacht, list(een_voor_een(ruwe, rijen, lambda rij: rij, self.toets)))
         deel.gelezen = len(ruw)
         deel.regels = echt[deel.regels - 1] + 1
@@ -96,6 +96,10 @@ class Bron:
     def personen(self) -> int:
         """How many rows there are."""
         return int(self.kop.num_rows)
+
+    def leeg(self) -> pa.RecordBatch:
+        """A registerbeeld with nobody in it."""
+        return _leeg(registerbeeld.SCHEMA)
 
     def porties(self) -> Iterator[Portie]:
         """Where each portion begins, and how to read it; in order."""

@@ -44,13 +44,17 @@ class Runverslag:
         if len(paden) == 1:
             self.alleen[paden[0]] += aantal
 
+    def tel_groep(self, oordeel: str, paden: tuple[str, ...], aantal: int) -> None:
+        """Count persons with the same oordeel who miss the same kinds of facts."""
+        self.personen += aantal
+        self.oordelen[oordeel] += aantal
+        if paden:
+            self.open += aantal
+            self.tel_open(paden, aantal)
+
     def tel_een(self, oordeel: str, ontbrekend: Sequence[str]) -> None:
         """Count one person."""
-        self.personen += 1
-        self.oordelen[oordeel] += 1
-        if ontbrekend:
-            self.open += 1
-            self.tel_open(tuple(sorted({re.sub(_PLAATS, "[]", pad) for pad in ontbrekend})), 1)
+        self.tel_groep(oordeel, tuple(sorted({re.sub(_PLAATS, "[]", pad) for pad in ontbrekend})), 1)
 
     def as_json(self) -> dict[str, Any]:
         """The report as one document."""
