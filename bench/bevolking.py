@@ -9,10 +9,10 @@ The shares below are chosen to look like a register of persons with a residence 
 | permits per person | 55 % one, 27 % two, 12 % three, 6 % four; 70 % of the next ones follow on directly |
 | ground | 8a 62 %, 8c 22 %, 8e 6 %, 8d 4 %, 8b 3 %, others 3 % |
 | nationality | third country 79.5 %, EU 8 %, Turkish 5 %, Dutch 4 %, stateless 2 %, code unknown 1.5 %; 10 % have two |
-| onset | first one mostly 2013-2025, half of it from 2020 on; made known 0-400 days after its start |
+| onset | first mostly 2013-2025, half from 2020 on; made known 0-400 days after its start |
 | registration | 1-3 gemeenten, 8 % departed; 55 % had a kennisgeving, 60 % of 8c has huisvesting |
-| left out | date of birth 0.5 %, nationalities 1 %, permits 1 %, ground 0.5 %, purpose 1 %, bekendmaking 1.5 %, referent 3 %,
-             his purpose 3 %, tijdelijkBepaald 3 %, gemeente 0.5 % |
+| left out | date of birth 0.5 %, nationalities 1 %, permits 1 %, ground 0.5 %, purpose 1 %, bekendmaking 1.5 % |
+| left out too | referent 3 %, the purpose of one 3 %, tijdelijkBepaald 3 %, gemeente 0.5 %, gone out of school 15 % |
 | partial birth date | 3 %: 1.5 % year, 1 % year and month, 0.5 % unknown |
 | rare | diploma 8 %, ingeburgerd 15 %, ontheffing 2 %, study 3 %, school years 6 %, clergy 0.3 %, dir. 2004/38 1.5 % |
 """
@@ -174,14 +174,15 @@ def _verblijf(wie):
     laatste = plek == np.repeat(lengten, lengten) - 1
     # Nobody's last permit starts after today: then the whole history lies earlier.
     heeft = lengten > 0
-    wie.eerste[heeft] = np.minimum(wie.eerste[heeft], VANDAAG - verder[laatste] - kans.integers(1, 400, int(heeft.sum())))
+    wie.eerste[heeft] = np.minimum(
+        wie.eerste[heeft], VANDAAG - verder[laatste] - kans.integers(1, 400, int(heeft.sum()))
+    )
     ingang = wie.eerste[eigenaar] + verder
     bekend = np.where(kans.random(n) < 0.6, ingang + kans.integers(0, 120, n), ingang + kans.integers(0, 400, n))
     eind = ingang + duur - 1
     asiel = wie.asiel[eigenaar] & (plek == 0)
-    grond = kans.choice(
-        np.array([codes.GROND[g] for g in ("8a", "8e", "8d", "8b", "8h", "8f")]), n, p=[0.795, 0.077, 0.051, 0.038, 0.02, 0.019]
-    )  # fmt: skip
+    gronden = np.array([codes.GROND[g] for g in ("8a", "8e", "8d", "8b", "8h", "8f")])
+    grond = kans.choice(gronden, n, p=[0.795, 0.077, 0.051, 0.038, 0.02, 0.019])
     grond = np.where(asiel, codes.GROND["8c"], grond).astype(np.int8)
     doel = np.where(asiel, codes.DOEL["asiel"], _trek(kans, n, _GEWOON, codes.DOEL)).astype(np.int8)
     gezin, overig = doel == codes.DOEL["gezinslid"], doel == codes.DOEL["overig"]

@@ -9,7 +9,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
 from bench import bevolking
 
 ROEP = [sys.executable, "-c", "from inburgering.interfaces.cli.main import app; app()"]

@@ -1,7 +1,6 @@
 """Facts of a register as columns: the same as read one by one, and every bad row named by line, field and mend."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,7 @@ def terug_gelezen(deel: lezen.Deel) -> list[Feiten]:
 
 @pytest.mark.parametrize("deels", [als_tekst, None])
 def test_columns_say_what_the_reader_of_one_person_says(tmp_path: Path, deels: Any) -> None:
-    personen = [trek(i, deels=deels or (lambda d: d["datum"] if "datum" in d else None)) for i in range(AANTAL)]
+    personen = [trek(i, deels=deels or (lambda d: d.get("datum"))) for i in range(AANTAL)]
     verwacht = goede([_ontleed(p) for p in personen])
     delen = alles(schrijf_parquet(tmp_path / "f.parquet", personen, row_group_size=400))
     gelezen = [f for deel in delen for f in terug_gelezen(deel)]

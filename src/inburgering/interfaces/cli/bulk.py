@@ -1,4 +1,4 @@
-"""`--motor bulk`: whole registers in portions, reading, computing and writing at the same time; memory stays bounded."""
+"""`--motor bulk`: whole registers in portions; reading, computing and writing at once, in bounded memory."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,20 +9,20 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from inburgering.interfaces.cli import feitenbron, rechtuit
 from inburgering.interfaces.cli.feitenbron import Teller
 from inburgering.interfaces.cli.rechtuit import Uitvoer
 from inburgering.organisatie import gemeenten, nationaliteiten
 from inburgering.primitives.errors import DomainError
 from inburgering.recht import scalar
-from inburgering.recht.bulk import motor
+from inburgering.recht.bulk import motor, registerbeeld
+from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.register import lezen, loop, terug, uitslag, vergelijking
 from inburgering.recht.register.uniek import Sleutels
 from inburgering.recht.register.verslag import Runverslag
 from inburgering.recht.register.vorm import Deel, Toets
-from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.vergelijk import Vergelijking
-
 
 Schrijf = Callable[[pa.RecordBatch, list[Any] | None], None]
 
@@ -51,6 +51,7 @@ class Register:
     def delen(self, doe: Any) -> Iterator[tuple[Deel, Any]]:
         """Each portion with what `doe` makes of its registerbeeld, in the order of the file."""
         bron = feitenbron.open_feiten(self.naam)
+        doe(lezen.leeg())  # compiled once, before the threads ask for it at the same time
         if bron.peek(4)[:4] == b"PAR1":
             yield from self._uit_parquet(bron, doe)
             return
@@ -116,7 +117,9 @@ def vergelijk(
     nieuw, dag = register.regelversie, register.dag
 
     def beide(beeld: pa.RecordBatch) -> tuple[pa.RecordBatch, pa.RecordBatch]:
-        return motor.stel_vast(beeld, oud, peildatum=dag, draden=1), motor.stel_vast(beeld, nieuw, peildatum=dag, draden=1)
+        return motor.stel_vast(beeld, oud, peildatum=dag, draden=1), motor.stel_vast(
+            beeld, nieuw, peildatum=dag, draden=1
+        )
 
     with ExitStack() as open_:
         schema = vergelijking.schema(redenen=redenen)
@@ -162,3 +165,9 @@ def _redenen(rijen: pa.RecordBatch, deel: Deel, register: Register) -> list[Any]
         uit.append(redenen)
     return uit
 
+
+def zet_om(register: Register, uit: str) -> None:
+    """Write the persons that can be answered as a registerbeeld."""
+    with Uitvoer(uit) as uitvoer, _schrijver(uitvoer, registerbeeld.SCHEMA) as schrijf:
+        for deel, _ in register.delen(lambda beeld: beeld):
+            schrijf(deel.beeld, None)

@@ -12,10 +12,10 @@ import inburgering
 from inburgering.interfaces.cli import rechtuit
 from inburgering.interfaces.cli.bulk import toets_op
 from inburgering.interfaces.cli.feitenbron import Teller
+from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.register import uitslag
 from inburgering.recht.register.cluster import BESTAND, GEWEIGERD, RIJ, Taak
 from inburgering.recht.register.verslag import Runverslag
-from inburgering.recht.regelversies import Regelversie
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -35,7 +35,7 @@ def stel_vast(
     feiten: str, uit: str, regelversie: Regelversie, dag: date, *, master: str | None, opties: list[str]
 ) -> tuple[Teller, Runverslag]:
     """The outcomes of everybody in `feiten`, in the folder `uit`; counts and the report of the run."""
-    if uit == rechtuit.SCHERM or feiten == rechtuit.SCHERM:
+    if rechtuit.SCHERM in {uit, feiten}:
         rechtuit.stop("--motor spark leest Parquet en schrijft een map met Parquet. Noem --feiten en --uit.")
     with _sessie(master or HIER, _als_paren(opties)) as spark:
         try:
@@ -75,9 +75,11 @@ def _eenmalig(alles: "DataFrame") -> "DataFrame":
     volgorde = Window.partitionBy("persoonId", goed).orderBy(BESTAND, RIJ)
     zin = f.lit("persoonId: staat ook al eerder in het register. Geef elke persoon een regel.")
     nummer = f.row_number().over(volgorde)
-    return alles.withColumn("_nummer", nummer).withColumn(
-        GEWEIGERD, f.when(goed & (f.col("_nummer") > 1), zin).otherwise(f.col(GEWEIGERD))
-    ).drop("_nummer")
+    return (
+        alles.withColumn("_nummer", nummer)
+        .withColumn(GEWEIGERD, f.when(goed & (f.col("_nummer") > 1), zin).otherwise(f.col(GEWEIGERD)))
+        .drop("_nummer")
+    )
 
 
 def _verslag(uitkomsten: "DataFrame") -> Runverslag:
@@ -122,10 +124,16 @@ def _hier(master: str) -> dict[str, str]:
     if not master.startswith("local"):
         return {}
     wortel = str(Path(inburgering.__file__).parents[1])
-    pad = os.pathsep.join(dict.fromkeys([wortel, *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]))
+    pad = os.pathsep.join(
+        dict.fromkeys([wortel, *(p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)])
+    )
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    uit = {"spark.executorEnv.PYTHONPATH": pad, "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    uit = {
+        "spark.executorEnv.PYTHONPATH": pad,
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+    }
     for naam in ("INBURGERING_VAR", "INBURGERING_WET"):
         if waarde := os.environ.get(naam):
             uit[f"spark.executorEnv.{naam}"] = str(Path(waarde).resolve())

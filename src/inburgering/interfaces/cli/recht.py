@@ -28,7 +28,11 @@ UIT_DOCUMENT = typer.Option("-", "--uit", help="Waar de vergelijking komt: een J
 PERSONEN_UIT = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet.")
 REGEL = typer.Option(None, "--regel", help="De regelversie; anders de geldende wet.")
 VERSLAG = typer.Option(None, "--verslag", help="Waar het verslag van de run komt: een JSON-bestand.")
-REDENEN = typer.Option(False, "--redenen", help="Bij bulk: ook de redenen, door scalar; dat is zo snel als scalar.")
+REDENEN = typer.Option(
+    False,  # noqa: FBT003 - typer wants the default first
+    "--redenen",
+    help="Bij bulk: ook de redenen, door scalar; dat is zo snel als scalar.",
+)
 MASTER = typer.Option(None, "--master", help="Bij spark: het adres van het cluster, zoals spark://host:7077.")
 SPARK = typer.Option(None, "--spark", help="Bij spark: een instelling als naam=waarde; herhaalbaar.")
 
@@ -51,7 +55,9 @@ MOTOR = typer.Option(
     ),
 )
 MOTOR_VERGELIJK = typer.Option(
-    Motor.SCALAR, "--motor", help="scalar: een persoon tegelijk. bulk: hele registers; wat beslist alleen bij wie genoemd is."
+    Motor.SCALAR,
+    "--motor",
+    help="scalar: een persoon tegelijk. bulk: hele registers; wat beslist alleen bij wie genoemd is.",
 )
 
 
@@ -125,7 +131,9 @@ def vergelijk(
             "--uit: een vergelijking is JSON en past niet in Parquet. Noem een .json, of gebruik --personen-uit."
         )
     if motor is Motor.SPARK:
-        rechtuit.stop("--motor: een vergelijking gaat met scalar of bulk; bulk doet tien miljoen personen op een machine.")
+        rechtuit.stop(
+            "--motor: een vergelijking gaat met scalar of bulk; bulk doet tien miljoen personen op een machine."
+        )
     rechtuit.eis_verschillend(feiten, ("--uit", uit), ("--personen-uit", personen_uit))
     telling = recht_vergelijk.Vergelijking(van.id, naar.id, dag, personen)
     with ExitStack() as open_:

@@ -50,7 +50,9 @@ class Taak:
 
     def _doe(self, ruw: pa.RecordBatch, lezer: Rijlezer, regelversie: regelversies.Regelversie) -> pa.RecordBatch:
         deel = lezer.van_beeld(ruw.drop_columns(list(_PLEK)))
-        uit = uitslag.als_rijen(motor.stel_vast(deel.beeld, regelversie, peildatum=self.peildatum), regelversie, self.peildatum)
+        uit = uitslag.als_rijen(
+            motor.stel_vast(deel.beeld, regelversie, peildatum=self.peildatum), regelversie, self.peildatum
+        )
         fout = np.array([rij - 1 for rij, _ in deel.geweigerd], np.int64)
         volgorde = pa.array(np.concatenate((deel.regels - 1, fout)))
         kolommen = [pa.concat_arrays([kolom, pa.nulls(len(fout), kolom.type)]) for kolom in uit.columns]

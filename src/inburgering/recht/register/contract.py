@@ -19,7 +19,8 @@ from inburgering.recht.register.vorm import Lijst, Toets
 
 _BEKEND: Final[Mapping[str, frozenset[str]]] = {
     "verblijf": frozenset({
-        "grond", "doel", "ingangsdatum", "beschikkingsdatum", "bekendmaking", "einddatum", "referent", "tijdelijkBepaald",
+        "grond", "doel", "ingangsdatum", "beschikkingsdatum", "bekendmaking", "einddatum", "referent",
+        "tijdelijkBepaald",
     }),
     "nationaliteiten": frozenset({"code", "vanaf", "tot"}),
     "inschrijvingen": frozenset({"gemeente", "vanaf", "tot"}),
@@ -308,7 +309,7 @@ def _veld(velden: Mapping[str, pa.Array], naam: str, kolom: pa.Array) -> pa.Arra
 
 
 def _leeg(tekst: pa.Array) -> Vlaggen:
-    uit: Vlaggen = pc.fill_null(pc.equal(pc.binary_length(tekst), 0), True).to_numpy(zero_copy_only=False)
+    uit: Vlaggen = pc.equal(pc.fill_null(pc.binary_length(tekst), 0), 0).to_numpy(zero_copy_only=False)
     return uit
 
 

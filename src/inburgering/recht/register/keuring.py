@@ -35,9 +35,7 @@ def pas(deel: pa.RecordBatch) -> pa.RecordBatch:
     """
     vreemd = [naam for naam in deel.schema.names if naam not in SCHEMA.names]
     if vreemd:
-        raise FeitOngeldig(
-            "deze kolom hoort niet in een registerbeeld.", veld=vreemd[0], herstel="Verwijder de kolom."
-        )
+        raise FeitOngeldig("deze kolom hoort niet in een registerbeeld.", veld=vreemd[0], herstel="Verwijder de kolom.")
     kolommen = []
     for veld in SCHEMA:
         plek = deel.schema.get_field_index(veld.name)
@@ -86,7 +84,7 @@ _PERIODEN: Final = (
 
 def _bouw(beeld: pa.RecordBatch, diplomas: int) -> Iterator[tuple[Vlaggen, str]]:
     sleutel = beeld.column("persoonId")
-    leeg = pc.fill_null(pc.equal(pc.binary_length(sleutel), 0), True).to_numpy(zero_copy_only=False)
+    leeg = pc.equal(pc.fill_null(pc.binary_length(sleutel), 0), 0).to_numpy(zero_copy_only=False)
     yield leeg, "persoonId: dit is verplicht en moet tekst zijn. Geef elke persoon een eigen sleutel."
     for lijst, velden in LIJSTEN.items():
         namen = [kolom for veld in velden for kolom in veld.kolommen(f"{lijst}_")]

@@ -1,4 +1,4 @@
-"""Parquet in portions: the contract's nested columns or the registerbeeld, a portion never larger than memory allows."""
+"""Parquet in portions: the contract's nested columns or the registerbeeld, never more of it than fits in memory."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,12 +32,14 @@ class Rijlezer:
         self.diplomas = codes.diplomas(self.boek)
 
     def van_contract(self, ruw: pa.RecordBatch) -> Deel:
+        """Rows with the columns of the contract."""
         beeld, verdacht = contract.naar_beeld(ruw, self.toets, diplomas=self.diplomas)
         rijen = np.flatnonzero(verdacht)
         gelezen = list(een_voor_een(ruw.take(pa.array(rijen)).to_pylist(), rijen, self.uit_rij, self.toets))
         return self._samen(beeld, verdacht, gelezen)
 
     def van_beeld(self, ruw: pa.RecordBatch) -> Deel:
+        """Rows of a registerbeeld, tested before the engine sees them."""
         beeld = keuring.pas(ruw)
         fouten = keuring.bouwfouten(beeld, diplomas=len(self.diplomas))
         goed = np.ones(len(beeld), bool)
@@ -97,10 +99,6 @@ class Bron:
         """How many rows there are."""
         return int(self.kop.num_rows)
 
-    def leeg(self) -> pa.RecordBatch:
-        """A registerbeeld with nobody in it."""
-        return _leeg(registerbeeld.SCHEMA)
-
     def porties(self) -> Iterator[Portie]:
         """Where each portion begins, and how to read it; in order."""
         groepen = [self.kop.row_group(i).num_rows for i in range(self.kop.num_row_groups)]
@@ -141,6 +139,11 @@ class Bron:
         deel.regels += begin
         deel.geweigerd = [(rij + begin, zin) for rij, zin in deel.geweigerd]
         return deel
+
+
+def leeg() -> pa.RecordBatch:
+    """A registerbeeld with nobody in it."""
+    return _leeg(registerbeeld.SCHEMA)
 
 
 def van_feiten(personen: Iterator[tuple[int, Feiten]], boek: Wetboek, *, portie: int = 20_000) -> Iterator[Deel]:

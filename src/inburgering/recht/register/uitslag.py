@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from inburgering.recht.bulk import codes
-from inburgering.recht.register.blad import NUL_DAG
 from inburgering.recht.regelversies import Regelversie
+from inburgering.recht.register.blad import NUL_DAG
 
 TERMIJNEN: Final = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
 LEEG: Final = -1
@@ -189,4 +189,3 @@ def _reden(reden: dict[str, Any]) -> dict[str, Any]:
 
 def _als_tekst(waarde: Any) -> str | None:
     return waarde if waarde is None or isinstance(waarde, str) else msgspec.json.encode(waarde).decode()
-

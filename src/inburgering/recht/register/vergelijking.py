@@ -11,9 +11,9 @@ import pyarrow as pa
 from inburgering.recht import vergelijk
 from inburgering.recht.bulk import codes
 from inburgering.recht.feiten import Feiten
+from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.register import uitslag
 from inburgering.recht.register.uitslag import LEEG, Getallen
-from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.scalar import stel_vast
 from inburgering.recht.vergelijk import Vergelijking, Verschil
 
@@ -63,8 +63,7 @@ def noem(
     """Put these changed persons in `telling`, each with the test that decided by the engine for one person."""
     dag = telling.peildatum
     genoemd = [
-        Verschil(stel_vast(een, oud, peildatum=dag), stel_vast(een, nieuw, peildatum=dag)).as_json()
-        for een in personen
+        Verschil(stel_vast(een, oud, peildatum=dag), stel_vast(een, nieuw, peildatum=dag)).as_json() for een in personen
     ]
     telling.personen += genoemd[: telling.personen_max - len(telling.personen)]
     return genoemd

@@ -13,9 +13,9 @@ from django.db import transaction
 
 from inburgering.primitives.ids import nieuw_id
 from inburgering.recht.bulk import motor
+from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.register import lezen, loop, momentopname, uitslag
 from inburgering.recht.register.vorm import Deel, Toets
-from inburgering.recht.regelversies import Regelversie
 from inburgering.spoor import commands as spoor_commands
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
@@ -69,9 +69,17 @@ def stel_register_vast(
         object_soort="run",
         object_id=run.pk,
         now=now,
-        bijzonderheden={"momentopname": kop.sha256, "moment": kop.moment.isoformat(), "wet_hash": wet.hash, **ronde.tel},
+        bijzonderheden={
+            "momentopname": kop.sha256,
+            "moment": kop.moment.isoformat(),
+            "wet_hash": wet.hash,
+            **ronde.tel,
+        },
     )
     return Run(run.pk, run.aantallen)
+
+
+_TELT = ("gelezen", "nieuw", "ongewijzigd", "metDeHand")
 
 
 @dataclass(slots=True)
@@ -81,13 +89,13 @@ class _Ronde:
     run: models.Run
     wet: Regelversie
     voorgenomen: date | None
-    tel: Counter[str] = field(default_factory=Counter)
+    tel: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(_TELT, 0)))
     huidig: wijzigingen.Huidig = field(default_factory=wijzigingen.huidig)
 
     def draai(self, bestand: Path, toets: Toets) -> None:
         """Count everybody, and record who changed."""
         bron = lezen.Bron(lambda: bestand, lezen.Rijlezer(toets, self.wet.machine.boek))
-        motor.stel_vast(bron.leeg(), self.wet, peildatum=self.run.peildatum)  # compiled before threads ask for it
+        motor.stel_vast(lezen.leeg(), self.wet, peildatum=self.run.peildatum)  # compiled before threads ask for it
         for deel, vorige, dagen, rijen in loop.in_volgorde(bron.porties(), lambda p: self._reken(bron.lees(p))):
             if deel.geweigerd:
                 raise _anders(len(deel.geweigerd))
@@ -100,13 +108,17 @@ class _Ronde:
         uit = motor.stel_vast(beeld, self.wet, peildatum=self.run.peildatum, draden=1)
         return deel, vorige, dagen, uitslag.als_rijen(uit, self.wet, self.run.peildatum)
 
-    def _leg_vast(self, deel: Deel, vorige: wijzigingen.Vorige, dagen: wijzigingen.Rijen, rijen: pa.RecordBatch) -> None:
+    def _leg_vast(
+        self, deel: Deel, vorige: wijzigingen.Vorige, dagen: wijzigingen.Rijen, rijen: pa.RecordBatch
+    ) -> None:
         nu = wijzigingen.inhouden(rijen, self.run.peildatum)
         anders = wijzigingen.gewijzigd(nu, vorige)
         self.tel["gelezen"] += len(anders)
         self.tel["metDeHand"] += int(vorige.met_de_hand.sum())
         self.tel["ongewijzigd"] += int((~anders & ~vorige.met_de_hand).sum())
-        for oordeel, aantal in zip(*np.unique(nu["oordeel"].to_numpy(zero_copy_only=False), return_counts=True), strict=True):
+        for oordeel, aantal in zip(
+            *np.unique(nu["oordeel"].to_numpy(zero_copy_only=False), return_counts=True), strict=True
+        ):
             self.tel[str(oordeel)] += int(aantal)
         plekken = dict(zip(_nummers(deel)[anders].tolist(), np.flatnonzero(anders).tolist(), strict=True))
         for portie in stappen.porties(list(plekken)):

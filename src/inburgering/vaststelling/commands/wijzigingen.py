@@ -84,7 +84,8 @@ class Vorige:
 def huidig() -> Huidig:
     """What was determined last of everybody, read as columns."""
     termijnen = sql.SQL(", ").join(
-        sql.SQL("v.termijnen->>{0} AS {1}").format(sql.Literal(naam), sql.Identifier(naam)) for naam in uitslag.TERMIJNEN
+        sql.SQL("v.termijnen->>{0} AS {1}").format(sql.Literal(naam), sql.Identifier(naam))
+        for naam in uitslag.TERMIJNEN
     )
     vraag = sql.SQL(_HUIDIG).format(
         termijnen=termijnen, eigen=sql.Literal(list(_EIGEN)), geblokkeerd=sql.Literal(f"{rules.BRON_GEBLOKKEERD}%")
@@ -152,7 +153,9 @@ def komt_overeen(inhoud: Inhoud, nu: Mapping[str, pa.Array], rij: int) -> bool:
         inhoud.oordeel, inhoud.wet, inhoud.ingangsdatum, inhoud.einde, inhoud.categorie, inhoud.college,
         "|".join(inhoud.ontbrekend),
     )  # fmt: skip
-    ander = [nu[n][rij].as_py() for n in ("oordeel", "wet", "ingangsdatum", "einde", "categorie", "college", "ontbrekend")]
+    ander = [
+        nu[n][rij].as_py() for n in ("oordeel", "wet", "ingangsdatum", "einde", "categorie", "college", "ontbrekend")
+    ]
     return [None if waarde is None else str(waarde) for waarde in zelf] == ander
 
 
