@@ -93,6 +93,22 @@ def _point(naam: str) -> None:
 
 
 @pytest.fixture
+def settings_van() -> Iterator[object]:
+    """Changes settings for one test."""
+    from django.test import override_settings
+
+    gezet: list[override_settings] = []
+
+    def zet(**waarden: object) -> None:
+        gezet.append(override_settings(**waarden))
+        gezet[-1].enable()
+
+    yield zet
+    for een in reversed(gezet):
+        een.disable()
+
+
+@pytest.fixture
 def app_dsn(db: str) -> str:
     """The address a second connection uses to be the application's own role."""
     from urllib.parse import urlsplit, urlunsplit

@@ -35,10 +35,11 @@ def mensen(*records, now=NU, nummer=1):
 
 def neem_in_gebruik(*regelversies, now=NU, peildatum=DAG):
     """Take regelversies into use the way people do: with a report and a second person."""
-    from inburgering.vaststelling import commands
+    from inburgering.vaststelling import commands, queries
 
     for regelversie in regelversies:
-        rapport = commands.stel_rapport_op(None, regelversie, peildatum=peildatum, moment=now, door=JURIST, now=now)
+        oud = next(reversed(queries.alle_in_gebruik(now)), None)
+        rapport = commands.stel_rapport_op(oud, regelversie, peildatum=peildatum, moment=now, door=JURIST, now=now)
         commands.neem_in_gebruik(regelversie, door=JURIST, tweede=LEIDER, now=now, rapport_hash=rapport)
 
 

@@ -13,6 +13,8 @@ class Ontvanger:
     def __init__(self) -> None:
         self.ontvangen: list[tuple[dict[str, str], bytes]] = []
         self.antwoord: Callable[[dict[str, str]], tuple[int, dict[str, str]]] = lambda _: (204, {})
+        self.toestemming: Callable[[str], str | None] = lambda oorsprong: oorsprong
+        self.gevraagd: list[tuple[str, str]] = []
         self.url = ""
         self._slot = threading.Lock()
 
@@ -43,6 +45,16 @@ def luister() -> Iterator[Ontvanger]:
                 self.send_header(naam, waarde)
             if "Content-Length" not in koppen:
                 self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_OPTIONS(self) -> None:
+            oorsprong = self.headers.get("WebHook-Request-Origin", "")
+            ontvanger.gevraagd.append((self.path, oorsprong))
+            toegestaan = ontvanger.toestemming(oorsprong)
+            self.send_response(200)
+            if toegestaan is not None:
+                self.send_header("WebHook-Allowed-Origin", toegestaan)
+            self.send_header("Content-Length", "0")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -227,11 +227,13 @@ def _brp_levering(mensen) -> bytes:
 
 
 def _neem_in_gebruik(stand: Stand, regelversie: str, now: datetime) -> None:
-    from inburgering.vaststelling import commands
+    from inburgering.vaststelling import commands, queries
 
     jurist, leider = stand.wie["jurist"], stand.wie["leider"]
-    rapport = commands.stel_rapport_op(None, regelversie, peildatum=now.date(), moment=now, door=jurist, now=now)
-    commands.neem_in_gebruik(regelversie, door=jurist, tweede=leider, now=now, rapport_hash=rapport)
+    geldt = next(reversed(queries.alle_in_gebruik(now)), None)
+    rapport = commands.stel_rapport_op(geldt, regelversie, peildatum=now.date(), moment=now, door=jurist, now=now)
+    reden = "De brief beslist niet; de dag waarop het besluit bekend werd wel." if geldt else "Zo werken wij nu."
+    commands.neem_in_gebruik(regelversie, door=jurist, tweede=leider, now=now, rapport_hash=rapport, reden=reden)
 
 
 def _stel_vast(stand: Stand, personen: list[int], regelversie: str, *, dag: date):
@@ -257,7 +259,7 @@ def _vertel(stand: Stand, personen: list[int], regelversie: str, *, dag: date, m
     kennisgeving.schrijf(opdrachten, vrijgave_id=brief, dagtekening=dag, door=door, now=op(dag.day, 10))
     kennisgeving.druk_af(now=op(dag.day, 15), maximaal=max(0, len(opdrachten) - 2), door=door)
     vrijgave = stop.maak_vrijgave(regelversie, "signaal", run=str(dag), now=op(dag.day, 10))
-    signalen = [s for v in uitkomsten if v.wet == "Wi2021" and (s := _signaal(v, dag))]
+    signalen = [_signaal(v, dag) for v in uitkomsten if v.wet == "Wi2021" and v.college]
     signaal.geef_vrij(signalen, vrijgave_id=vrijgave, door=door, now=op(dag.day, 16))
     if regelversie == "kennisgeving":
         stand.fout += [brief, vrijgave]
@@ -268,7 +270,7 @@ def _signaal(v, dag: date):
     from inburgering.signaal.terms import Opdracht
 
     p = queries.persoonsgegevens([v.persoon_id], moment=NU)[v.persoon_id]
-    gemeente = v.college or p.gemeente
+    gemeente = v.college
     inhoud = {
         "burgerservicenummer": p.bsn.waarde,
         "vreemdelingennummer": p.vnummer,

@@ -17,11 +17,29 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
         "where a brief is on its way; its text is in the content",
     ),
     "signaal_abonnement": (
-        frozenset({"beeindigd_op", "reden_einde"}),
-        "an abonnement ends once; address and key are a new row",
+        frozenset(
+            {
+                "beeindigd_op",
+                "reden_einde",
+                "sink",
+                "soorten",
+                "contact",
+                "geheim",
+                "vorig_geheim",
+                "vorig_tot",
+                "gevalideerd_op",
+                "valideren_op",
+                "validaties",
+            }
+        ),
+        "what waits follows the gemeente to its new address and secret; each change leaves an audit line",
+    ),
+    "signaal_bestemming": (
+        frozenset({"reeks", "ruimte", "open_tot", "mislukt_sinds", "gelukt_op", "laatste_status", "gewaarschuwd_op"}),
+        "how an address does at the moment; each attempt is a row of its own",
     ),
     "signaal_bezorging": (
-        frozenset({"merk", "merk_tot", "pogingen", "stand", "volgende_op", "vrijgave_id"}),
+        frozenset({"merk", "merk_tot", "pogingen", "stand", "volgende_op", "vrijgave_id", "beurt"}),
         "a message in the outbox is claimed, tried, planned again, and follows its signaal into quarantaine",
     ),
     "signaal_signaal": (
@@ -29,11 +47,24 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
         "the envelop shows where a signaal is, and follows its content into quarantaine; each step is a row too",
     ),
     "signaal_teller": (frozenset({"laatste"}), "the last number given out, so that numbers have no gap"),
+    "signaal_waarschuwing": (
+        frozenset({"verzonden_op", "pogingen", "volgende_op"}),
+        "a mail is sent once; until then it is planned again",
+    ),
     "toegang_apiclient": (frozenset({"ingetrokken_op"}), "a key is withdrawn once; a new key is a new row"),
+    "toegang_clientsleutel": (frozenset({"ingetrokken_op"}), "a key is withdrawn once; a new key is a new row"),
+    "toegang_emmer": (frozenset({"rest", "op"}), "how much an asker may still ask, counted at every request"),
     "toegang_mandaat": (frozenset({"tot"}), "a mandaat ends; another one is a new row"),
+    "toegang_tokensleutel": (
+        frozenset({"ingetrokken_op"}),
+        "a key that leaked is withdrawn once; the next is a new row",
+    ),
 }
 DELETE: dict[str, str] = {
     "django_session": "logging out ends the session",
+    "toegang_emmer": "a bucket that is full again says nothing",
+    "toegang_gebruiktbewijs": "a proof that ran out cannot be used again anyway",
+    "toegang_verzoek": "an answer is kept a day, to be repeated",
 }
 # Content: readable only through the poort, for every role that does not own the table and for the owner too.
 CONTENT = ("signaal_inhoud", "kennisgeving_briefinhoud", "statistiek_regel")

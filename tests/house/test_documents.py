@@ -16,6 +16,7 @@ INTERNAL = {"INBURGERING_DB_APP", "INBURGERING_DB_BEHEER"}
 STATUSES = {"proposed", "accepted", "superseded", "rejected"}
 IMPLEMENTATIONS = {"none", "partial", "complete"}
 DECISIONS = source.DOCS / "decisions"
+LAW = source.DOCS / "reference" / "wet"
 DIATAXIS = {"tutorials", "how-to", "reference", "explanation", "decisions", "beelden"}
 # Written in pieces, so that this file does not contain what it forbids.
 FORBIDDEN = {
@@ -179,7 +180,11 @@ def test_every_page_of_the_map_exists_and_every_page_is_on_the_map() -> None:
     lost = [
         f"{source.where(p)}: is not on the map; add it to docs/README.md"
         for p in pages()
-        if p.is_relative_to(source.DOCS) and p != chart and not p.is_relative_to(DECISIONS) and p.resolve() not in named
+        if p.is_relative_to(source.DOCS)
+        and p != chart
+        and not p.is_relative_to(DECISIONS)
+        and p.resolve() not in named
+        and p.parent != LAW  # a page per regeling, all of them on the list of that folder
     ]
     strange = [
         f"{source.where(p)}: belongs to no kind of page; choose one of {sorted(DIATAXIS)}"
@@ -225,3 +230,15 @@ def test_nothing_names_a_registry_or_one_machine() -> None:
 )
 def test_a_public_repository_has_this_file(name: str) -> None:
     assert (source.ROOT / name).stat().st_size > 300
+
+
+def test_the_pages_of_the_law_are_what_the_rule_files_say() -> None:
+    made = source.script("wetpaginas").make()
+    written = {p.name: p.read_text(encoding="utf-8") for p in LAW.glob("*.md")}
+    old = sorted(name for name in made.keys() | written.keys() if made.get(name) != written.get(name))
+    assert not old, f"docs/reference/wet is old ({', '.join(old)}); run `python scripts/wetpaginas.py`"
+
+
+def test_the_list_of_the_law_names_every_page_of_it() -> None:
+    named = set(LINK.findall((LAW / "README.md").read_text(encoding="utf-8")))
+    assert named == {p.name for p in LAW.glob("*.md")} - {"README.md"}

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.test import Client, override_settings
 
+from apibouw import aangemeld, systeem
 from inburgering.primitives import clock
 from inburgering.primitives.ids import nieuw_id
 from signaalbouw import (
@@ -24,11 +25,8 @@ from signaalbouw import (
 
 @pytest.fixture
 def api(db):
-    from inburgering.toegang import commands
-
-    token = commands.maak_client("Pakket van Almere", ALMERE, now=NU)
     with override_settings(ROOT_URLCONF="inburgering.interfaces.api.urls"):
-        yield Client(headers={"Authorization": f"Bearer {token}"}, raise_request_exception=False)
+        yield aangemeld(systeem())
 
 
 def post(api, pad, body=None, **anders):
@@ -91,8 +89,8 @@ def test_without_a_good_key_nothing_is_shown(api):
     for sleutel in ("", "Bearer onzin", "Basic x", "Bearer ïb", "Bearer", "Bearer ib_x_y"):
         antwoord = Client().get("/v1/signalen", headers={"Authorization": sleutel})
         assert antwoord.status_code == 401, sleutel
-        assert antwoord.headers["WWW-Authenticate"] == "Bearer"
-        assert antwoord.json()["code"] == "niet-aangemeld"
+        assert antwoord.headers["WWW-Authenticate"].startswith("Bearer")
+        assert antwoord.json()["code"] in {"niet-aangemeld", "token-ongeldig"}
 
 
 def test_another_gemeente_only_by_mandate(api):
@@ -236,9 +234,11 @@ def test_another_method_says_which_there_are(api):
 
 
 def test_every_answer_has_its_version_and_is_not_kept(api):
+    from inburgering.interfaces.api import openapi
+
     for pad in ("/v1/signalen", "/v1/openapi.json", "/v1/niets", "/v1/signalen?x=1", "/v1/signaalsoorten"):
         antwoord = api.get(pad)
-        assert antwoord.headers["API-Version"] == "1.0.0", pad
+        assert antwoord.headers["API-Version"] == openapi.VERSIE, pad
         assert antwoord.headers["Cache-Control"] == "no-store"
         assert antwoord.headers["X-Content-Type-Options"] == "nosniff"
         assert antwoord.headers["X-Frame-Options"] == "DENY"

@@ -14,7 +14,8 @@ from signaalbouw import ALMERE, NU, geef, hef_op, zet_stop
 def koppeling(live):
     from inburgering.toegang import commands
 
-    return Koppeling(live, commands.maak_client("Pakket van Almere", ALMERE, now=NU))
+    nieuw = commands.maak_client("Pakket van Almere", ALMERE, now=NU)
+    return Koppeling(live, nieuw.id, nieuw.geheim)
 
 
 def test_a_system_fetches_everything_in_order_and_confirms_it(koppeling):
@@ -49,8 +50,17 @@ def test_under_a_stop_no_copy_may_be_used_and_the_stop_can_be_confirmed(koppelin
 
 def test_a_refusal_carries_the_code_of_the_house(live):
     with pytest.raises(GeweigerdDoorDienst) as fout:
-        Koppeling(live, "geen-sleutel").stops()
-    assert (fout.value.status, bool(fout.value.code)) == (401, True)
+        Koppeling(live, "geen-systeem", "geheim").stops()
+    assert (fout.value.status, fout.value.code) == (401, "invalid_client")
+
+
+def test_a_token_that_is_shut_out_meanwhile_is_renewed_by_itself(koppeling):
+    from inburgering.toegang import commands
+    from inburgering.toegang.terms import SYSTEEM
+
+    assert koppeling.stops() == []
+    commands.draai_tokensleutel(door=SYSTEEM, now=clock.now(), per_direct=True)
+    assert koppeling.stops() == []
 
 
 def test_silence_is_an_error_and_never_an_empty_list():
@@ -58,9 +68,9 @@ def test_silence_is_an_error_and_never_an_empty_list():
         dicht.bind(("127.0.0.1", 0))
         adres = f"http://127.0.0.1:{dicht.getsockname()[1]}"
         with pytest.raises(NietBereikbaar):
-            Koppeling(adres, "sleutel", wachttijd=1).stops()
+            Koppeling(adres, "systeem", "geheim", wachttijd=1).stops()
 
 
 def test_only_http_addresses_are_spoken_to():
     with pytest.raises(ValueError, match="https"):
-        Koppeling("file:///etc", "sleutel")
+        Koppeling("file:///etc", "systeem", "geheim")

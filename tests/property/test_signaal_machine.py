@@ -82,7 +82,7 @@ class Keten(RuleBasedStateMachine):
         stop_commands.zorg_voor_gemeenten(GEMEENTEN)
         neem_in_dienst(LEIDER, TOEZICHT)
         for g in GEMEENTEN:
-            commands.abonneer(g, f"{self.ontvanger.url}/{g}", door=klantmanager(g), now=NU)
+            commands.maak_abonnement(g, f"{self.ontvanger.url}/{g}", door=klantmanager(g), now=NU)
         for v in range(3):
             self.geef_vrij(v, GEMEENTEN[v % 2], 1)
 

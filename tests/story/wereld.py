@@ -116,13 +116,13 @@ def vertel(wereld: Wereld, ids: list[int], dag: date, *, druk: bool = True) -> N
     )
     if druk:
         kennisgeving.druk_af(now=op(dag.month, dag.day, 15), door=door)
-    opdrachten = [_signaal(v, gegevens[v.persoon_id], dag) for v in uitkomsten if v.wet == "Wi2021"]
+    opdrachten = [_signaal(v, gegevens[v.persoon_id], dag) for v in uitkomsten if v.wet == "Wi2021" and v.college]
     signaal.geef_vrij(opdrachten, vrijgave_id=signalen_, door=door, now=op(dag.month, dag.day, 16))
     wereld.vrijgaven += [brief, signalen_]
 
 
 def _signaal(v, wie, dag: date) -> signalen.Opdracht:
-    gemeente = v.college or wie.gemeente
+    gemeente = v.college
     inhoud = {
         "naam": wie.naam,
         "geboortedatum": wie.geboortedatum_tekst,

@@ -2,7 +2,7 @@
 
 Fetch what is new, ask before every use whether a copy may still be used, and confirm:
 
-    koppeling = Koppeling("https://signalen.example", sleutel)
+    koppeling = Koppeling("https://signalen.example", client_id, geheim)
     for signaal in koppeling.signalen(sinds=laatste):
         if signaal.mag_gebruikt_worden(now):
             ...

@@ -28,6 +28,7 @@ class Signaal:
     ingetrokken: bool
     corrigeert: str | None
     gebruik_tot: datetime | None
+    statusverwijzing: dict[str, Any] | None
     inhoud: dict[str, Any] | None = field(repr=False)
 
     @classmethod
@@ -42,6 +43,7 @@ class Signaal:
             ingetrokken=rij["ingetrokken"],
             corrigeert=rij.get("corrigeert"),
             gebruik_tot=datetime.fromisoformat(tot) if tot else None,
+            statusverwijzing=rij.get("statusverwijzing"),
             inhoud=rij.get("inhoud"),
         )
 

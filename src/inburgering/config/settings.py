@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -47,8 +48,14 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Where others reach this installation: in signalen, events and mails.
 ADRES = (os.environ.get("INBURGERING_ADRES") or "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("INBURGERING_ORIGINS", "").split(",") if o]
+
+# Addresses of our own proxy or inway, which may say who called; from anybody else such headers are refused.
+EIGEN_PROXY = tuple(ip_network(n.strip()) for n in os.environ.get("INBURGERING_PROXY", "").split(",") if n.strip())
+API_PER_MINUUT = int(os.environ.get("INBURGERING_API_PER_MINUUT", "600"))
+API_PIEK = int(os.environ.get("INBURGERING_API_PIEK", "100"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -66,6 +73,7 @@ INSTALLED_APPS = [
     "inburgering.statistiek",
     "inburgering.statuslijst",
     "inburgering.bericht",
+    "inburgering.terugmelding",
     "inburgering.herstel",
     "inburgering.hervatting",
     "inburgering.interfaces.portal",
@@ -109,6 +117,23 @@ AUTH_PASSWORD_VALIDATORS = [
 WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
 LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
 OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
+WEBHOOK_BLIJF = "inburgering.interfaces.webhook.worker.blijf"
+# The name we give when we ask an address whether it wants our events.
+WEBHOOK_OORSPRONG = (
+    os.environ.get("INBURGERING_WEBHOOK_OORSPRONG") or urlsplit(ADRES).hostname or "openinburgering.example"
+)
+# Whether webhooks may go to this machine or an inner network, and over http: to develop, to test, and in the story.
+WEBHOOK_PRIVE = os.environ.get("INBURGERING_WEBHOOK_PRIVE", "1" if DEBUG else "") == "1"
+
+# Mail, only to say that a webhook failed for good: smtp://naam:wachtwoord@server:587?starttls=1, or smtps://…
+_MAIL = urlsplit(os.environ.get("INBURGERING_MAIL", ""))
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_PORT = _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL and dict(parse_qsl(_MAIL.query)).get("starttls") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("INBURGERING_MAIL_VAN", "noreply@openinburgering.example")
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"

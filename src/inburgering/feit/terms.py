@@ -16,6 +16,7 @@ class Bron(StrEnum):
     IND = "ind"
     COA = "coa"
     DUO = "duo"
+    COLLEGE = "college"
 
 
 class Soort(StrEnum):
@@ -204,3 +205,16 @@ class Tijdlijnregel:
     stand: Stand
     vervangt: int | None
     vervangen_door: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomst:
+    """Where a fact comes from: source, delivery (none for what DUO itself recorded), and since when it is known."""
+
+    bron: Bron
+    leverancier: str
+    nummer: int | None
+    leverdatum: date | None
+    plaats: str
+    bekend_sinds: datetime
+    bron_geregistreerd_op: date | None

@@ -137,15 +137,6 @@ class Inzet:
 
 
 @dataclass(frozen=True, slots=True)
-class KeuzeAanbod:
-    """What the choice of 2022 means for one person."""
-
-    standaard: str
-    weken: int | None
-    direct: bool
-
-
-@dataclass(frozen=True, slots=True)
 class KeuzeGedaan:
     """What applying the default did, and how many may still choose."""
 

@@ -1,9 +1,9 @@
 """From what a letter must say to the values its template gets: checked, in words, unable to steer the text. Pure."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,9 @@ from inburgering.feit.terms import Persoonsgegevens
 from inburgering.kennisgeving.errors import BriefOnmogelijk
 from inburgering.kennisgeving.terms import Afzender, Fout, Hapering, Soort, Uitkomst
 from inburgering.organisatie import gemeenten
-from inburgering.recht import termijnen
+from inburgering.recht import keuze, termijnen
 from inburgering.vaststelling.terms import Categorie, Oordeel, Wet
 
-BEZWAAR_WEKEN = 6  # Awb art. 6:7; the day after the date of the letter is day one (6:8)
-KEUZE_WEKEN = 8  # the minister's letter of 24 May 2022
 _HALFJAREN = "januari februari maart april mei juni", "juli augustus september oktober november december"
 _MAANDEN = " ".join(_HALFJAREN).split()
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -98,6 +96,29 @@ def _gegeven(waarde: str) -> str:
     return schoon(_IN_WOORDEN.get(waarde, waarde.replace("-", " ")))
 
 
+def _ontvangers(rijen: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Who got gegevens, in the words of the person: see `commands.inzage`."""
+    return [
+        {
+            "wie": schoon(rij["wie"]),
+            "keren": int(rij["keren"]),
+            "eerst": _dag(rij["eerst"]),
+            "laatst": _dag(rij["laatst"]),
+            "gegevens": [_gegeven(g) for g in rij["gegevens"]],
+            "grond": schoon(rij["grond"]),
+            "verder": [
+                {
+                    "wie": schoon(v["wie"]),
+                    "gegevens": [_gegeven(g) for g in v["gegevens"]],
+                    "terug": _ja_nee(v["terug"]),
+                }
+                for v in rij["verder"]
+            ],
+        }
+        for rij in rijen
+    ]
+
+
 _VELDEN: Mapping[str, _Veld] = MappingProxyType(
     {
         "wet": _Veld(lambda w: Wet(w).value),
@@ -117,6 +138,8 @@ _VELDEN: Mapping[str, _Veld] = MappingProxyType(
         "geen_boete": _Veld(_ja_nee, leeg=False),
         "uitkomst": _Veld(lambda w: Uitkomst(w).value),
         "reageer_voor": _Veld(_dag),
+        "ontvangers": _Veld(_ontvangers, leeg=()),
+        "brieven": _Veld(int, leeg=0),
     }
 )
 _PLICHT = frozenset({"wet", "ingangsdatum"})
@@ -128,8 +151,23 @@ VERPLICHT: Mapping[Soort, frozenset[str]] = MappingProxyType(
         Soort.KEUZE: frozenset({"brief_datum", "categorie"}),
         Soort.WIJZIGING: _PLICHT | {"brief_datum"},
         Soort.NIET_PLICHTIG: frozenset(),
+        Soort.INZAGE: frozenset(),
     }
 )
+
+
+def _reageer_voor(dagtekening: date) -> str:
+    """The last day to choose for who has one; the letter to the others does not print it."""
+    aanbod = keuze.aanbod(Categorie.GEZIN, aangeboden_op=dagtekening)
+    return datum_in_woorden(aanbod.uiterlijk or dagtekening)
+
+
+def _bezwaar_voor(dagtekening: date) -> str:
+    """Six weeks from the day after the letter (Awb art. 6:7 and 6:8), never ending on a free day."""
+    gegevens = {"bekendmaking": dagtekening}
+    return datum_in_woorden(
+        termijnen.laatste_dag("algemene_wet_bestuursrecht", "bezwaar_uiterlijk", gegevens, op=dagtekening)
+    )
 
 
 def lees_gegevens(soort: Soort, gegevens: Mapping[str, Any], *, dagtekening: date) -> dict[str, Any]:
@@ -143,7 +181,7 @@ def lees_gegevens(soort: Soort, gegevens: Mapping[str, Any], *, dagtekening: dat
         raise BriefOnmogelijk(f"Een brief kent dit gegeven niet: {onbekend[0]}.", veld=onbekend[0])
     waarden = {naam: _lees(naam, veld, gegevens.get(naam)) for naam, veld in _VELDEN.items()}
     if waarden["reageer_voor"] is None:
-        waarden["reageer_voor"] = datum_in_woorden(dagtekening + timedelta(weeks=KEUZE_WEKEN))
+        waarden["reageer_voor"] = _reageer_voor(dagtekening)
     for naam in sorted(_nodig(soort, waarden)):
         if waarden[naam] is None:
             raise BriefOnmogelijk(
@@ -236,7 +274,7 @@ def bereid(
         "naam": schoon(persoon.naam),
         "adres": [schoon(regel) for regel in persoon.adresregels if regel.strip()],
         "datum": datum_in_woorden(dagtekening),
-        "bezwaar_voor": datum_in_woorden(termijnen.verschuif(dagtekening + timedelta(weeks=BEZWAAR_WEKEN))),
+        "bezwaar_voor": _bezwaar_voor(dagtekening),
         "kenmerk": kenmerk,
         "afzender": asdict(afzender),
     }

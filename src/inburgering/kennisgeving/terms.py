@@ -18,6 +18,7 @@ class Soort(StrEnum):
     KEUZE = "keuze"
     WIJZIGING = "wijziging"
     NIET_PLICHTIG = "niet-plichtig"
+    INZAGE = "inzage"
 
 
 class Fout(StrEnum):

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from inburgering.primitives.errors import OngeldigeInvoer
 from inburgering.primitives.periods import BEGIN, EINDE
@@ -120,6 +121,7 @@ def tel_op(nummer: int, *, jaren: int = 0, maanden: int = 0, dagen: int = 0) -> 
     return max(BEGIN, min(EINDE, nummer + dagen))
 
 
+@lru_cache(maxsize=65_536)
 def iso(nummer: int) -> str:
     """The day written as jjjj-mm-dd."""
     return date.fromordinal(nummer).isoformat()

@@ -8,7 +8,7 @@ from typing import Any
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE, Perioden, complement, periode, vereniging
-from inburgering.recht.feiten import Feiten, Vak, Verblijf
+from inburgering.recht.feiten import MET_BEKENDMAKING, Feiten, Vak, Verblijf
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.tijdlijn import JA, NEE, ONBEKEND, WEET_NIET, Antwoord, Tijdlijn, en, maak, of, van_antwoord
@@ -95,7 +95,9 @@ def vertrokken(feiten: Feiten) -> Perioden:
     ingeschreven = vereniging(periode(v.vanaf.vroegst, v.tot.laatst) for v in feiten.inschrijvingen)
     weg: list[Perioden] = []
     besluiten = [
-        v.bekendmaking.laatst for v in feiten.verblijf or () if v.bekendmaking is not None and v.grond in {"8a", "8c"}
+        v.bekendmaking.laatst
+        for v in feiten.verblijf or ()
+        if v.bekendmaking is not None and v.grond in MET_BEKENDMAKING
     ]
     for i, (_, tot) in enumerate(ingeschreven):
         if tot < EINDE:
@@ -145,7 +147,7 @@ def _aangewezen(soort: object, machine: Machine) -> Tijdlijn:
     definities = machine.boek.tekst("besluit_inburgering", op=machine.tekst_op).definities
     if soort not in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]:
         return WEET_NIET
-    uit: Tijdlijn = machine.reken("besluit_inburgering", "diploma_is_aangewezen", Omgeving({"diploma_soort": soort}))
+    uit: Tijdlijn = machine.reken_code("besluit_inburgering", "diploma_is_aangewezen", feit="diploma_soort", code=soort)
     return uit
 
 
@@ -154,7 +156,7 @@ def _nationaliteit(feiten: Feiten, machine: Machine, vraag: str) -> Tijdlijn:
         return WEET_NIET
     delen = []
     for vak in feiten.nationaliteiten:
-        is_het: Any = machine.reken("nationaliteiten", vraag, Omgeving({"nationaliteit": vak.code}))
+        is_het: Any = machine.reken_code("nationaliteiten", vraag, feit="nationaliteit", code=vak.code)
         if is_het is not NEE:
             delen.append(en((is_het, _loopt(vak))))
     return of(delen)

@@ -1,5 +1,8 @@
 """What can be wrong with facts, with a rule file, or with the name of a regelversie."""
 
+from collections.abc import Sequence
+from typing import Protocol, Self
+
 from inburgering.primitives.errors import DomainError, NietGevonden, OngeldigeInvoer
 
 
@@ -9,10 +12,33 @@ class FeitOngeldig(OngeldigeInvoer):
     code, title = "feit-ongeldig", "Dit feit klopt niet"
 
 
+class Gevonden(Protocol):
+    """A fault in a rule file, as the check reports it."""
+
+    @property
+    def plaats(self) -> str:
+        """File, line and article."""
+
+    @property
+    def detail(self) -> str:
+        """What is wrong."""
+
+    @property
+    def herstel(self) -> str:
+        """How to mend it."""
+
+
 class RegelOngeldig(DomainError):
-    """A rule file that cannot be used; `veld` names file, article and output."""
+    """A rule file that cannot be used; `veld` names file, line and article."""
 
     code, title = "regel-ongeldig", "Dit regelbestand klopt niet"
+
+    @classmethod
+    def van(cls, gebreken: Sequence[Gevonden]) -> Self:
+        """The error for what a check found: the first fault, and how many more there are."""
+        eerste, *rest = gebreken
+        meer = f" Er zijn nog {len(rest)} gebreken." if rest else ""
+        return cls(eerste.detail, veld=eerste.plaats, herstel=eerste.herstel + meer)
 
 
 class OnbekendeRegelversie(NietGevonden):

@@ -12,22 +12,13 @@ from typing import Any, Final
 
 from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik, DatumOngeldig, lees_dag
 from inburgering.primitives.ids import voldoet_aan_elfproef
+from inburgering.recht import codes
 from inburgering.recht.errors import FeitOngeldig
 from inburgering.recht.tijdlijn import ONBEKEND, Onbekend
 
-GRONDEN: Final = frozenset(f"8{onderdeel}" for onderdeel in "abcdefghijklm")
-DOELEN: Final = (
-    "asiel", "gezinslid", "vermogend", "zelfstandige", "kennismigrant", "europese-blauwe-kaart", "seizoenarbeid",
-    "overplaatsing-binnen-onderneming", "arbeid-in-loondienst", "grensoverschrijdende-dienstverlening", "onderzoek",
-    "lerend-werken", "militair", "studie", "zoeken-en-verrichten-van-arbeid", "uitwisseling", "medische-behandeling",
-    "tijdelijke-humanitaire-gronden", "afwachten-artikel-17-rwn", "niet-tijdelijke-humanitaire-gronden",
-    "gemeenschapsrecht", "tijdelijke-bescherming", "overig",
-)  # fmt: skip
-REFERENTEN: Final = (
-    "nederlander", "unieburger", "asiel-bepaalde-tijd", "asiel-onbepaalde-tijd",
-    "eu-langdurig-ingezetene-internationale-bescherming", "regulier-bepaalde-tijd", "regulier-onbepaalde-tijd",
-)  # fmt: skip
-NATIONALITEIT_ONBEKEND: Final = "0000"
+GRONDEN, DOELEN, REFERENTEN = codes.GRONDEN, codes.DOELEN, codes.REFERENTEN
+MET_BEKENDMAKING: Final = codes.MET_BEKENDMAKING
+NATIONALITEIT_ONBEKEND: Final = codes.NATIONALITEIT_ONBEKEND
 
 Tekst = str | Onbekend
 Waarheid = bool | Onbekend
@@ -274,7 +265,7 @@ class _Lezer:
         doel = self._keuze(bron, "doel", pad, uit=DOELEN, soort="doel")
         ingang, besluit = (self._mag(bron, s, f"{pad}.{s}") for s in ("ingangsdatum", "beschikkingsdatum"))
         bekend = self._mag(bron, "bekendmaking", f"{pad}.bekendmaking")
-        if bekend is None and grond in {"8a", "8c", ONBEKEND}:
+        if bekend is None and grond in MET_BEKENDMAKING | {ONBEKEND}:
             self.onbekend[f"{pad}.bekendmaking"], bekend = "bekendmaking", DAG_ONBEKEND
         einddatum = self._mag(bron, "einddatum", f"{pad}.einddatum")
         einde = NOOIT_MEER if einddatum is None else Dagbereik(einddatum.vroegst + 1, einddatum.laatst + 1)

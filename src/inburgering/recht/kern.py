@@ -6,7 +6,7 @@ from inburgering.primitives.datums import Dagbereik
 from inburgering.primitives.periods import ALTIJD, EINDE, NOOIT, Perioden, bevat, doorsnede, periode, vereniging
 from inburgering.recht import afleiding, termijnen
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
-from inburgering.recht.feiten import Vak
+from inburgering.recht.feiten import MET_BEKENDMAKING, Vak
 from inburgering.recht.machine import Omgeving
 from inburgering.recht.tijdlijn import JA, Antwoord, Tijdlijn, en, of, van_antwoord
 from inburgering.recht.tijdvakken import Tijdvak, tijdvakken
@@ -160,7 +160,7 @@ def _gekozen(beeld: Beeld, wet: str) -> int | None:
         if valt.op(dag) is Antwoord.JA:
             kandidaten.append((verblijf.grond != "8c", i))
     if not kandidaten and not beeld.regelversie.per_verblijf:
-        kandidaten = [(v.grond != "8c", -i) for i, (v, _) in enumerate(beeld.verblijven) if v.grond in {"8a", "8c"}]
+        kandidaten = [(v.grond != "8c", -i) for i, (v, _) in enumerate(beeld.verblijven) if v.grond in MET_BEKENDMAKING]
     return abs(min(kandidaten)[1]) if kandidaten else None
 
 

@@ -6,6 +6,7 @@ once per person, what depends on the date of birth alone once per date.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from inburgering.primitives.datums import Dagbereik, tel_op
@@ -57,6 +58,7 @@ class Machine:
         self._functies: dict[tuple[str, str], Functie] = {}
         self._namen: dict[tuple[str, str], frozenset[str]] = {}
         self._acties: dict[tuple[str, str], Actie] = {}
+        self._codes: dict[tuple[str, str, object], Any] = {}
         self.volgordes: dict[tuple[str, str], tuple[Stap, ...]] = {}
 
     def actie(self, regeling: str, output: str) -> Actie:
@@ -78,6 +80,20 @@ class Machine:
         functie = self._functies.get((regeling, output)) or self._maak(regeling, output)
         return functie(omgeving)
 
+    def reken_code(self, regeling: str, output: str, *, feit: str, code: object) -> Any:
+        """The outcome of an action that hangs on one code alone; computed once for each code."""
+        sleutel = (regeling, output, code)
+        if sleutel not in self._codes:
+            self._codes[sleutel] = self.reken(regeling, output, Omgeving({feit: code}))
+        return self._codes[sleutel]
+
+    @cached_property
+    def wetsdagen(self) -> tuple[int, ...]:
+        """The days that the rule files name: where a text or a condition turns."""
+        teksten = (tekst for versies in self.boek.teksten.values() for tekst in versies)
+        alle = (waarde for tekst in teksten for waarde in tekst.definities.values())
+        return tuple({waarde.vroegst: None for waarde in alle if isinstance(waarde, Dagbereik)})
+
     def waarde(self, knoop: Knoop, omgeving: Omgeving) -> Any:
         """The value of one tree, for who tabulates a part of an action."""
         return self._functie(knoop)(omgeving)
@@ -88,7 +104,7 @@ class Machine:
         if sleutel not in self.volgordes:
             uit: dict[tuple[str, str], Actie] = {}
             self._verzamel(self.actie(regeling, output), uit=uit)
-            self.volgordes[sleutel] = tuple(self._stap(actie) for actie in uit.values() if actie.soort == "boolean")
+            self.volgordes[sleutel] = tuple(self.stap(actie) for actie in uit.values() if actie.soort == "boolean")
         return self.volgordes[sleutel]
 
     def _verzamel(self, actie: Actie, *, uit: dict[tuple[str, str], Actie]) -> None:
@@ -100,7 +116,8 @@ class Machine:
                 uit[v.regeling, v.output] = onder
         uit[actie.regeling, actie.output] = actie
 
-    def _stap(self, actie: Actie) -> Stap:
+    def stap(self, actie: Actie) -> Stap:
+        """The question that an action asks, with its facts and dates."""
         feiten, datums = list(namen(actie.knoop)), []
         for v in verwijzingen(actie.knoop):
             onder = self.actie(v.regeling, v.output)
@@ -126,9 +143,9 @@ class Machine:
         if feiten == {"geboortedatum"}:
             functie = _per_geboortedatum(binnen)
         elif feiten & VERBLIJFSFEITEN:
-            functie = _per_verblijf(sleutel, binnen)
+            functie = _per_verblijf(f"{regeling}.{output}", binnen)
         else:
-            functie = _per_persoon(sleutel, binnen)
+            functie = _per_persoon(f"{regeling}.{output}", binnen)
         self._functies[sleutel] = functie
         return functie
 
@@ -166,22 +183,22 @@ def _per_geboortedatum(binnen: Functie) -> Functie:
     return functie
 
 
-def _per_verblijf(sleutel: tuple[str, str], binnen: Functie) -> Functie:
+def _per_verblijf(sleutel: str, binnen: Functie) -> Functie:
     def functie(omgeving: Omgeving) -> Any:
-        uitkomsten = omgeving.uitkomsten
-        if sleutel not in uitkomsten:
-            uitkomsten[sleutel] = binnen(omgeving)
-        return uitkomsten[sleutel]
+        uitkomst = omgeving.uitkomsten.get(sleutel)
+        if uitkomst is None:
+            uitkomst = omgeving.uitkomsten[sleutel] = binnen(omgeving)
+        return uitkomst
 
     return functie
 
 
-def _per_persoon(sleutel: tuple[str, str], binnen: Functie) -> Functie:
+def _per_persoon(sleutel: str, binnen: Functie) -> Functie:
     def functie(omgeving: Omgeving) -> Any:
-        uitkomsten = omgeving.persoonlijk
-        if sleutel not in uitkomsten:
-            uitkomsten[sleutel] = binnen(omgeving)
-        return uitkomsten[sleutel]
+        uitkomst = omgeving.persoonlijk.get(sleutel)
+        if uitkomst is None:
+            uitkomst = omgeving.persoonlijk[sleutel] = binnen(omgeving)
+        return uitkomst
 
     return functie
 
@@ -192,7 +209,7 @@ def _bewerking(knoop: Bewerking, delen: list[Functie]) -> Functie:
         vergelijk = _VERGELIJK[soort]
         return lambda o: vergelijk(delen[0](o), delen[1](o))
     functies: dict[str, Functie] = {
-        "AND": lambda o: en(deel(o) for deel in delen),
+        "AND": lambda o: _alle(delen, o),
         "OR": lambda o: of([deel(o) for deel in delen]),
         "NOT": lambda o: niet(delen[0](o)),
         "IF": lambda o: _keuze(delen, o),
@@ -200,6 +217,15 @@ def _bewerking(knoop: Bewerking, delen: list[Functie]) -> Functie:
         "IN": lambda o: _in(delen[0](o), delen[1](o)),
     }
     return functies[soort]
+
+
+def _alle(delen: list[Functie], omgeving: Omgeving) -> Tijdlijn:
+    lijnen: list[Tijdlijn] = []
+    for deel in delen:
+        lijnen.append(deel(omgeving))
+        if lijnen[-1] is NEE:
+            return NEE
+    return en(lijnen)
 
 
 def _keuze(delen: list[Functie], omgeving: Omgeving) -> Any:

@@ -1,10 +1,8 @@
 """The reasons of an outcome: the questions of the law in its order, each with answer, article, link and facts."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE
@@ -43,8 +41,7 @@ _VAN_PERSOON = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reden:
+class Reden(NamedTuple):
     """One question of the law, its answer for this person, and the facts it rests on."""
 
     output: str
@@ -55,6 +52,7 @@ class Reden:
     antwoord: str
     feiten: dict[str, Any]
     dag: str
+    kern: str = ""  # the question as the law asks it, without a day
 
     def as_json(self) -> dict[str, Any]:
         """The reason in the shape of the contract."""
@@ -69,7 +67,18 @@ class Reden:
 
 def redenen(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> tuple[Reden, ...]:
     """Every reason for one outcome: for the verblijf it rests on, or for each one when there is no duty."""
-    return tuple(_alle(beeld, wet=wet, ingangsdatum=ingangsdatum))
+    uit: list[Reden] = []
+    if not beeld.regelversie.per_verblijf:
+        dag = ingangsdatum or beeld.peildatum
+        uit = _van_plicht(beeld, wet or "Wi2021", None, beeld.omgeving, dag=dag)
+    elif not beeld.verblijven:
+        uit = [_zonder_verblijf(beeld)]
+    else:
+        for verblijf, omgeving, dag in te_toetsen(beeld, ingangsdatum):
+            uit += _van_plicht(beeld, wet or wet_op(beeld, dag), verblijf, omgeving, dag=dag)
+    if ingangsdatum is not None:
+        uit.append(_overgang(beeld, ingangsdatum))
+    return tuple(uit)
 
 
 def in_woorden(dag: int) -> str:
@@ -78,25 +87,14 @@ def in_woorden(dag: int) -> str:
     return f"{datum.day} {MAANDEN[datum.month - 1]} {datum.year}"
 
 
-def _alle(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> Iterator[Reden]:
-    if not beeld.regelversie.per_verblijf:
-        dag = ingangsdatum or beeld.peildatum
-        yield from _van_plicht(beeld, wet or "Wi2021", None, beeld.omgeving, dag=dag)
-    elif not beeld.verblijven:
-        yield _zonder_verblijf(beeld)
-    else:
-        for verblijf, omgeving, dag in _te_toetsen(beeld, ingangsdatum):
-            yield from _van_plicht(beeld, wet or _wet_op(beeld, dag), verblijf, omgeving, dag=dag)
-    if ingangsdatum is not None:
-        yield _overgang(beeld, ingangsdatum)
-
-
-def _wet_op(beeld: Beeld, dag: int) -> str:
+def wet_op(beeld: Beeld, dag: int) -> str:
+    """The act whose conditions are asked on that day."""
     grens: Dagbereik = beeld.machine.boek.tekst(NIEUWE_WET, op=beeld.machine.tekst_op).definities["INWERKINGTREDING"]
     return "Wi2013" if dag < grens.vroegst else "Wi2021"
 
 
-def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, Omgeving, int]]:
+def te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, Omgeving, int]]:
+    """Each verblijf that the reasons are about, with the day on which its questions are answered."""
     if ingangsdatum is not None and beeld.gekozen is not None:
         return [(*beeld.verblijven[beeld.gekozen], ingangsdatum)]
     uit = []
@@ -109,30 +107,49 @@ def _te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, 
     return uit
 
 
-def _van_plicht(beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int) -> Iterator[Reden]:
-    for stap in beeld.machine.volgorde(*beeld.regelversie.plicht[wet]):
-        waarde = beeld.machine.reken(stap.actie.regeling, stap.actie.output, omgeving)
+def _van_plicht(beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int) -> list[Reden]:
+    machine, gelezen, uit = beeld.machine, dict[str, dict[str, Any]](), list[Reden]()
+    for stap in machine.volgorde(*beeld.regelversie.plicht[wet]):
+        waarde = machine.reken(stap.actie.regeling, stap.actie.output, omgeving)
         antwoord = waarde.op(dag) if isinstance(waarde, Tijdlijn) else Antwoord.ONBEKEND
-        yield _reden(stap.actie, antwoord, _feiten(beeld, stap, verblijf, omgeving), dag=dag)
+        feiten = feiten_van(beeld, stap, verblijf, omgeving, gelezen=gelezen)
+        uit.append(maak_reden(stap.actie, antwoord, feiten, dag=dag))
+    return uit
 
 
-def _reden(actie: Actie, antwoord: Antwoord, feiten: dict[str, Any], *, dag: int) -> Reden:
+def maak_reden(actie: Actie, antwoord: Antwoord, feiten: dict[str, Any], *, dag: int) -> Reden:
+    """One question with its answer on a day."""
     grond = actie.grondslag
     vraag = _vraag(grond.vraag, dag)
-    return Reden(actie.output, grond.wet, grond.artikel, grond.jci, vraag, antwoord.value, feiten, iso(dag))
+    return Reden(actie.output, grond.wet, grond.artikel, grond.jci, vraag, str(antwoord), feiten, iso(dag), grond.vraag)
 
 
-def _feiten(beeld: Beeld, stap: Stap, verblijf: Verblijf | None, omgeving: Omgeving) -> dict[str, Any]:
+def feiten_van(
+    beeld: Beeld,
+    stap: Stap,
+    verblijf: Verblijf | None,
+    omgeving: Omgeving,
+    *,
+    gelezen: dict[str, dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """The facts that one question rests on, by their JSON path; dates that were derived by their own name.
+
+    `gelezen` keeps what was read of this verblijf for the next question.
+    """
+    gelezen = {} if gelezen is None else gelezen
     uit: dict[str, Any] = {}
     for regeling, output in stap.datums:
         bereik: Dagbereik = beeld.machine.reken(regeling, output, omgeving)
         uit[output] = iso(bereik.vroegst) if bereik.bekend and bereik.vroegst < EINDE else None
     for naam in stap.feiten:
-        _voeg_toe(uit, beeld, naam, verblijf)
+        if naam not in gelezen:
+            gelezen[naam] = _lees(beeld, naam, verblijf)
+        uit.update(gelezen[naam])
     return uit
 
 
-def _voeg_toe(uit: dict[str, Any], beeld: Beeld, naam: str, verblijf: Verblijf | None) -> None:
+def _lees(beeld: Beeld, naam: str, verblijf: Verblijf | None) -> dict[str, Any]:
+    """One fact as the person's file has it, by JSON path; nothing when it is not in the file by itself."""
     bron: Any = beeld.feiten.bron
     if naam in {"aanvang_verblijf", "verkregen_op"} and verblijf is not None:
         pad = f"{verblijf.pad}.{beeld.regelversie.aanvang_verblijf}"
@@ -142,11 +159,10 @@ def _voeg_toe(uit: dict[str, Any], beeld: Beeld, naam: str, verblijf: Verblijf |
         pad, *velden = _VAN_PERSOON[naam]
         lijst = zoek(bron, pad)
         if velden and isinstance(lijst, list):
-            uit.update({f"{pad}[{i}].{veld}": deel.get(veld) for i, deel in enumerate(lijst) for veld in velden})
-            return
+            return {f"{pad}[{i}].{veld}": deel.get(veld) for i, deel in enumerate(lijst) for veld in velden}
     else:
-        return
-    uit[pad] = zoek(bron, pad)
+        return {}
+    return {pad: zoek(bron, pad)}
 
 
 def zoek(bron: Any, pad: str) -> Any:
@@ -175,7 +191,7 @@ def _zonder_verblijf(beeld: Beeld) -> Reden:
     actie = beeld.machine.actie(OUDE_WET, "rechtmatig_verblijf")
     onbekend = beeld.feiten.verblijf is None
     antwoord = Antwoord.ONBEKEND if onbekend else Antwoord.NEE
-    return _reden(actie, antwoord, {"verblijf": None if onbekend else []}, dag=beeld.peildatum)
+    return maak_reden(actie, antwoord, {"verblijf": None if onbekend else []}, dag=beeld.peildatum)
 
 
 def _overgang(beeld: Beeld, ingangsdatum: int) -> Reden:
@@ -187,9 +203,9 @@ def _overgang(beeld: Beeld, ingangsdatum: int) -> Reden:
     if regeling != NIEUWE_WET:
         lezing = beeld.machine.actie(regeling, output)
         feiten["onderArtikel3OpLaatsteDag"] = beeld.onder_artikel_3
+        vraag = "Gold de oude wet al, of viel de persoon op de dag voor de nieuwe wet onder artikel 3 daarvan?"
         return Reden(
-            output, lezing.grondslag.wet, lezing.grondslag.artikel, lezing.grondslag.jci,
-            "Gold de oude wet al, of viel de persoon op de dag voor de nieuwe wet onder artikel 3 daarvan?",
-            "ja" if beeld.onder_artikel_3 or antwoord is Antwoord.JA else "nee", feiten, iso(ingangsdatum),
+            output, lezing.grondslag.wet, lezing.grondslag.artikel, lezing.grondslag.jci, vraag,
+            "ja" if beeld.onder_artikel_3 or antwoord is Antwoord.JA else "nee", feiten, iso(ingangsdatum), vraag,
         )  # fmt: skip
-    return _reden(actie, antwoord, feiten, dag=ingangsdatum)
+    return maak_reden(actie, antwoord, feiten, dag=ingangsdatum)

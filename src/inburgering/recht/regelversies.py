@@ -60,7 +60,11 @@ def standaard(*, map_: Path | None = None) -> Regelversie:
 
 @cache
 def _alle(map_: Path) -> dict[str, Regelversie]:
-    boek = wetten.laad(map_)
+    return van_boek(wetten.laad(map_))
+
+
+def van_boek(boek: wetten.Wetboek) -> dict[str, Regelversie]:
+    """The regelversies that a wetboek holds, by name."""
     uit: dict[str, Regelversie] = {}
     for regeling in boek.teksten.values():
         for tekst in regeling:

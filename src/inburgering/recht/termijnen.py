@@ -5,29 +5,45 @@ The lengths stand in the rule files; this module picks the text, feeds the dates
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from typing import Any
 
 from inburgering.primitives.datums import Dagbereik, iso
 from inburgering.primitives.periods import EINDE
 from inburgering.recht import afleiding, wetten
 from inburgering.recht.beeld import Beeld
+from inburgering.recht.boom import Bewerking, Knoop, Vast
 from inburgering.recht.machine import Machine, Omgeving
+from inburgering.recht.tijdlijn import JA
+from inburgering.recht.wetten import Wetboek
+
+_FEESTDAGEN: dict[tuple[str, int], frozenset[date]] = {}
 
 
-@cache
-def feestdagen(jaar: int) -> frozenset[date]:
+def feestdagen(jaar: int, *, boek: Wetboek | None = None) -> frozenset[date]:
     """The recognised holidays of a year, Goede Vrijdag included.
 
     Source: Algemene termijnenwet art. 3 lid 1 and 2; Koningsdag moves to the 26th when the 27th is a Sunday.
     """
-    definities = wetten.laad(wetten.wortel()).tekst("algemene_termijnenwet", op=f"{jaar}-01-01").definities
+    boek = boek or wetten.laad(wetten.wortel())
+    sleutel = (boek.hash, jaar)
+    if sleutel not in _FEESTDAGEN:
+        _FEESTDAGEN[sleutel] = _bereken_feestdagen(jaar, boek)
+    return _FEESTDAGEN[sleutel]
+
+
+def _bereken_feestdagen(jaar: int, boek: Wetboek) -> frozenset[date]:
+    definities = _atw(boek)
     pasen = eerste_paasdag(jaar)
     vast = {date.fromisoformat(f"{jaar}-{dag}") for dag in definities["VASTE_FEESTDAGEN"]}
     bij_pasen = {pasen + timedelta(days=dagen) for dagen in definities["DAGEN_NA_PASEN"]}
     koningsdag = date.fromisoformat(f"{jaar}-{definities['KONINGSDAG']}")
-    if koningsdag.weekday() == 6:
-        koningsdag -= timedelta(days=1)
+    if koningsdag.isoweekday() == definities["KONINGSDAG_NIET_OP"]:
+        koningsdag += timedelta(days=definities["KONINGSDAG_VERSCHUIFT"])
     return frozenset({*vast, *bij_pasen, koningsdag})
+
+
+def _atw(boek: Wetboek) -> Mapping[str, Any]:
+    return boek.tekst("algemene_termijnenwet", op="").definities
 
 
 def eerste_paasdag(jaar: int) -> date:
@@ -43,33 +59,100 @@ def eerste_paasdag(jaar: int) -> date:
     return date(jaar, maand, dag + 1)
 
 
-def is_vrij(dag: date) -> bool:
-    """Tell whether a day is a Saturday, a Sunday or a recognised holiday."""
-    return dag.weekday() >= 5 or dag in feestdagen(dag.year)
+def is_vrij(dag: date, *, boek: Wetboek | None = None) -> bool:
+    """Tell whether a day is a Saturday, a Sunday or a recognised holiday (Algemene termijnenwet art. 1 and 3)."""
+    boek = boek or wetten.laad(wetten.wortel())
+    return dag.isoweekday() in _atw(boek)["VRIJE_WEEKDAGEN"] or dag in feestdagen(dag.year, boek=boek)
 
 
-def verschuif(dag: date) -> date:
+def verschuif(dag: date, *, boek: Wetboek | None = None) -> date:
     """The last day of a term after the Algemene termijnenwet: never a weekend or holiday (art. 1 lid 1).
 
     Only for terms that the act covers (art. 4): weeks up to twelve, never years.
     """
-    while is_vrij(dag):
+    while is_vrij(dag, boek=boek):
         dag += timedelta(days=1)
     return dag
 
 
-def ap_72_uur(bewust_op: datetime) -> tuple[datetime, datetime]:
+def met_werkdagen(begin: date, laatste: date, *, boek: Wetboek | None = None) -> date:
+    """The last day of a term that runs from the day after `begin`, so long that it holds two working days.
+
+    Source: Algemene termijnenwet art. 2; a shorter term than three days is left as it is.
+    """
+    definities = _atw(boek or wetten.laad(wetten.wortel()))
+    if (laatste - begin).days < definities["TERMIJN_VANAF_DAGEN"]:
+        return laatste
+    while _werkdagen(begin, laatste, boek=boek) < definities["WERKDAGEN_MINIMUM"]:
+        laatste += timedelta(days=1)
+    return laatste
+
+
+def _werkdagen(begin: date, laatste: date, *, boek: Wetboek | None) -> int:
+    dagen = range(1, (laatste - begin).days + 1)
+    return sum(not is_vrij(begin + timedelta(days=n), boek=boek) for n in dagen)
+
+
+def laatste_dag(
+    regeling: str, output: str, gegevens: Mapping[str, date | str], *, op: date, boek: Wetboek | None = None
+) -> date:
+    """The last day of a term in a rule file by the text of a day, moved when the Algemene termijnenwet says so.
+
+    Art. 4 of that act looks at the length in the rule itself: weeks move, years and terms counted back never do.
+
+    Raises:
+        RegelOngeldig: the regeling has no such outcome.
+    """
+    boek = boek or wetten.laad(wetten.wortel())
+    machine = _machine_van(boek, op.isoformat())
+    feiten = {naam: _bereik(waarde) if isinstance(waarde, date) else waarde for naam, waarde in gegevens.items()}
+    nummer = machine.reken(regeling, output, Omgeving(feiten)).vroegst
+    dag = date.fromordinal(nummer)
+    if not _atw_geldt(machine, machine.actie(regeling, output).knoop):
+        return dag
+    begin = next((waarde for waarde in gegevens.values() if isinstance(waarde, date)), dag)
+    return verschuif(met_werkdagen(begin, dag, boek=boek), boek=boek)
+
+
+def _atw_geldt(machine: Machine, knoop: Knoop) -> bool:
+    """Tell whether the act covers a term: its length is that of the outermost addition of the rule."""
+    if not isinstance(knoop, Bewerking) or knoop.soort != "DATE_ADD":
+        return False
+    aantallen = [deel.waarde for deel in knoop.delen[1:] if isinstance(deel, Vast)]
+    if any(aantal < 0 for aantal in aantallen):
+        return False
+    engels = {"years": "jaren", "months": "maanden", "weeks": "weken", "days": "dagen"}
+    lengte = dict.fromkeys(("uren", *engels.values()), 0)
+    lengte |= {engels[eenheid]: aantal for eenheid, aantal in zip(knoop.eenheden, aantallen, strict=True)}
+    return bool(machine.reken("algemene_termijnenwet", "wet_geldt", Omgeving(lengte)) is JA)
+
+
+def ap_72_uur(bewust_op: datetime, *, boek: Wetboek | None = None) -> tuple[datetime, datetime]:
     """The last moment to report to the AP: strict, and in the lenient reading of two working days.
 
-    The hour of becoming aware does not count (Regulation 1182/71 art. 3 lid 1); 72 hours run through weekends
-    (lid 3; AVG art. 33 lid 1). Lenient: at least two working days follow the first day (lid 5), which is disputed.
+    Source: AVG art. 33 lid 1; `eu_uren` says how the hours run.
     """
-    vol_uur = bewust_op.replace(minute=0, second=0, microsecond=0)
-    if vol_uur < bewust_op:
+    boek = boek or wetten.laad(wetten.wortel())
+    definities = boek.tekst("algemene_verordening_gegevensbescherming", op="").definities
+    return eu_uren(bewust_op, definities["AANGIFTE_UREN"], boek=boek)
+
+
+def eu_uren(vanaf: datetime, uren: int, *, boek: Wetboek | None = None) -> tuple[datetime, datetime]:
+    """The end of a European term in hours: strict, and in the lenient reading of two working days.
+
+    The hour of the event does not count (Regulation 1182/71 art. 3 lid 1); the hours run through weekends (lid 3).
+    Lenient: a term of two days or more holds at least two working days (lid 5); for hours that is disputed.
+    """
+    boek = boek or wetten.laad(wetten.wortel())
+    verordening = boek.tekst("verordening_1182_71", op="").definities
+    vol_uur = vanaf.replace(minute=0, second=0, microsecond=0)
+    if vol_uur < vanaf:
         vol_uur += timedelta(hours=1)
-    strikt = vol_uur + timedelta(hours=72)
-    ruim = strikt
-    while sum(not is_vrij(vol_uur.date() + timedelta(days=n)) for n in range(1, (ruim - vol_uur).days + 1)) < 2:
+    strikt = ruim = vol_uur + timedelta(hours=uren)
+    if strikt - vol_uur < timedelta(days=verordening["TERMIJN_VANAF_DAGEN"]):
+        return strikt, strikt
+    begin = vol_uur.date()
+    while _werkdagen(begin, begin + (ruim - vol_uur), boek=boek) < verordening["WERKDAGEN_MINIMUM"]:
         ruim += timedelta(days=1)
     return strikt, ruim
 
@@ -113,11 +196,14 @@ def _bereik(dag: date | None) -> Dagbereik:
 _MACHINES: dict[tuple[str, str], Machine] = {}
 
 
-def _machine(boek: wetten.Wetboek, op: str) -> Machine:
-    vanaf = boek.tekst("besluit_inburgering_2021", op=op).vanaf
-    sleutel = (boek.hash, vanaf)
+def _machine(boek: Wetboek, op: str) -> Machine:
+    return _machine_van(boek, boek.tekst("besluit_inburgering_2021", op=op).vanaf)
+
+
+def _machine_van(boek: Wetboek, op: str) -> Machine:
+    sleutel = (boek.hash, op)
     if sleutel not in _MACHINES:
-        _MACHINES[sleutel] = Machine(boek, tekst_op=vanaf)
+        _MACHINES[sleutel] = Machine(boek, tekst_op=op)
     return _MACHINES[sleutel]
 
 
@@ -125,7 +211,7 @@ def _laatste_dag(machine: Machine, feiten: Mapping[str, object]) -> int | None:
     laatste: Dagbereik = machine.reken("besluit_inburgering_2021", "pip_laatste_dag", Omgeving(feiten))
     if laatste.vroegst >= EINDE:
         return None
-    return verschuif(date.fromordinal(laatste.vroegst)).toordinal()
+    return verschuif(date.fromordinal(laatste.vroegst), boek=machine.boek).toordinal()
 
 
 def _plaatsen(beeld: Beeld) -> dict[str, object]:

@@ -80,9 +80,17 @@ def van_antwoord(waarde: object) -> Tijdlijn:
 
 def en(delen: Iterable[Tijdlijn]) -> Tijdlijn:
     """The days on which all hold."""
+    lijst = []
+    for deel in delen:
+        if not deel.mogelijk:
+            return NEE
+        if deel is not JA:
+            lijst.append(deel)
+    if len(lijst) < 2:
+        return lijst[0] if lijst else JA
     zeker = mogelijk = ALTIJD
     exact = True
-    for deel in delen:
+    for deel in lijst:
         exact = exact and deel.mogelijk is deel.zeker
         zeker = doorsnede(zeker, deel.zeker)
         mogelijk = zeker if exact else doorsnede(mogelijk, deel.mogelijk)

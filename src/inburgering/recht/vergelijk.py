@@ -4,17 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from inburgering.recht import doorslag
 from inburgering.recht.feiten import Feiten
 from inburgering.recht.redenen import Reden
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.scalar import Uitkomst, stel_vast
+from inburgering.recht.tijdlijn import Antwoord
 
 Soort = tuple[str, str | None, str, str | None, bool]
+Toets = tuple[str, str, str]
+ZONDER_TOETS: Toets = ("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verschil:
     """One person whose outcome differs between two regelversies."""
 
@@ -32,10 +37,20 @@ class Verschil:
         """The gemeente that is concerned: the one with the task, or else where the person is registered."""
         return self.nieuw.college or self.oud.college
 
+    @cached_property
+    def reden(self) -> Reden | None:
+        """The test that flipped, for this person."""
+        return doorslaggevend(self)
+
+    @property
+    def toets(self) -> Toets:
+        """The same for everybody with the same flipped test: its name, its article and its question."""
+        reden = self.reden
+        return ZONDER_TOETS if reden is None else (reden.output, f"{reden.wet}, artikel {reden.artikel}", reden.kern)
+
     def as_json(self) -> dict[str, Any]:
         """The difference in the shape of the contract."""
-        reden = doorslaggevend(self)
-        beslist = None
+        reden, beslist = self.reden, None
         if reden is not None:
             beslist = {"artikel": f"{reden.wet}, artikel {reden.artikel}", "feiten": reden.feiten}
         return {
@@ -61,6 +76,8 @@ class Vergelijking:
     per_soort: Counter[Soort] = field(default_factory=Counter)
     per_gemeente: Counter[tuple[str, str]] = field(default_factory=Counter)
     per_categorie: Counter[tuple[str, str]] = field(default_factory=Counter)
+    per_toets: Counter[Toets] = field(default_factory=Counter)
+    met_toets: bool = False
     personen: list[dict[str, Any]] = field(default_factory=list)
 
     def tel(self, oud: Uitkomst, nieuw: Uitkomst) -> Verschil | None:
@@ -79,6 +96,8 @@ class Vergelijking:
         self.per_soort[verschil.soort] += 1
         self.per_gemeente[gemeente, "gewijzigd"] += 1
         self.per_categorie[categorie, "gewijzigd"] += 1
+        if self.met_toets:
+            self.per_toets[verschil.toets] += 1
         if len(self.personen) < self.personen_max:
             self.personen.append(verschil.as_json())
         return verschil
@@ -113,6 +132,14 @@ class Vergelijking:
             "personenWeggelaten": self.gewijzigd - len(self.personen),
         }
 
+    def as_rapport(self) -> dict[str, Any]:
+        """The comparison as a jurist reads it: the contract's document, and how often each test flipped."""
+        toetsen = [
+            {"toets": toets or None, "artikel": artikel or None, "vraag": vraag or None, "aantal": aantal}
+            for (toets, artikel, vraag), aantal in self.per_toets.most_common()
+        ]
+        return self.as_json() | {"perToets": toetsen}
+
 
 def vergelijk(
     oud: Regelversie, nieuw: Regelversie, *, feiten: Iterable[Feiten], peildatum: date, personen: int = 1000
@@ -141,21 +168,31 @@ def tel_persoon(telling: Vergelijking, een: Feiten, *, oud: Regelversie, nieuw: 
 
 
 def doorslaggevend(verschil: Verschil) -> Reden | None:
-    """The condition that decided: the one that makes the new outcome differ from the old."""
-    redenen = verschil.nieuw.redenen
-    tegen = {
-        "vreemdeling": "nee", "rechtmatig_verblijf": "nee", "anders_dan_tijdelijk": "nee", "verblijf_begonnen": "nee",
-        "verblijf_loopt": "nee", "minstens_16": "nee", "jonger_dan_16": "ja", "aow_leeftijd_bereikt": "ja",
-        "acht_jaar_leerplichtig_hier": "ja", "aangewezen_diploma": "ja", "is_leerplichtig": "ja", "studeert_door": "ja",
-        "eu_burger": "ja", "familielid_eu_burger": "ja", "elders_ingeburgerd": "ja", "verdrag": "ja",
-        "inburgeringsplichtig": "nee",
-    }  # fmt: skip
-    if verschil.nieuw.oordeel == "onbekend":
-        return next((r for r in redenen if r.antwoord == "onbekend" and r.feiten), None)
-    if verschil.nieuw.oordeel == "niet-plichtig":
-        return next((r for r in redenen if tegen.get(r.output) == r.antwoord), redenen[-1] if redenen else None)
-    beslissers = ("oude_wet_blijft_gelden", "wet") if verschil.oud.wet != verschil.nieuw.wet else ("verblijf_begonnen",)
-    return next((r for r in redenen if r.output in beslissers), redenen[-1] if redenen else None)
+    """The test that flipped: the named action whose answer makes the new outcome differ from the old.
+
+    Another act: the transitional rule that the new regelversie names. Otherwise the walk of `doorslag` through the
+    law: what keeps the duty away or open in the new outcome, or what was met on its first day.
+    """
+    oud, nieuw = verschil.oud, verschil.nieuw
+    laatste = nieuw.redenen[-1] if nieuw.redenen else None
+    if nieuw.oordeel == "onbekend":
+        return doorslag.faalt(nieuw.beeld, wil=Antwoord.ONBEKEND) or _open(nieuw)
+    if nieuw.oordeel == "niet-plichtig":
+        return doorslag.faalt(nieuw.beeld) or laatste
+    if oud.wet is not None and oud.wet != nieuw.wet:
+        return laatste
+    if nieuw.ingangsdatum is None or nieuw.wet is None:
+        return _open(nieuw) or laatste
+    if oud.ingangsdatum is not None and oud.ingangsdatum < nieuw.ingangsdatum:
+        wacht = doorslag.faalt(nieuw.beeld, dag=oud.ingangsdatum.toordinal())
+        if wacht is not None:
+            return wacht
+    return doorslag.begint(nieuw.beeld, dag=nieuw.ingangsdatum.toordinal(), wet=nieuw.wet) or laatste
+
+
+def _open(uitkomst: Uitkomst) -> Reden | None:
+    """The first question that stays open."""
+    return next((r for r in uitkomst.redenen if r.antwoord == Antwoord.ONBEKEND and r.feiten), None)
 
 
 def _kort(uitkomst: Uitkomst) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE, doorsnede, periode
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
-from inburgering.recht.feiten import DOELEN, REFERENTEN, Feiten, Vak
+from inburgering.recht.feiten import DOELEN, MET_BEKENDMAKING, REFERENTEN, Feiten, Vak
 from inburgering.recht.machine import Omgeving
 from inburgering.recht.tijdlijn import ONBEKEND
 
@@ -20,6 +20,7 @@ Wijziging = Mapping[str, Any]
 _LEERPLICHT = "onderwijs.leerplichtTot"
 _LEVENSDUUR_JAREN = 130
 _SMAL_DAGEN = 800
+_TABEL_32_MAX = 500  # codes above it are no nationality
 _ELDERS = ("0000", "0001")  # two gemeenten that nobody lives in, so that an answer never hangs on one of them
 _NOOIT_GEVRAAGD = frozenset({"verblijfplaats.gemeente", "huisvesting.vanaf", "ontheffing.tot"})  # no rule reads them
 _STAP = re.compile(r"([A-Za-z0-9]+)|\[(\d+)\]")
@@ -32,7 +33,7 @@ def onbekenden(beeld: Beeld) -> dict[str, str]:
     veld = beeld.regelversie.aanvang_verblijf
     definities = beeld.machine.boek.tekst("besluit_inburgering", op=beeld.machine.tekst_op).definities
     for v in feiten.verblijf or ():
-        if getattr(v, veld) is None and v.grond in {"8a", "8c", ONBEKEND}:
+        if getattr(v, veld) is None and v.grond in MET_BEKENDMAKING | {ONBEKEND}:
             uit[f"{v.pad}.{veld}"] = "bekendmaking"
     for diploma in feiten.diplomas:
         if diploma.code not in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]:
@@ -47,7 +48,7 @@ def onbekenden(beeld: Beeld) -> dict[str, str]:
 
 def mogelijkheden(beeld: Beeld, onbekend: Mapping[str, str]) -> list[tuple[str, list[Wijziging]]]:
     """Per missing fact the changes to try, the most different ones first."""
-    dagen = _grensdagen(beeld)
+    dagen = grensdagen(beeld)
     return [(pad, _waarden(beeld, pad, soort, dagen=dagen)) for pad, soort in onbekend.items()]
 
 
@@ -70,7 +71,7 @@ def _zet(bron: Any, stappen: list[str | int], waarde: Any) -> Any:
 
 def uitgemaakt(beeld: Beeld) -> bool:
     """Tell whether duty and vrijstelling are the same on every day that counts, whatever the missing facts are."""
-    tot = max(beeld.peildatum, *_van_de_wet(beeld)) + 1
+    tot = max(beeld.peildatum, *beeld.machine.wetsdagen) + 1
     lijnen = [*beeld.plicht.values(), beeld.machine.reken(OUDE_WET, "valt_onder_artikel_3", beeld.verblijven[0][1])]
     if len(beeld.verblijven) > 1:
         lijnen += [beeld.machine.reken(OUDE_WET, "valt_onder_artikel_3", o) for _, o in beeld.verblijven[1:]]
@@ -103,7 +104,7 @@ def _codes(beeld: Beeld, soort: str, *, dagen: set[int]) -> list[Any]:
         "waarheid": [True, False],
         "grond": ["8c", "8a", "8e", "8d"],
         "diploma": ["inburgeringsdiploma", "overig"],
-        "referentdoel": ["studie", "niet-tijdelijke-humanitaire-gronden"],
+        "referentdoel": _referentdoelen(beeld),
         "gemeente": [*_ELDERS, *_gemeenten(beeld.feiten)],
     }
     return eenvoudig[soort]
@@ -117,8 +118,9 @@ def _gemeenten(feiten: Feiten) -> list[str]:
 def _nationaliteiten(beeld: Beeld) -> list[str]:
     definities = beeld.machine.boek.tekst("nationaliteiten", op=beeld.machine.tekst_op).definities
     soorten = [definities[naam] for naam in ("EU_EER_CH", "TURKIJE", "NEDERLAND")]
-    overig = definities["TABEL_32"] - frozenset().union(*soorten, definities["ONBEKEND"])
-    return [max(overig), *(min(soort) for soort in soorten)]
+    genoemd = frozenset().union(*soorten)
+    overig = next(code for code in (f"{n:04}" for n in range(_TABEL_32_MAX, 0, -1)) if code not in genoemd)
+    return [overig, *(min(soort) for soort in soorten)]
 
 
 def _verblijven(beeld: Beeld, *, dagen: set[int]) -> Iterator[dict[str, Any]]:
@@ -134,10 +136,24 @@ def _referenten(beeld: Beeld, pad: str) -> list[Wijziging]:
     uit: list[Wijziging] = []
     for soort in REFERENTEN:
         if soort == "regulier-bepaalde-tijd" and f"{ouder}.doel" not in beeld.feiten.onbekend:
-            uit += [{pad: soort, f"{ouder}.doel": d} for d in ("studie", "niet-tijdelijke-humanitaire-gronden")]
+            uit += [{pad: soort, f"{ouder}.doel": d} for d in _referentdoelen(beeld)]
         else:
             uit.append({pad: soort})
     return _een_van_elk(beeld, uit, ouder.removesuffix(".referent"))
+
+
+def _referentdoelen(beeld: Beeld) -> list[str]:
+    """One purpose of a referent for each way in which the lists of temporary purposes treat it."""
+    lijsten = _lijsten(beeld)
+    gezien: dict[tuple[bool, ...], str] = {}
+    for doel in sorted(DOELEN, key=lambda d: (d != "studie", d != "niet-tijdelijke-humanitaire-gronden")):
+        gezien.setdefault(tuple(doel in lijst for lijst in lijsten), doel)
+    return list(gezien.values())
+
+
+def _lijsten(beeld: Beeld) -> list[frozenset[str]]:
+    teksten = (t for rij in beeld.machine.boek.teksten.values() for t in rij)
+    return [t.definities["TIJDELIJKE_DOELEN"] for t in teksten if "TIJDELIJKE_DOELEN" in t.definities]
 
 
 def _doelen(beeld: Beeld, pad: str) -> list[Wijziging]:
@@ -169,19 +185,23 @@ def _een_van_elk(beeld: Beeld, wijzigingen: list[Wijziging], ouder: str) -> list
                     "tijdelijk_vastgesteld": wijziging.get(f"{ouder}.tijdelijkBepaald", False),
                 }
             )
-            for wet, besluit in ((OUDE_WET, "besluit_inburgering"), (NIEUWE_WET, "besluit_inburgering_2021")):
-                kenmerk.append(beeld.machine.reken(besluit, "tijdelijk_doel", omgeving).zeker)
-                kenmerk.append(beeld.machine.reken(wet, "asielstatushouder", omgeving).zeker)
+            kenmerk += [beeld.machine.reken(b, "tijdelijk_doel", omgeving).zeker for b in _met_lijst(beeld)]
+            kenmerk += [beeld.machine.reken(w, "asielstatushouder", omgeving).zeker for w in (OUDE_WET, NIEUWE_WET)]
         gezien.setdefault(tuple(kenmerk), wijziging)
     return list(gezien.values())
+
+
+def _met_lijst(beeld: Beeld) -> list[str]:
+    """The regelingen with a list of temporary purposes, each text that the rules name by its day among them."""
+    return [naam for naam, rij in beeld.machine.boek.teksten.items() if "TIJDELIJKE_DOELEN" in rij[0].definities]
 
 
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grensdagen(beeld: Beeld) -> set[int]:
+def grensdagen(beeld: Beeld) -> set[int]:
     """The days on which something changes: in the rule files, in the facts, and by age."""
-    dagen = {beeld.peildatum + 1, beeld.peildatum, *_van_de_wet(beeld), *_van_de_feiten(beeld.feiten)}
+    dagen = {beeld.peildatum + 1, beeld.peildatum, *beeld.machine.wetsdagen, *_van_de_feiten(beeld.feiten)}
     geboren = beeld.feiten.geboortedatum
     if geboren.bekend or geboren.laatst - geboren.vroegst < _SMAL_DAGEN:
         aow: Dagbereik = beeld.machine.reken("algemene_ouderdomswet", "aow_datum", beeld.omgeving)
@@ -198,12 +218,6 @@ def _leeftijden(beeld: Beeld) -> tuple[int, int]:
     zestien: int = boek.tekst(NIEUWE_WET, op=op).definities["LEEFTIJD_ONDERGRENS"]
     achttien: int = boek.tekst("leerplichtwet_1969", op=op).definities["KWALIFICATIEPLICHT_TOT_JAREN"]
     return zestien, achttien
-
-
-def _van_de_wet(beeld: Beeld) -> Iterator[int]:
-    for teksten in beeld.machine.boek.teksten.values():
-        for tekst in teksten:
-            yield from (w.vroegst for w in tekst.definities.values() if isinstance(w, Dagbereik))
 
 
 def _van_de_feiten(feiten: Feiten) -> set[int]:
@@ -223,7 +237,9 @@ def _van_de_feiten(feiten: Feiten) -> set[int]:
 def _datums(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[str]:
     vroegst, laatst = _bereik(beeld, pad, soort)
     if soort == "geboortedatum":
-        kandidaten = set(_geboortedagen(dagen, vroegst, laatst, leeftijden=_leeftijden(beeld)))
+        aow = beeld.machine.boek.tekst("algemene_ouderdomswet", op=beeld.machine.tekst_op).definities
+        aow_jaren = {jaren for naam, jaren in aow.items() if naam.startswith("JAREN_")}
+        kandidaten = set(_geboortedagen(dagen, vroegst, laatst, leeftijden=_leeftijden(beeld), aow_jaren=aow_jaren))
     else:
         kandidaten = {dag + d for dag in dagen for d in (-1, 0, 1)}
     geordend = sorted(dag for dag in kandidaten | {vroegst, laatst} if vroegst <= dag <= laatst)
@@ -271,10 +287,12 @@ def _gelezen(feiten: Feiten, pad: str) -> Dagbereik | None:
     return None
 
 
-def _geboortedagen(dagen: set[int], vroegst: int, laatst: int, *, leeftijden: tuple[int, int]) -> Iterator[int]:
+def _geboortedagen(
+    dagen: set[int], vroegst: int, laatst: int, *, leeftijden: tuple[int, int], aow_jaren: set[int]
+) -> Iterator[int]:
     smal = laatst - vroegst < _SMAL_DAGEN
     maanden = range(12) if smal else (0,)
-    jaren = [*((jaar, 0) for jaar in leeftijden), *((j, m) for j in (65, 66, 67) for m in maanden)]
+    jaren = [*((jaar, 0) for jaar in leeftijden), *((j, m) for j in aow_jaren for m in maanden)]
     rand = 3 if smal else 1
     for dag in dagen:
         for jaar, maand in jaren:

@@ -15,6 +15,12 @@ class SoortOnbekend(OngeldigeInvoer):
     code, title = "signaalsoort-onbekend", "Deze soort signaal bestaat niet"
 
 
+class CatalogusOngeldig(DomainError):
+    """A file of the catalogue that cannot be used; `veld` names the file and the place in it."""
+
+    code, title = "catalogus-ongeldig", "De catalogus van signalen klopt niet"
+
+
 class InhoudOngeldig(OngeldigeInvoer):
     """The inhoud does not fit the catalogue."""
 
@@ -33,6 +39,12 @@ class SignaalIngetrokken(DomainError):
     code, title = "signaal-ingetrokken", "Dit signaal is ingetrokken"
 
 
+class SignaalVerlopen(DomainError):
+    """The inhoud was there for a fixed time, and that time is over."""
+
+    code, title = "signaal-verlopen", "Dit signaal is verlopen"
+
+
 class VerklaringOngeldig(OngeldigeInvoer):
     """An answer outside the closed vocabulary."""
 
@@ -43,6 +55,18 @@ class AbonnementOngeldig(OngeldigeInvoer):
     """A webhook address that cannot be used."""
 
     code, title = "abonnement-ongeldig", "Dit abonnement klopt niet"
+
+
+class AbonnementOnbekend(NietGevonden):
+    """There is no such abonnement, or not for this gemeente, or it has ended."""
+
+    code, title = "abonnement-onbekend", "Dit abonnement bestaat niet"
+
+
+class BezorgingOnbekend(NietGevonden):
+    """There is no such event that was given up, or not for this gemeente."""
+
+    code, title = "bezorging-onbekend", "Deze bezorging bestaat niet"
 
 
 class QuarantaineOpen(DomainError):

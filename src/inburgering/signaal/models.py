@@ -3,7 +3,16 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from inburgering.signaal.terms import Antwoord, Baan, Correctiesoort, Gebeurtenissoort, Stand, Status
+from inburgering.signaal.rules.bestemming import RUIMTE_BEGIN, RUIMTE_MAX
+from inburgering.signaal.terms import (
+    Antwoord,
+    Baan,
+    Correctiesoort,
+    Gebeurtenissoort,
+    Stand,
+    Status,
+    Waarschuwingsoort,
+)
 
 INGETROKKEN_VRIJGAVE = 4095
 """The vrijgave of withdrawn inhoud: a policy of the database keeps it shut for everybody, also after every lifting."""
@@ -133,30 +142,73 @@ class Verklaring(models.Model):
 
 
 class Abonnement(models.Model):
-    """Where a gemeente wants its webhook events."""
+    """Where a gemeente wants its webhook events. Without `gevalideerd_op` the address gets nothing but a question."""
 
     id = models.UUIDField(primary_key=True)
     gemeente = models.CharField(max_length=4)
     sink = models.CharField(max_length=500)
+    contact = models.CharField(max_length=254, default="", blank=True)
     geheim = models.CharField(max_length=120)
+    vorig_geheim = models.CharField(max_length=120, default="", blank=True)
+    vorig_tot = models.DateTimeField(null=True)
     soorten = ArrayField(models.CharField(max_length=80))
     aangemaakt_door = models.CharField(max_length=80)
     aangemaakt_op = models.DateTimeField()
     beeindigd_op = models.DateTimeField(null=True)
     reden_einde = models.CharField(max_length=40, default="", blank=True)
+    gevalideerd_op = models.DateTimeField(null=True)
+    valideren_op = models.DateTimeField(null=True)
+    validaties = models.SmallIntegerField(default=0)
 
     class Meta:
-        """One living abonnement per address of a gemeente."""
+        """One living abonnement per address of a gemeente; the secret before this one works until a moment."""
 
         constraints = [
             models.UniqueConstraint(
                 name="abonnement_eens", fields=["gemeente", "sink"], condition=models.Q(beeindigd_op__isnull=True)
             ),
             models.CheckConstraint(name="abonnement_sink", condition=models.Q(sink__regex=r"^https?://[^@\s]+$")),
+            models.CheckConstraint(
+                name="abonnement_vorig_geheim",
+                condition=models.Q(vorig_geheim="", vorig_tot__isnull=True)
+                | (~models.Q(vorig_geheim="") & models.Q(vorig_tot__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="abonnement_validatie",
+                condition=models.Q(valideren_op__isnull=True)
+                | models.Q(gevalideerd_op__isnull=True, beeindigd_op__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"abonnement {self.pk}"
+
+
+class Bestemming(models.Model):
+    """How the address of an abonnement does: failures in a row, how much it may get at once, how long it rests."""
+
+    abonnement = models.OneToOneField(Abonnement, related_name="+", on_delete=models.PROTECT, primary_key=True)
+    reeks = models.IntegerField(default=0)
+    ruimte = models.SmallIntegerField(default=RUIMTE_BEGIN)
+    open_tot = models.DateTimeField(null=True)
+    mislukt_sinds = models.DateTimeField(null=True)
+    gelukt_op = models.DateTimeField(null=True)
+    laatste_status = models.SmallIntegerField(null=True)
+    gewaarschuwd_op = models.DateTimeField(null=True)
+
+    class Meta:
+        """Only who failed rests."""
+
+        constraints = [
+            models.CheckConstraint(name="bestemming_reeks", condition=models.Q(reeks__gte=0)),
+            models.CheckConstraint(name="bestemming_ruimte", condition=models.Q(ruimte__gte=1, ruimte__lte=RUIMTE_MAX)),
+            models.CheckConstraint(
+                name="bestemming_open", condition=models.Q(open_tot__isnull=True) | models.Q(reeks__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bestemming {self.pk}"
 
 
 class Bezorging(models.Model):
@@ -174,6 +226,7 @@ class Bezorging(models.Model):
     stand = models.CharField(max_length=12, choices=[(s, s) for s in Stand], default=Stand.WACHT)
     volgende_op = models.DateTimeField()
     pogingen = models.SmallIntegerField(default=0)
+    beurt = models.SmallIntegerField(default=1, db_default=1)
     merk = models.UUIDField(null=True)
     merk_tot = models.DateTimeField(null=True)
 
@@ -182,9 +235,13 @@ class Bezorging(models.Model):
 
         indexes = [
             models.Index(
-                name="bezorging_open",
-                fields=["-baan", "volgende_op"],
-                condition=models.Q(stand__in=[Stand.WACHT, Stand.BEZIG]),
+                name="bezorging_wacht",
+                fields=["abonnement", "baan", "volgende_op"],
+                condition=models.Q(stand=Stand.WACHT),
+            ),
+            models.Index(name="bezorging_bezig", fields=["abonnement"], condition=models.Q(stand=Stand.BEZIG)),
+            models.Index(
+                name="bezorging_dood", fields=["abonnement", "aangemaakt_op"], condition=models.Q(stand=Stand.DOOD)
             ),
         ]
         constraints = [
@@ -201,7 +258,7 @@ class Bezorging(models.Model):
             models.CheckConstraint(
                 name="bezorging_onderwerp",
                 condition=models.Q(baan=Baan.STOP, stop_id__isnull=False, signaal__isnull=True)
-                | models.Q(baan=Baan.INHOUD, stop_id__isnull=True, signaal__isnull=False, vrijgave_id__isnull=False),
+                | models.Q(stop_id__isnull=True, signaal__isnull=False, vrijgave_id__isnull=False),
             ),
             models.CheckConstraint(
                 name="bezorging_merk",
@@ -222,6 +279,7 @@ class Poging(models.Model):
     uitkomst = models.CharField(max_length=12)
     http_status = models.SmallIntegerField(null=True)
     duur_ms = models.IntegerField(default=0)
+    beurt = models.SmallIntegerField(default=1, db_default=1)
 
     class Meta:
         """The outcomes there are."""
@@ -235,3 +293,31 @@ class Poging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uitkomst} {self.bezorging_id}"
+
+
+class Waarschuwing(models.Model):
+    """One mail to whom an abonnement names as contact: that delivering failed for good. Written before it is sent."""
+
+    id = models.UUIDField(primary_key=True)
+    abonnement = models.ForeignKey(Abonnement, related_name="+", on_delete=models.PROTECT)
+    soort = models.CharField(max_length=16, choices=[(w, w) for w in Waarschuwingsoort])
+    aantal = models.IntegerField(default=0)
+    aangemaakt_op = models.DateTimeField()
+    verzonden_op = models.DateTimeField(null=True)
+    pogingen = models.SmallIntegerField(default=0)
+    volgende_op = models.DateTimeField()
+
+    class Meta:
+        """What waits is found without reading what was sent."""
+
+        indexes = [
+            models.Index(
+                name="waarschuwing_wacht", fields=["volgende_op"], condition=models.Q(verzonden_op__isnull=True)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(name="waarschuwing_soort", condition=models.Q(soort__in=list(Waarschuwingsoort)))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.soort} {self.abonnement_id}"

@@ -46,6 +46,15 @@ OVERGANGEN: Mapping[Status, frozenset[Status]] = {
 """From each status, where it may go. The migration repeats this as a trigger; a test compares the two."""
 
 
+class Dicht(StrEnum):
+    """Why the inhoud of a signaal cannot be read now."""
+
+    STOP = "stop"
+    INGETROKKEN = "ingetrokken"
+    VERLOPEN = "verlopen"
+    WET = "wet"
+
+
 class Correctiesoort(StrEnum):
     """What a correctie does to the original."""
 
@@ -66,7 +75,7 @@ class Antwoord(StrEnum):
 
 
 class Baan(StrEnum):
-    """The lane of a webhook event: stops go ahead of all inhoud."""
+    """The lane of a webhook event: stops, liftings and correcties go ahead of all inhoud, and never wait for it."""
 
     STOP = "stop"
     INHOUD = "inhoud"
@@ -91,6 +100,24 @@ class Gebeurtenissoort(StrEnum):
     STOP_OPGEHEVEN = "nl.openinburgering.signalen.stop-opgeheven"
 
 
+class Waarschuwingsoort(StrEnum):
+    """Why the contact of an abonnement gets a mail."""
+
+    DOOD = "dood"
+    BEEINDIGD = "beeindigd"
+    NIET_GEVALIDEERD = "niet-gevalideerd"
+
+
+class Bezorgstand(StrEnum):
+    """How an abonnement does, in one word for people."""
+
+    WERKT = "werkt"
+    WACHT_OP_VALIDATIE = "wacht-op-validatie"
+    HAPERT = "hapert"
+    ONDERBROKEN = "onderbroken"
+    BEEINDIGD = "beeindigd"
+
+
 @dataclass(frozen=True, slots=True)
 class Veld:
     """One field of a kind of signaal: the gegeven of the law it carries, its article, purpose and form."""
@@ -103,11 +130,17 @@ class Veld:
     vorm: str
     verplicht: bool
     waarden: tuple[str, ...] = ()
+    minimaal: int | None = None
+    maximaal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signaalsoort:
-    """One kind of signaal in the catalogue."""
+    """One kind of signaal in the catalogue, or of terugmelding.
+
+    `doel` is the purpose the law asks for, `op_verzoek` what DUO must have asked for, `antwoord_weken` the term in
+    which DUO answers.
+    """
 
     code: str
     naam: str
@@ -115,8 +148,14 @@ class Signaalsoort:
     aanleiding: str
     verstrekker: Partij
     ontvanger: Partij
+    taak_van: str
+    geldig_vanaf: date
     wat_te_doen: str
     velden: tuple[Veld, ...]
+    doel: str = ""
+    op_verzoek: str = ""
+    over_persoon: bool = False
+    antwoord_weken: int | None = None
 
     def veld(self, naam: str) -> Veld | None:
         """The field of that name, or None."""
@@ -125,12 +164,14 @@ class Signaalsoort:
 
 @dataclass(frozen=True, slots=True)
 class Catalogus:
-    """One version of the catalogue, with how long an answer may be used without asking again."""
+    """One version of the catalogue: how long an answer may be used without asking again, and how long it is there."""
 
     versie: str
     geldig_vanaf: date
     gebruik_uren: int
+    houdbaar_dagen: int
     soorten: Mapping[str, Signaalsoort]
+    terugmeldingen: Mapping[str, Signaalsoort]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +208,7 @@ class Omgeleid:
 
 @dataclass(frozen=True, slots=True)
 class SignaalRij:
-    """One row of the inbox: the envelop always, the inhoud only while its vrijgave is live."""
+    """One row of the inbox: the envelop always, the inhoud only while it may be read; `dicht` says why it may not."""
 
     id: SignaalId
     soort: str
@@ -185,6 +226,8 @@ class SignaalRij:
     correctiesoort: Correctiesoort | None
     vaststelling_id: UUID | None
     inhoud: dict[str, Any] | None = field(repr=False)
+    dicht: Dicht | None = None
+    reden_dicht: str = ""
 
     @property
     def ingetrokken(self) -> bool:
@@ -194,12 +237,12 @@ class SignaalRij:
     @property
     def gestopt(self) -> bool:
         """Whether a stop keeps the inhoud shut for now."""
-        return self.inhoud is None and not self.ingetrokken
+        return self.inhoud is None and not self.ingetrokken and self.dicht in {None, Dicht.STOP}
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export holds, and how many rows a stop kept out of it."""
+    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law."""
 
     rijen: list[SignaalRij]
     weggelaten: int
@@ -223,15 +266,80 @@ class BezorgOpdracht:
 
     id: UUID
     merk: UUID
+    merk_tot: datetime
     baan: Baan
     soort: Gebeurtenissoort
     gemeente: str
     sink: str
-    geheim: str = field(repr=False)
+    geheimen: tuple[str, ...] = field(repr=False)
     abonnement_id: UUID
     bron_id: UUID
+    stop_id: UUID | None
     onderwerp: str
     volgnummer: int | None
     vrijgave_id: int | None
     pogingen: int
+    beurt: int
     aangemaakt_op: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatieOpdracht:
+    """One address that must still say that it wants our events."""
+
+    abonnement_id: UUID
+    sink: str
+    poging: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailOpdracht:
+    """One claimed mail to the contact of an abonnement: everything it may say."""
+
+    id: UUID
+    soort: Waarschuwingsoort
+    abonnement_id: UUID
+    gemeente: Gemeentecode
+    host: str
+    contact: str = field(repr=False)
+    aantal: int
+    poging: int
+
+
+@dataclass(frozen=True, slots=True)
+class BestemmingRij:
+    """One abonnement with how its address does: for people and for the API. Without the secret."""
+
+    id: UUID
+    gemeente: Gemeentecode
+    sink: str
+    soorten: tuple[str, ...]
+    contact: str
+    aangemaakt_op: datetime
+    gevalideerd_op: datetime | None
+    beeindigd_op: datetime | None
+    reden_einde: str
+    twee_geheimen_tot: datetime | None
+    stand: Bezorgstand
+    open_tot: datetime | None
+    mislukt_sinds: datetime | None
+    gelukt_op: datetime | None
+    laatste_status: int | None
+    wachtend: int
+    dood: int
+
+
+@dataclass(frozen=True, slots=True)
+class DodeRij:
+    """One event that was given up: what, for whom, since when, and what came back last."""
+
+    id: UUID
+    abonnement_id: UUID
+    gemeente: Gemeentecode
+    soort: Gebeurtenissoort
+    onderwerp: str
+    volgnummer: int | None
+    aangemaakt_op: datetime
+    pogingen: int
+    laatste_op: datetime | None
+    laatste_status: int | None

@@ -2,7 +2,10 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +13,7 @@ from django.db import connection, transaction
 
 from inburgering.spoor import queries, rules
 from inburgering.spoor.models import Uitvoer, Zegel
-from inburgering.spoor.terms import Verwerking
+from inburgering.spoor.terms import Trace, Verwerking
 
 BRON = {"service.name": "open-inburgering"}
 _NAMEN_MAX = 1000  # of lines found outside the queue; the number of all of them is in the act too
@@ -34,6 +37,19 @@ _BLADEN = """
     SELECT s, r, %s, p - 1, w FROM unnest(%s::text[], %s::bigint[], %s::bytea[]) WITH ORDINALITY AS x (s, r, w, p)"""
 
 
+_samenhang: ContextVar[tuple[Trace, Mapping[str, Any]] | None] = ContextVar("samenhang", default=None)
+
+
+@contextmanager
+def binnen(trace: Trace, attributen: Mapping[str, Any]) -> Iterator[None]:
+    """Every line and act written meanwhile hangs in this trace and says who called (LDV: `foreign_operation`)."""
+    merk = _samenhang.set((trace, attributen))
+    try:
+        yield
+    finally:
+        _samenhang.reset(merk)
+
+
 def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
     """Write one line per processing, in the caller's transaction; their numbers, in the same order.
 
@@ -42,6 +58,8 @@ def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
     """
     if not verwerkingen:
         return []
+    if samenhang := _samenhang.get():
+        verwerkingen = [_in_samenhang(v, *samenhang) for v in verwerkingen]
     for verwerking in verwerkingen:
         rules.eis_verwerking(verwerking)
     kolommen = zip(*(_kolommen(v) for v in verwerkingen), strict=True)
@@ -49,6 +67,10 @@ def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_REGELS, [bron, *map(list, kolommen)])
         return [rij[0] for rij in cursor.fetchall()]
+
+
+def _in_samenhang(verwerking: Verwerking, trace: Trace, attributen: Mapping[str, Any]) -> Verwerking:
+    return replace(verwerking, trace=verwerking.trace or trace, attributen={**attributen, **verwerking.attributen})
 
 
 def _kolommen(verwerking: Verwerking) -> tuple[str | int, ...]:
@@ -75,11 +97,13 @@ def schrijf_audit(
     bijzonderheden: Mapping[str, Any] | None = None,
 ) -> int:
     """Write who did what to which thing, in the caller's transaction; the number of the line."""
+    samenhang = _samenhang.get()
+    extra = {"trace_id": samenhang[0].trace_id, **samenhang[1]} if samenhang else {}
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO spoor_audit (moment, actor, handeling, object_soort, object_id, bijzonderheden)"
             " VALUES (%s, %s, %s, %s, %s, %s::jsonb) RETURNING id",
-            [now, actor_id, handeling, object_soort, str(object_id), json.dumps(dict(bijzonderheden or {}))],
+            [now, actor_id, handeling, object_soort, str(object_id), json.dumps({**extra, **(bijzonderheden or {})})],
         )
         return int(cursor.fetchone()[0])
 

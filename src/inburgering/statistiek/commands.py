@@ -25,7 +25,6 @@ from inburgering.verstrekking.terms import Regel as Verstrekkingsregel
 _WEG = frozenset({Status.INGETROKKEN, Status.OMGELEID})
 _TERUG = frozenset({Correctiesoort.INTREKKING, Correctiesoort.OMLEIDING})
 _GEGEVENS = ("plicht", "verblijfplaats")
-_GRONDSLAG = "Wet CBS art. 33; Wi2021 art. 39"
 
 
 @transaction.atomic
@@ -102,7 +101,7 @@ def _lever(levering: LeveringRij, *, door: Actor, now: datetime) -> None:
             kanaal=str(Kanaal.STATISTIEK),
             soort=f"swi-{levering.periode}",
             gegevens=_GEGEVENS,
-            grondslag=_GRONDSLAG,
+            doel="statistiek",
             vrijgave_id=levering.vrijgave_id,
         )
         for persoon_id in personen.order_by("persoon_id").values_list("persoon_id", flat=True)

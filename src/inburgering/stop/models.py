@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from inburgering.stop.terms import VRIJGAVEN_MAX, Kanaal, Richting
+from inburgering.stop.terms import VRIJGAVEN_MAX, Aandringen, Kanaal, Richting
 
 if TYPE_CHECKING:
     _Tekst = models.Field[str, str]
@@ -38,6 +38,8 @@ class Vrijgave(models.Model):
     soort = models.CharField(max_length=80)
     run = models.CharField(max_length=80)
     gemaakt_op = models.DateTimeField()
+    wetten = ArrayField(models.CharField(max_length=6), default=list, help_text="empty: not known, so any")
+    categorieen = ArrayField(models.CharField(max_length=40), default=list, help_text="empty: not known, so any")
 
     class Meta:
         db_table = "stop_vrijgave"
@@ -82,6 +84,9 @@ class PoortGemeente(models.Model):
         return f"poort {self.gemeente}"
 
 
+_KEUS = ~models.Q(wetten=[], categorieen=[], soorten=[], vanaf__isnull=True, tot__isnull=True)
+
+
 class Stop(models.Model):
     """A stop: inserting the row closes the poort, by trigger, in the same transaction."""
 
@@ -95,6 +100,12 @@ class Stop(models.Model):
     tweede = models.CharField(max_length=80, null=True)  # noqa: DJ001 - nobody is not an empty name
     oefening = models.BooleanField()
     incident = models.CharField(max_length=80, default="", blank=True)
+    wetten = ArrayField(models.CharField(max_length=6), default=list)
+    categorieen = ArrayField(models.CharField(max_length=40), default=list)
+    soorten = ArrayField(models.CharField(max_length=80), default=list)
+    vanaf = models.DateField(null=True)
+    tot = models.DateField(null=True)
+    herzie_op = models.DateField(null=True)
     committed_xid = Xid(db_default=models.Func(function="pg_current_xact_id"))
     op = models.DateTimeField()
 
@@ -104,7 +115,8 @@ class Stop(models.Model):
             models.CheckConstraint(name="stop_stop_reden", condition=~models.Q(reden="")),
             models.CheckConstraint(
                 name="stop_stop_bereik",
-                condition=models.Q(alles=True, vrijgaven=[]) | (models.Q(alles=False) & ~models.Q(vrijgaven=[])),
+                condition=(models.Q(alles=True, vrijgaven=[]) & ~_KEUS)
+                | (models.Q(alles=False) & (~models.Q(vrijgaven=[]) | _KEUS)),
             ),
             models.CheckConstraint(
                 name="stop_stop_vier_ogen",
@@ -117,6 +129,20 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"stop {self.pk}"
+
+
+class Aanvulling(models.Model):
+    """A vrijgave that was made after a stop whose keus picks it: stopped from birth, by trigger."""
+
+    stop = models.ForeignKey(Stop, on_delete=models.PROTECT, related_name="+")
+    vrijgave = models.ForeignKey(Vrijgave, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "stop_aanvulling"
+        constraints = [models.UniqueConstraint(fields=["stop", "vrijgave"], name="stop_aanvulling_een")]
+
+    def __str__(self) -> str:
+        return f"{self.stop_id} dekt ook {self.vrijgave_id}"
 
 
 class StopOntvangst(models.Model):
@@ -165,7 +191,7 @@ class Opheffing(models.Model):
 
 
 class Lezing(models.Model):
-    """A gemeente opened the stop."""
+    """Somebody of a gemeente opened the stop; the first of a gemeente counts for the gemeente."""
 
     stop = models.ForeignKey(Stop, on_delete=models.PROTECT, related_name="+")
     gemeente = models.CharField(max_length=4)
@@ -174,14 +200,14 @@ class Lezing(models.Model):
 
     class Meta:
         db_table = "stop_lezing"
-        constraints = [models.UniqueConstraint(fields=["stop", "gemeente"], name="stop_lezing_een")]
+        constraints = [models.UniqueConstraint(fields=["stop", "gemeente", "door"], name="stop_lezing_een")]
 
     def __str__(self) -> str:
         return f"{self.gemeente} las {self.stop_id}"
 
 
 class Bevestiging(models.Model):
-    """A gemeente confirmed that it stopped using what the stop covers."""
+    """Somebody of a gemeente confirmed that what the stop covers is not used; the first counts for the gemeente."""
 
     stop = models.ForeignKey(Stop, on_delete=models.PROTECT, related_name="+")
     gemeente = models.CharField(max_length=4)
@@ -190,10 +216,31 @@ class Bevestiging(models.Model):
 
     class Meta:
         db_table = "stop_bevestiging"
-        constraints = [models.UniqueConstraint(fields=["stop", "gemeente"], name="stop_bevestiging_een")]
+        constraints = [models.UniqueConstraint(fields=["stop", "gemeente", "door"], name="stop_bevestiging_een")]
 
     def __str__(self) -> str:
         return f"{self.gemeente} bevestigde {self.stop_id}"
+
+
+class Aandrang(models.Model):
+    """A gemeente that had not confirmed was urged: reminded, or handed to a person who calls."""
+
+    stop = models.ForeignKey(Stop, on_delete=models.PROTECT, related_name="+")
+    gemeente = models.CharField(max_length=4)
+    soort = models.CharField(max_length=11, choices=[(a.value, a.value) for a in Aandringen])
+    op = models.DateTimeField()
+
+    class Meta:
+        db_table = "stop_aandrang"
+        constraints = [
+            models.UniqueConstraint(fields=["stop", "gemeente", "soort"], name="stop_aandrang_een"),
+            models.CheckConstraint(
+                name="stop_aandrang_soort", condition=models.Q(soort__in=[a.value for a in Aandringen])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.soort} {self.gemeente}"
 
 
 class Weigering(models.Model):

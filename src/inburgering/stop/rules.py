@@ -1,8 +1,23 @@
 """What a stop may cover, and who gets a Doorlaat."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
 from inburgering.primitives.ids import Gemeentecode, VrijgaveId
 from inburgering.stop.errors import BereikOngeldig, StopAlOpgeheven, StopVanKracht
-from inburgering.stop.terms import MERK, VRIJGAVEN_MAX, Bereik, Doorlaat, Kanaal, StopRij
+from inburgering.stop.terms import (
+    MERK,
+    VRIJGAVEN_MAX,
+    Aandringen,
+    Bereik,
+    Bevestiging,
+    Doorlaat,
+    Kanaal,
+    Richting,
+    StopRij,
+)
 from inburgering.toegang.errors import VierOgenNodig
 from inburgering.toegang.terms import Actor
 
@@ -31,11 +46,47 @@ def eis_bereik(bereik: Bereik) -> None:
     Raises:
         BereikOngeldig: with the field that is wrong.
     """
-    if bereik.alles == bool(bereik.vrijgaven):
-        raise BereikOngeldig("Kies alles, of noem vrijgaven; niet allebei en niet geen van beide.", veld="vrijgaven")
+    if [bereik.alles, bool(bereik.vrijgaven), bool(bereik.keus)].count(True) != 1:
+        raise BereikOngeldig(
+            "Kies alles, of noem vrijgaven, of kies op wet, categorie, soort of periode; precies een van deze.",
+            veld="vrijgaven",
+        )
+    eis_keus(bereik)
     if any(not 0 <= v < VRIJGAVEN_MAX for v in bereik.vrijgaven):
         raise BereikOngeldig(f"Een vrijgave is een getal van 0 tot en met {VRIJGAVEN_MAX - 1}.", veld="vrijgaven")
     eis_gemeenten(bereik.gemeenten)
+
+
+def eis_keus(bereik: Bereik) -> None:
+    """Refuse a keus that can pick nothing, or that a stop of what comes in cannot have.
+
+    Raises:
+        BereikOngeldig: a period that ends before it begins, or a field that says nothing about what comes in.
+    """
+    keus = bereik.keus
+    if keus.vanaf and keus.tot and keus.tot < keus.vanaf:
+        raise BereikOngeldig("De laatste dag ligt voor de eerste.", veld="tot", herstel="Draai de dagen om.")
+    if bereik.richting is Richting.IN and (bereik.vrijgaven or replace(keus, soorten=())):
+        raise BereikOngeldig(
+            "Wat binnenkomt heeft geen vrijgave, wet, categorie of periode.",
+            veld="richting",
+            herstel="Kies alles, of noem als soort de bron: ind, brp, coa of terugmelding.",
+        )
+
+
+AANDRINGEN_NA: Mapping[Aandringen, timedelta] = MappingProxyType(
+    {Aandringen.HERINNERING: timedelta(hours=24), Aandringen.ESCALATIE: timedelta(hours=72)}
+)
+"""How long after a stop a gemeente that has not confirmed is urged."""
+
+
+def dring_aan(
+    antwoorden: Iterable[Bevestiging], *, gezet_op: datetime, al: frozenset[tuple[str, Aandringen]], now: datetime
+) -> list[tuple[Gemeentecode, Aandringen]]:
+    """Which gemeenten are urged now and how: each once per kind, and never who has confirmed."""
+    stil = [a.gemeente for a in antwoorden if a.bevestigd_op is None]
+    tijd = [soort for soort, na in AANDRINGEN_NA.items() if now >= gezet_op + na]
+    return [(gemeente, soort) for soort in tijd for gemeente in stil if (gemeente, soort) not in al]
 
 
 def eis_gemeenten(gemeenten: tuple[str, ...]) -> None:

@@ -1,7 +1,7 @@
 """The words of the brake."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,13 +29,42 @@ class Richting(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Keus:
+    """Which vrijgaven a stop picks by what they hold, also those that are made later; empty picks none.
+
+    A vrijgave whose wet or categorie is not known counts as holding each: too much is stopped, never too little.
+    The days are those on which a vrijgave was made, in the Netherlands, both included. For a stop of what comes in,
+    `soorten` are the bronnen and the kinds of answers of gemeenten.
+    """
+
+    wetten: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
+    soorten: tuple[str, ...] = ()
+    vanaf: date | None = None
+    tot: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.wetten or self.categorieen or self.soorten or self.vanaf or self.tot)
+
+    def zin(self) -> str:
+        """The choice in words, for people."""
+        delen = [*self.wetten, *self.categorieen, *self.soorten]
+        if self.vanaf:
+            delen.append(f"vanaf {self.vanaf:%d-%m-%Y}")
+        if self.tot:
+            delen.append(f"tot en met {self.tot:%d-%m-%Y}")
+        return ", ".join(delen)
+
+
+@dataclass(frozen=True, slots=True)
 class Bereik:
-    """What a stop covers: everything or some vrijgaven; in every gemeente when `gemeenten` is empty."""
+    """What a stop covers: everything, some vrijgaven, or a keus; in every gemeente when `gemeenten` is empty."""
 
     alles: bool
     vrijgaven: tuple[int, ...] = ()
     gemeenten: tuple[str, ...] = ()
     richting: Richting = Richting.UIT
+    keus: Keus = Keus()
 
 
 MERK = object()  # only stop.rules puts this on a Doorlaat (house/brake)
@@ -86,6 +115,8 @@ class VrijgaveRij:
     soort: str
     run: str
     gemaakt_op: datetime
+    wetten: tuple[str, ...] = ()
+    categorieen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +131,7 @@ class StopRij:
     oefening: bool
     incident: str
     op: datetime
+    herzie_op: date | None = None
     vastgelegd_ms: float | None = None
     leeggelopen_ms: float | None = None
     opgeheven_op: datetime | None = None
@@ -111,6 +143,7 @@ class StopRij:
             "alles": self.bereik.alles,
             "vrijgaven": list(self.bereik.vrijgaven),
             "gemeenten": list(self.bereik.gemeenten),
+            "keus": self.bereik.keus.zin(),
             "richting": self.bereik.richting.value,
             "reden": self.reden,
             "door": self.door,
@@ -118,6 +151,7 @@ class StopRij:
             "oefening": self.oefening,
             "incident": self.incident,
             "op": self.op.isoformat(),
+            "herzieOp": self.herzie_op.isoformat() if self.herzie_op else None,
             "vastgelegdMs": self.vastgelegd_ms,
             "leeggelopenMs": self.leeggelopen_ms,
             "opgehevenOp": self.opgeheven_op.isoformat() if self.opgeheven_op else None,
@@ -140,4 +174,38 @@ class Bevestiging:
             "gelezenOp": self.gelezen_op.isoformat() if self.gelezen_op else None,
             "bevestigdOp": self.bevestigd_op.isoformat() if self.bevestigd_op else None,
             "door": self.door,
+        }
+
+
+class Aandringen(StrEnum):
+    """How a gemeente that does not answer is urged: once more, then a person of DUO calls."""
+
+    HERINNERING = "herinnering"
+    ESCALATIE = "escalatie"
+
+
+@dataclass(frozen=True, slots=True)
+class Werking:
+    """How far a stop has come, as numbers: gemeenten it concerns, and how many saw and confirmed it, and how soon."""
+
+    gemeenten: int
+    gelezen: int
+    bevestigd: int
+    herinnerd: int
+    geescaleerd: int
+    gebruikers: int
+    mediaan_gelezen_minuten: float | None
+    mediaan_bevestigd_minuten: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The numbers with Dutch names, for people and programs."""
+        return {
+            "gemeenten": self.gemeenten,
+            "gelezen": self.gelezen,
+            "bevestigd": self.bevestigd,
+            "herinnerd": self.herinnerd,
+            "geescaleerd": self.geescaleerd,
+            "gebruikersDieBevestigden": self.gebruikers,
+            "mediaanGelezenMinuten": self.mediaan_gelezen_minuten,
+            "mediaanBevestigdMinuten": self.mediaan_bevestigd_minuten,
         }

@@ -1,18 +1,19 @@
 """Who is this, and for whom may they work."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from inburgering.primitives.ids import Gemeentecode
-from inburgering.toegang import rules
-from inburgering.toegang.errors import MedewerkerOnbekend
-from inburgering.toegang.models import ApiClient, Mandaat, Medewerker
-from inburgering.toegang.terms import Actor, Rol
-
-_NIEMAND = bytes(32)
+from inburgering.spoor import queries as spoor_queries
+from inburgering.toegang.errors import ClientOnbekend, MedewerkerOnbekend
+from inburgering.toegang.models import ApiClient, ClientSleutel, Mandaat, Medewerker, Tokensleutel
+from inburgering.toegang.rules import tokens
+from inburgering.toegang.terms import TOKEN_DUUR, Actor, Client, ClientRij, Machtiging, Rol
 
 
 def actor_van(user: AbstractBaseUser | AnonymousUser) -> Actor | None:
@@ -21,17 +22,6 @@ def actor_van(user: AbstractBaseUser | AnonymousUser) -> Actor | None:
         return None
     rij = Medewerker.objects.filter(user_id=user.pk).first()
     return als_actor(rij) if rij else None
-
-
-def actor_van_sleutel(token: str) -> Actor | None:
-    """The actor behind the token of a system, or None; takes as long for a wrong name as for a wrong secret."""
-    _, _, rest = token.partition("_")
-    sleutel, _, geheim = rest.partition("_")
-    rij = ApiClient.objects.filter(sleutel=sleutel, ingetrokken_op__isnull=True).first()
-    klopt = rules.is_geheim(geheim, bytes(rij.geheim_hash) if rij else _NIEMAND)
-    if rij is None or not klopt:
-        return None
-    return Actor(f"client:{rij.sleutel}", rij.naam, Rol.KLANTMANAGER, Gemeentecode(rij.gemeente))
 
 
 def actor(actor_id: str) -> Actor | None:
@@ -75,3 +65,80 @@ def gemeenten_van(actor: Actor, dag: date) -> list[Gemeentecode]:
 def als_actor(rij: Medewerker) -> Actor:
     """The actor in a row."""
     return Actor(f"medewerker:{rij.pk}", rij.naam, Rol(rij.rol), Gemeentecode(rij.gemeente) if rij.gemeente else None)
+
+
+def mag_werken_voor(actor: Actor, gemeente: str, dag: date) -> bool:
+    """Tell whether this is the own gemeente, or one that gave a mandate which holds on that day."""
+    return gemeente == actor.gemeente or gemeente in gemeenten_van(actor, dag)
+
+
+# ── Systems ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def client(client_id: str) -> Client:
+    """One system that may come in.
+
+    Raises:
+        ClientOnbekend: it does not exist, or was withdrawn.
+    """
+    rij = ApiClient.objects.filter(sleutel=client_id, ingetrokken_op__isnull=True).first()
+    if rij is None:
+        raise ClientOnbekend(veld="client", herstel="Kijk in `inburgering beheer clienten`.")
+    return als_client(rij)
+
+
+def clienten() -> list[ClientRij]:
+    """Every system that ever could come in, by name."""
+    sleutels: dict[int, list[str]] = {}
+    levend = ClientSleutel.objects.filter(ingetrokken_op__isnull=True).order_by("sinds", "pk")
+    for client_pk, kid in levend.values_list("client_id", "kid"):
+        sleutels.setdefault(client_pk, []).append(kid)
+    return [
+        ClientRij(als_client(r), r.sinds, r.ingetrokken_op, r.geheim_hash is not None, tuple(sleutels.get(r.pk, ())))
+        for r in ApiClient.objects.order_by("naam", "pk")
+    ]
+
+
+def als_client(rij: ApiClient) -> Client:
+    """The system in a row."""
+    machtigingen = frozenset(Machtiging(m) for m in rij.machtigingen)
+    return Client(rij.sleutel, rij.naam, Gemeentecode(rij.gemeente), rij.oin, machtigingen)
+
+
+def sleutels_van(client_pk: int) -> list[Mapping[str, str]]:
+    """The public keys with which a system may sign in now."""
+    rijen = ClientSleutel.objects.filter(client_id=client_pk, ingetrokken_op__isnull=True).order_by("-sinds", "-pk")
+    return list(rijen.values_list("jwk", flat=True))
+
+
+# ── Our own keys ─────────────────────────────────────────────────────────────────────────────────
+
+
+def jwks(now: datetime) -> list[dict[str, str]]:
+    """Our public keys with which a token can be checked now, newest first."""
+    return [tokens.als_jwk(rij.kid, bytes(rij.openbaar)) for rij in geldige_tokensleutels(now)]
+
+
+def geldige_tokensleutels(now: datetime) -> Sequence[Tokensleutel]:
+    """The key that signs, and those before it for as long as a token lives; newest first."""
+    rijen = list(Tokensleutel.objects.filter(ingetrokken_op__isnull=True).order_by("-sinds", "-kid"))
+    grens = now - TOKEN_DUUR
+    return [rij for rij, vorige in zip(rijen, [None, *rijen], strict=False) if vorige is None or vorige.sinds > grens]
+
+
+@lru_cache(maxsize=64)
+def _openbaar(kid: str) -> bytes:
+    return bytes(Tokensleutel.objects.get(pk=kid).openbaar)
+
+
+def openbare_tokensleutel(kid: str) -> bytes | None:
+    """The public half of a key of ours, remembered by this process; whether it holds is asked at every request."""
+    try:
+        return _openbaar(kid)
+    except Tokensleutel.DoesNotExist:
+        return None
+
+
+def zaad(kid: str) -> bytes:
+    """The private half of a key of ours."""
+    return tokens.zaad(kid, spoor_queries.sleutel("token"))

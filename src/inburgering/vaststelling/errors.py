@@ -27,6 +27,24 @@ class RapportOntbreekt(DomainError):
     code, title = "effectrapport-ontbreekt", "Er is geen effectrapport voor deze regelversie"
 
 
+class RapportVerouderd(DomainError):
+    """The report compares with a regelversie that no longer holds."""
+
+    code, title = "effectrapport-verouderd", "Dit effectrapport is verouderd"
+
+
+class GevallenNietGroen(DomainError):
+    """A regelversie of which a golden case comes out otherwise does not go into use."""
+
+    code, title = "regelversie-gevallen-niet-goed", "Niet alle gevallen van deze regelversie kloppen"
+
+
+class VoorstelOntbreekt(NietGevonden):
+    """There is no open proposal for this regelversie."""
+
+    code, title = "regelversie-voorstel-ontbreekt", "Er is geen voorstel voor deze regelversie"
+
+
 class BeslissingOngeldig(OngeldigeInvoer):
     """A decision by hand that leaves something open, or decides something that is decided already."""
 

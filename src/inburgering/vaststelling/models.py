@@ -32,6 +32,25 @@ class Effectrapport(models.Model):
         return f"effect {self.oud} → {self.nieuw}"
 
 
+class Gevallenuitslag(models.Model):
+    """The golden cases as they came out at the moment of a decision: all as written, or there was no decision."""
+
+    regelversie = models.CharField(max_length=80)
+    wet_hash = models.CharField(max_length=64)
+    aantal = models.PositiveIntegerField()
+    goed = models.PositiveIntegerField()
+    op = models.DateTimeField()
+
+    class Meta:
+        db_table = "vaststelling_gevallenuitslag"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="vaststelling_gevallen_goed", condition=Q(aantal__gt=0, goed=F("aantal")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goed} van {self.aantal} gevallen van {self.regelversie}"
+
+
 class Regelversiegebeurtenis(models.Model):
     """The register of regelversies, one row per event."""
 
@@ -41,6 +60,7 @@ class Regelversiegebeurtenis(models.Model):
     door = models.CharField(max_length=80)
     tweede = models.CharField(max_length=80, blank=True)
     rapport = models.ForeignKey(Effectrapport, on_delete=models.PROTECT, related_name="+", null=True)
+    gevallen = models.ForeignKey(Gevallenuitslag, on_delete=models.PROTECT, related_name="+", null=True)
     reden = models.TextField(blank=True)
     op = models.DateTimeField()
 
@@ -57,8 +77,17 @@ class Regelversiegebeurtenis(models.Model):
                 | (Q(rapport__isnull=False) & ~Q(tweede="") & ~Q(tweede=F("door"))),
             ),
             models.CheckConstraint(
+                name="vaststelling_register_gevallen",
+                condition=~Q(soort=Registersoort.IN_GEBRUIK.value) | Q(gevallen__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="vaststelling_register_voorstel",
+                condition=~Q(soort=Registersoort.VOORGESTELD.value)
+                | (Q(rapport__isnull=False, gevallen__isnull=False) & ~Q(reden="")),
+            ),
+            models.CheckConstraint(
                 name="vaststelling_register_reden",
-                condition=~Q(soort=Registersoort.INGETROKKEN.value) | ~Q(reden=""),
+                condition=~Q(soort__in=[Registersoort.INGETROKKEN.value, Registersoort.AFGEWEZEN.value]) | ~Q(reden=""),
             ),
         ]
 

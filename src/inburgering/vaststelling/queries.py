@@ -1,26 +1,44 @@
 """Asking what was determined and by which regelversie, what waits for a person, and what another would change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from inburgering.feit import queries as feit_queries
 from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
 from inburgering.recht import feiten as recht_feiten
 from inburgering.recht import regelversies, scalar
+from inburgering.recht import toelichting as recht_toelichting
 from inburgering.recht import vergelijk as recht_vergelijk
-from inburgering.recht.errors import FeitOngeldig
+from inburgering.recht.errors import FeitOngeldig, OnbekendeRegelversie
 from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
+from inburgering.recht.toelichting import Toelichting
+from inburgering.recht.verstrekkingsregels import GEEN_WET, Betrokkene
 from inburgering.vaststelling import rules
-from inburgering.vaststelling.errors import GeenRegelversie, VaststellingOnbekend
-from inburgering.vaststelling.models import Regelversiegebeurtenis, Run, Vaststelling
-from inburgering.vaststelling.terms import Berekening, Gebeurtenis, Inhoud, Oordeel, Registersoort, Werk, Werkgroep
+from inburgering.vaststelling.errors import GeenRegelversie, RapportOntbreekt, VaststellingOnbekend
+from inburgering.vaststelling.models import Effectrapport, Regelversiegebeurtenis, Run, Vaststelling
+from inburgering.vaststelling.terms import (
+    Berekening,
+    Gebeurtenis,
+    Geldigheid,
+    Inhoud,
+    Oordeel,
+    Registersoort,
+    Werk,
+    Werkgroep,
+)
+from inburgering.verstrekking import queries as verstrekking_queries
 
 _PORTIE, _PERSONEN_MAX = 1000, 1000
+_KENMERK_MIN = 8
+_BETROKKENEN = """SELECT v.persoon_id, v.oordeel, v.wet, v.categorie, v.college
+    FROM unnest(%s::bigint[]) AS p (id) JOIN vaststelling_vaststelling v ON v.persoon_id = p.id
+   WHERE NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)"""
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -60,6 +78,24 @@ def op_nummer(vaststelling_ids: Sequence[UUID]) -> dict[UUID, Vaststelling]:
 def geschiedenis(persoon_id: PersoonId | int) -> list[Vaststelling]:
     """Everything that was ever determined for this person, oldest first."""
     return list(Vaststelling.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+
+
+def betrokkenen(persoon_ids: Iterable[int]) -> dict[int, Betrokkene]:
+    """What holds now for these persons as far as the law of disclosure looks: act, group and college, by person.
+
+    The act is the one that is applied: what was chosen in the repair of 2022 goes before the statute. Of whom nothing
+    was determined has no entry.
+    """
+    wie = list(persoon_ids)
+    toegepast = verstrekking_queries.toegepaste_wetten(wie)
+    with connection.cursor() as cursor:
+        cursor.execute(_BETROKKENEN, [wie])
+        return {
+            persoon: Betrokkene(
+                toegepast.get(persoon) or (GEEN_WET if oordeel == Oordeel.NIET_PLICHTIG else wet), categorie, college
+            )
+            for persoon, oordeel, wet, categorie, college in cursor.fetchall()
+        }
 
 
 def runs() -> list[Run]:
@@ -136,9 +172,54 @@ def register() -> list[Gebeurtenis]:
             rapport_hash=rij.rapport_id or "",
             wet_hash=rij.wet_hash,
             reden=rij.reden,
+            gevallen=rij.gevallen.goed if rij.gevallen else 0,
         )
-        for rij in Regelversiegebeurtenis.objects.order_by("op", "id")
+        for rij in Regelversiegebeurtenis.objects.select_related("gevallen").order_by("op", "id")
     ]
+
+
+def tijdvakken() -> list[Geldigheid]:
+    """What held when, oldest first, each with the decision behind it."""
+    return rules.tijdvakken(register())
+
+
+def geldigheid_op(moment: datetime) -> Geldigheid:
+    """What held at a moment, since and until when, and who decided that.
+
+    Raises:
+        GeenRegelversie: nothing did.
+    """
+    for vak in tijdvakken():
+        if vak.vanaf <= moment and (vak.tot is None or moment < vak.tot):
+            return vak
+    raise GeenRegelversie(
+        "Op dat moment was er geen regelversie in gebruik.", veld="op", herstel="Kies een ander moment."
+    )
+
+
+def open_voorstellen(moment: datetime) -> dict[str, Gebeurtenis]:
+    """The proposals that wait for a second person, by regelversie."""
+    return rules.open_voorstellen(g for g in register() if g.op <= moment)
+
+
+def rapport(kenmerk: str) -> Effectrapport:
+    """One report by its hash, or by the first characters when those name only one.
+
+    Raises:
+        RapportOntbreekt: there is none.
+    """
+    gevonden = list(Effectrapport.objects.filter(hash__startswith=kenmerk)[:2]) if len(kenmerk) >= _KENMERK_MIN else []
+    if len(gevonden) != 1:
+        raise RapportOntbreekt(
+            "Er is geen effectrapport met dit kenmerk.", veld="rapport", herstel="Kies een rapport uit de lijst."
+        )
+    return gevonden[0]
+
+
+def rapporten(nieuw: str | None = None) -> list[Effectrapport]:
+    """Every report, or those about one regelversie, the newest first; without the persons."""
+    rijen = Effectrapport.objects.defer("inhoud").order_by("-op", "hash")
+    return list(rijen if nieuw is None else rijen.filter(nieuw=nieuw))
 
 
 # ── Determining without recording ────────────────────────────────────────────────────────────────
@@ -169,6 +250,47 @@ def bereken(
         )
 
 
+def toelichting(rij: Vaststelling) -> Toelichting | None:
+    """A vaststelling explained on the facts as they were known then; None when it says what the law does not.
+
+    That is so when a person decided otherwise, and when the facts cannot be read.
+    """
+    try:
+        nieuw = toelichting_van(
+            rij.persoon_id,
+            regelversie=rij.regelversie,
+            peildatum=rij.peildatum,
+            moment=rij.feiten_moment,
+            voorgenomen=rij.voorgenomen,
+        )
+    except (FeitOngeldig, OnbekendeRegelversie):
+        return None
+    zelfde = (nieuw.uitkomst.oordeel, nieuw.uitkomst.wet) == (rij.oordeel, rij.wet)
+    return nieuw if zelfde and not rij.met_de_hand else None
+
+
+def toelichting_van(
+    persoon_id: PersoonId | int,
+    *,
+    regelversie: str,
+    peildatum: date,
+    moment: datetime,
+    voorgenomen: date | None = None,
+    tegenproeven: int = 5,
+) -> Toelichting:
+    """What a regelversie says of one person on the facts known at `moment`, explained, with the source of each fact.
+
+    Raises:
+        FeitOngeldig: the facts cannot be read.
+        OnbekendeRegelversie: there is no such regelversie.
+    """
+    feiten = feit_queries.feiten([persoon_id], moment=moment)[int(persoon_id)]
+    gelezen = recht_feiten.lees(rules.met_voorgenomen(feiten, voorgenomen))
+    bronnen = {pad: rules.als_bron(h) for pad, h in feit_queries.herkomst(int(persoon_id), moment=moment).items()}
+    wet = regelversies.laad(regelversie)
+    return recht_toelichting.maak(gelezen, wet, peildatum=peildatum, herkomst=bronnen, tegenproeven=tegenproeven)
+
+
 def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: date) -> Inhoud:
     """What the law says; facts that cannot be read give onbekend and never an answer."""
     try:
@@ -180,19 +302,19 @@ def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: d
 
 
 def effect(oud: str | None, nieuw: str, *, peildatum: date, moment: datetime) -> dict[str, Any]:
-    """What `nieuw` changes for everyone of whom facts were known at `moment` (contract/feiten.md section 4).
+    """What `nieuw` changes for everyone of whom facts were known at `moment`, and which test flipped how often.
 
     Without `oud` nothing can change: it counts who was read and of whom the outcome is onbekend. Whose facts cannot
     be read count as read and onbekend.
     """
     wet = regelversies.laad(nieuw)
     vorige = regelversies.laad(oud) if oud else wet
-    telling = recht_vergelijk.Vergelijking(oud or "", nieuw, peildatum, _PERSONEN_MAX)
+    telling = recht_vergelijk.Vergelijking(oud or "", nieuw, peildatum, _PERSONEN_MAX, met_toets=True)
     for feiten in _leesbaar(telling, moment):
         telling.tel(
             scalar.stel_vast(feiten, vorige, peildatum=peildatum), scalar.stel_vast(feiten, wet, peildatum=peildatum)
         )
-    return telling.as_json()
+    return telling.as_rapport()
 
 
 def _leesbaar(telling: recht_vergelijk.Vergelijking, moment: datetime) -> Iterator[Feiten]:

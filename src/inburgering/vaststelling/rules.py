@@ -4,16 +4,21 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from inburgering.feit.terms import Bron as Feitbron
+from inburgering.feit.terms import Herkomst as Feitherkomst
 from inburgering.organisatie import gemeenten
 from inburgering.organisatie.gemeenten import OnbekendeGemeente
 from inburgering.primitives.ids import Gemeentecode
+from inburgering.recht.redenering import Herkomst
 from inburgering.vaststelling.errors import BeslissingOngeldig
 from inburgering.vaststelling.terms import (
     Categorie,
     Gebeurtenis,
+    Geldigheid,
     Inhoud,
     Oordeel,
     Registersoort,
@@ -21,6 +26,7 @@ from inburgering.vaststelling.terms import (
     Wet,
 )
 
+_HIER = ZoneInfo("Europe/Amsterdam")
 GEMEENTE_ONBEKEND = "college-onbekend"
 FEIT_ONGELDIG = "feit-ongeldig"
 EERDER_BESLIST = "eerder-met-de-hand-beslist"
@@ -60,6 +66,19 @@ def lees_uitkomst(uitkomst: Mapping[str, Any], *, peildatum: date) -> Inhoud:
         redenen=tuple(uitkomst.get("redenen") or ()),
     )
     return _zonder_standaard(_met_rechtsopvolger(inhoud, peildatum))
+
+
+_BRONNEN = {Feitbron.BRP: "BRP", Feitbron.IND: "IND", Feitbron.COA: "COA", Feitbron.DUO: "DUO"}
+
+
+def als_bron(herkomst: Feitherkomst) -> Herkomst:
+    """Where a fact comes from, in the words of an explanation; its day is the one in the Netherlands."""
+    nummer = "" if herkomst.nummer is None else f"levering {herkomst.nummer}"
+    leverancier = f"van {herkomst.leverancier}" if herkomst.leverancier else ""
+    datum = "" if herkomst.leverdatum is None else f"({herkomst.leverdatum.isoformat()})"
+    sinds = herkomst.bekend_sinds.astimezone(_HIER).date().isoformat()
+    levering = " ".join(deel for deel in (nummer, leverancier, datum) if deel)
+    return Herkomst(_BRONNEN[herkomst.bron], levering, sinds, herkomst.plaats)
 
 
 def ongeldig(veld: str, detail: str) -> Inhoud:
@@ -105,13 +124,57 @@ def eis_beslissing(oordeel: Oordeel, *, wet: Wet | None, ingangsdatum: date | No
 
 def in_gebruik(gebeurtenissen: Iterable[Gebeurtenis]) -> list[str]:
     """The regelversies in use after these events in their order; the last one taken into use stands last."""
-    stapel: list[str] = []
+    return [g.regelversie for g in _stapel(gebeurtenissen)]
+
+
+def tijdvakken(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Geldigheid]:
+    """What held when: each stretch with the decision behind it, oldest first; gaps are where nothing held."""
+    uit: list[Geldigheid] = []
+    gezien: list[Gebeurtenis] = []
     for gebeurtenis in gebeurtenissen:
-        if gebeurtenis.soort is Registersoort.INGEVOERD:
+        gezien.append(gebeurtenis)
+        geldt = next(reversed(_stapel(gezien)), None)
+        loopt = uit[-1].besluit if uit and uit[-1].tot is None else None
+        if geldt is loopt:
             continue
-        stapel = [r for r in stapel if r != gebeurtenis.regelversie]
+        if loopt is not None:
+            uit[-1] = replace(uit[-1], tot=gebeurtenis.op)
+        if geldt is not None:
+            uit.append(Geldigheid(gebeurtenis.op, None, geldt))
+    return [vak for vak in uit if vak.tot is None or vak.vanaf < vak.tot]
+
+
+def laatst_geldend(gebeurtenissen: Iterable[Gebeurtenis]) -> str | None:
+    """The regelversie that holds, or else the one that held last; None when none ever did."""
+    vakken = tijdvakken(gebeurtenissen)
+    return vakken[-1].besluit.regelversie if vakken else None
+
+
+def open_voorstellen(gebeurtenissen: Iterable[Gebeurtenis]) -> dict[str, Gebeurtenis]:
+    """The proposals that nobody dealt with yet, by regelversie."""
+    uit: dict[str, Gebeurtenis] = {}
+    for gebeurtenis in gebeurtenissen:
+        if gebeurtenis.soort is Registersoort.VOORGESTELD:
+            uit[gebeurtenis.regelversie] = gebeurtenis
+        elif gebeurtenis.soort is not Registersoort.INGEVOERD:
+            uit.pop(gebeurtenis.regelversie, None)
+    return uit
+
+
+def rapport_hash(inhoud: Mapping[str, Any], *, wet_hash: str, moment: datetime) -> str:
+    """The name of a report: over what it says, the rule files it is about, and the moment of the facts."""
+    return hash_van([inhoud, wet_hash, moment.isoformat()])
+
+
+def _stapel(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Gebeurtenis]:
+    """The decisions of what is in use, the last one on top."""
+    stapel: list[Gebeurtenis] = []
+    for gebeurtenis in gebeurtenissen:
+        if gebeurtenis.soort not in {Registersoort.IN_GEBRUIK, Registersoort.INGETROKKEN}:
+            continue
+        stapel = [g for g in stapel if g.regelversie != gebeurtenis.regelversie]
         if gebeurtenis.soort is Registersoort.IN_GEBRUIK:
-            stapel.append(gebeurtenis.regelversie)
+            stapel.append(gebeurtenis)
     return stapel
 
 

@@ -35,6 +35,8 @@ class Categorie(StrEnum):
 class Registersoort(StrEnum):
     """What happened to a regelversie."""
 
+    VOORGESTELD = "voorgesteld"
+    AFGEWEZEN = "afgewezen"
     INGEVOERD = "ingevoerd"
     IN_GEBRUIK = "in-gebruik"
     INGETROKKEN = "ingetrokken"
@@ -86,6 +88,25 @@ class Gebeurtenis:
     rapport_hash: str
     wet_hash: str
     reden: str
+    gevallen: int = 0  # how many golden cases were run for it, all as written
+
+
+@dataclass(frozen=True, slots=True)
+class Besluit:
+    """Who decided about a regelversie, with whom, and why."""
+
+    door: str
+    tweede: str
+    reden: str
+
+
+@dataclass(frozen=True, slots=True)
+class Geldigheid:
+    """A stretch of time in which one regelversie held, and the decision that made it hold; `tot` is None for now."""
+
+    vanaf: datetime
+    tot: datetime | None
+    besluit: Gebeurtenis
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from inburgering.recht.verstrekkingsregels import Betrokkene, Toets
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
 from inburgering.spoor.terms import Verwerking
@@ -12,8 +13,8 @@ from inburgering.stop.terms import Doorlaat
 from inburgering.toegang.terms import Actor
 from inburgering.verstrekking import rules
 from inburgering.verstrekking.errors import DoorlaatOntbreekt, VerstrekkingOnbekend
-from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, Verstrekking
-from inburgering.verstrekking.terms import Partij, Regel
+from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
+from inburgering.verstrekking.terms import Regel
 
 _KOLOMMEN = (
     "id persoon_id ontvanger kanaal soort gegevens grondslag vrijgave_id signaal_id brief_id actor op verwerking_id"
@@ -34,13 +35,12 @@ def boek(
     if not regels:
         return []
     _eis_doorlaat(regels, doorlaten)
-    for ontvanger, gegevens in {(r.ontvanger, r.gegevens) for r in regels}:
-        rules.eis(Partij.DUO, rules.soort_ontvanger(ontvanger), gegevens)
+    grondslagen = rules.grondslagen(regels, datum=now.date())
     verwerkingen = _leg_in_spoor(regels, actor=actor, now=now)
     ids = _nieuwe_nummers(len(regels))
     with connection.cursor() as cursor, cursor.copy(_KOPIEER) as kopie:
-        for nummer, regel, verwerking in zip(ids, regels, verwerkingen, strict=True):
-            kopie.write_row((*_rij(nummer, regel), actor.id, now, verwerking))
+        for nummer, regel, grond, verwerking in zip(ids, regels, grondslagen, verwerkingen, strict=True):
+            kopie.write_row((*_rij(nummer, regel, grond), actor.id, now, verwerking))
     return ids
 
 
@@ -50,7 +50,7 @@ def registreer_doorgifte(
     ontvanger: str,
     *,
     gegevens: Sequence[str],
-    grondslag: str,
+    grondslag: str = "",
     datum: date,
     door: Actor,
     now: datetime,
@@ -59,6 +59,7 @@ def registreer_doorgifte(
     """Record that a receiver passed gegevens on; its id.
 
     It is recorded also when the law does not allow it (`toegestaan` is then false): what happened must be traceable.
+    The ground is the law's; where the law gives none, it is what the receiver says (`grondslag`) or why not.
 
     Raises:
         VerstrekkingOnbekend: the verstrekking or the doorgifte before it does not exist.
@@ -70,7 +71,14 @@ def registreer_doorgifte(
         raise VerstrekkingOnbekend(veld="verstrekking", herstel="Kies een verstrekking uit het overzicht.")
     diepte = ouder.diepte + 1 if ouder else 1
     rules.check_doorgifte(ontvanger, tuple(gegevens), diepte=diepte)
-    van, naar = rules.soort_ontvanger(ouder.ontvanger if ouder else wortel.ontvanger), rules.soort_ontvanger(ontvanger)
+    toetsen = rules.toetsen(
+        rules.soort_ontvanger(ouder.ontvanger if ouder else wortel.ontvanger),
+        ontvanger,
+        gegevens,
+        betrokkene=Betrokkene(rules.wet_van(wortel.grondslag)),
+        datum=datum,
+    )
+    toegestaan = all(t.toegestaan for t in toetsen)
     rij = Doorgifte.objects.create(
         verstrekking=wortel,
         ouder=ouder,
@@ -79,8 +87,8 @@ def registreer_doorgifte(
         vrijgave_id=wortel.vrijgave_id,
         ontvanger=ontvanger,
         gegevens=list(gegevens),
-        grondslag=grondslag,
-        toegestaan=all(rules.mag(van, naar, g) for g in gegevens),
+        grondslag=rules.eis(toetsen) if toegestaan else grondslag or _waarom_niet(toetsen),
+        toegestaan=toegestaan,
         datum=datum,
         door=door.id,
         op=now,
@@ -107,6 +115,17 @@ def bevestig_terugroep(doorgifte_id: int, *, toelichting: str, door: Actor, now:
         VerstrekkingOnbekend: there is no such doorgifte.
     """
     _stap(doorgifte_id, DoorgifteTerugroep.Stap.BEVESTIGD, toelichting=toelichting, door=door, now=now)
+
+
+def pas_wet_toe(wetten: Mapping[int, str], *, grond: str, door: Actor, now: datetime) -> None:
+    """Record for each person which act is applied by policy, whatever the statute says; the last one recorded holds.
+
+    Source: the choice of 24 May 2022 after the wrong kennisgevingen (Kamerstukken II, 32824).
+    """
+    ToegepasteWet.objects.bulk_create(
+        [ToegepasteWet(persoon_id=p, wet=w, grond=grond, door=door.id, op=now) for p, w in wetten.items()],
+        batch_size=2000,
+    )
 
 
 def _eis_doorlaat(regels: Sequence[Regel], doorlaten: Mapping[int, Doorlaat] | Doorlaat) -> None:
@@ -140,7 +159,7 @@ def _leg_in_spoor(regels: Sequence[Regel], *, actor: Actor, now: datetime) -> li
     )
 
 
-def _rij(nummer: int, r: Regel) -> tuple[object, ...]:
+def _rij(nummer: int, r: Regel, grondslag: str) -> tuple[object, ...]:
     return (
         nummer,
         r.persoon_id,
@@ -148,7 +167,7 @@ def _rij(nummer: int, r: Regel) -> tuple[object, ...]:
         r.kanaal,
         r.soort,
         list(r.gegevens),
-        r.grondslag,
+        grondslag,
         r.vrijgave_id,
         r.signaal_id,
         r.brief_id,
@@ -162,6 +181,11 @@ def _nieuwe_nummers(aantal: int) -> list[int]:
             [aantal],
         )
         return [rij[0] for rij in cursor.fetchall()]
+
+
+def _waarom_niet(toetsen: Sequence[Toets]) -> str:
+    eerste = next(t for t in toetsen if not t.toegestaan)
+    return f"geen: {eerste.artikel}"[:200]
 
 
 def _stap(doorgifte_id: int, stap: str, *, toelichting: str, door: Actor, now: datetime) -> None:

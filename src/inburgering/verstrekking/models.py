@@ -101,3 +101,26 @@ class DoorgifteTerugroep(models.Model):
 
     def __str__(self) -> str:
         return f"terugroep {self.pk}"
+
+
+class ToegepasteWet(models.Model):
+    """Policy on top of the statute: the act that is applied to this person whatever the law says; only grows."""
+
+    id = models.BigAutoField(primary_key=True)
+    persoon_id = models.BigIntegerField()
+    wet = models.CharField(max_length=6)
+    grond = models.CharField(max_length=200)
+    door = models.CharField(max_length=80)
+    op = models.DateTimeField()
+
+    class Meta:
+        """One of the two acts, with the ground of the policy."""
+
+        indexes = [models.Index(fields=["persoon_id"], name="toegepastewet_persoon")]
+        constraints = [
+            models.CheckConstraint(name="toegepastewet_wet", condition=models.Q(wet__in=["Wi2013", "Wi2021"])),
+            models.CheckConstraint(name="toegepastewet_grond", condition=~models.Q(grond="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wet} {self.persoon_id}"

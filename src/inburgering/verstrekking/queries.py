@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from inburgering.spoor.terms import Fout
-from inburgering.verstrekking.models import Doorgifte, Verstrekking
-from inburgering.verstrekking.terms import Houder
+from inburgering.verstrekking.errors import VerstrekkingOnbekend
+from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
+from inburgering.verstrekking.terms import DoorgifteRij, Houder
 
 # Probes per person (LATERAL ... OFFSET 0): the planner otherwise scans the whole ledger for ten thousand persons.
 _HOUDERS = """
@@ -40,6 +41,14 @@ def van_persoon(persoon_id: int) -> list[Verstrekking]:
     return list(Verstrekking.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
 
 
+def doorgiften_van_persoon(persoon_id: int) -> list[tuple[Doorgifte, bool]]:
+    """What receivers passed on about one person, oldest first, and whether it was called back."""
+    rijen = list(Doorgifte.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
+    gevraagd = DoorgifteTerugroep.objects.filter(doorgifte_id__in=[r.pk for r in rijen])
+    terug = set(gevraagd.values_list("doorgifte_id", flat=True))
+    return [(r, r.pk in terug) for r in rijen]
+
+
 def van_signalen(signaal_ids: Sequence[UUID]) -> list[Verstrekking]:
     """Every verstrekking that carried one of these signalen."""
     return list(Verstrekking.objects.filter(signaal_id__in=list(signaal_ids)).order_by("id"))
@@ -55,6 +64,74 @@ def doorgiften(verstrekking_ids: Sequence[int] | None = None) -> list[Doorgifte]
     """What receivers passed on, of these verstrekkingen or of all."""
     rijen = Doorgifte.objects.order_by("id")
     return list(rijen if verstrekking_ids is None else rijen.filter(verstrekking_id__in=list(verstrekking_ids)))
+
+
+_DOORGIFTEN = """
+    SELECT d.id, v.signaal_id, d.ontvanger, d.gegevens, d.grondslag, d.toegestaan, d.datum, d.op, d.ouder_id,
+           (SELECT t.op FROM verstrekking_doorgifteterugroep t WHERE t.doorgifte_id = d.id AND t.stap = 'gevraagd'),
+           (SELECT t.op FROM verstrekking_doorgifteterugroep t WHERE t.doorgifte_id = d.id AND t.stap = 'bevestigd')
+      FROM verstrekking_doorgifte d JOIN verstrekking_verstrekking v ON v.id = d.verstrekking_id
+     WHERE v.ontvanger = %(ontvanger)s AND d.id > %(sinds)s AND (%(id)s::bigint IS NULL OR d.id = %(id)s)
+     ORDER BY d.id LIMIT %(aantal)s"""
+
+
+def doorgiften_van(ontvanger: str, *, sinds: int = 0, aantal: int = 500) -> list[DoorgifteRij]:
+    """What one receiver passed on, after a number, in the order in which it was recorded."""
+    return _doorgiften(ontvanger=ontvanger, sinds=sinds, id=None, aantal=aantal)
+
+
+def doorgifte_van(ontvanger: str, doorgifte_id: int) -> DoorgifteRij:
+    """One doorgifte of what this receiver got.
+
+    Raises:
+        VerstrekkingOnbekend: there is none with that number, or it is somebody else's.
+    """
+    rijen = _doorgiften(ontvanger=ontvanger, sinds=0, id=doorgifte_id, aantal=1)
+    if not rijen:
+        raise VerstrekkingOnbekend(veld="doorgifteId", herstel="Kies een doorgifte uit het overzicht.")
+    return rijen[0]
+
+
+def eerste_van_signaal(signaal_id: UUID, ontvanger: str) -> int:
+    """The number of the verstrekking with which this receiver first got a signaal.
+
+    Raises:
+        VerstrekkingOnbekend: it never did.
+    """
+    rijen = Verstrekking.objects.filter(signaal_id=signaal_id, ontvanger=ontvanger).order_by("pk")
+    nummer = rijen.values_list("pk", flat=True).first()
+    if nummer is None:
+        raise VerstrekkingOnbekend(veld="signaalId", herstel="Kies een signaal dat u kreeg.")
+    return nummer
+
+
+def _doorgiften(**waarden: Any) -> list[DoorgifteRij]:
+    with connection.cursor() as cursor:
+        cursor.execute(_DOORGIFTEN, waarden)
+        return [_doorgifte(*rij) for rij in cursor.fetchall()]
+
+
+def _doorgifte(nummer: int, signaal_id: UUID | None, ontvanger: str, gegevens: list[str], *rest: Any) -> DoorgifteRij:
+    grondslag, toegestaan, datum, op, ouder_id, gevraagd_op, bevestigd_op = rest
+    return DoorgifteRij(
+        id=nummer,
+        signaal_id=signaal_id,
+        ontvanger=ontvanger,
+        gegevens=tuple(gegevens),
+        grondslag=grondslag,
+        toegestaan=toegestaan,
+        datum=datum,
+        op=op,
+        ouder_id=ouder_id,
+        gevraagd_op=gevraagd_op,
+        bevestigd_op=bevestigd_op,
+    )
+
+
+def toegepaste_wetten(persoon_ids: Sequence[int]) -> dict[int, str]:
+    """The act that is applied by policy, for those of these persons of whom one was recorded."""
+    rijen = ToegepasteWet.objects.filter(persoon_id__in=list(persoon_ids)).order_by("op", "id")
+    return dict(rijen.values_list("persoon_id", "wet"))
 
 
 def aantallen() -> dict[str, int]:

@@ -1,149 +1,153 @@
-"""What the law lets go from whom to whom (Wi2021 art. 33-39, Besluit ch. 9). Pure."""
+"""What may go from whom to whom, asked of the law for everything that leaves; one answer for many rows. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 
+from inburgering.organisatie import gemeenten
+from inburgering.recht import verstrekkingsregels
+from inburgering.recht.tijdlijn import Antwoord
+from inburgering.recht.verstrekkingsregels import WI2013, WI2021, Betrokkene, Toets, Vraag
 from inburgering.verstrekking.errors import DoorgifteOngeldig, VerstrekkingNietToegestaan
-from inburgering.verstrekking.terms import ALLES, Partij, Stroom
+from inburgering.verstrekking.terms import Partij, Regel
 
-_DUO, _COLLEGE = Partij.DUO, Partij.COLLEGE
 DIEPTE_MAX = 8
-
-
-def _stroom(code: str, van: Partij, naar: Partij, *, gegevens: str, artikel: str, doel: str) -> Stroom:
-    return Stroom(code, van, naar, frozenset(gegevens.split()), artikel, doel)
-
-
-MAG: tuple[Stroom, ...] = (
-    _stroom(
-        "F1", Partij.JENV, _DUO,
-        gegevens="verblijfsdoel burgerservicenummer vreemdelingennummer naam geboortedatum referent",
-        artikel="Bi2021 art. 9.1 lid 2", doel="De inburgeringsplicht vaststellen.",
-    ),
-    _stroom(
-        "F2", _DUO, _COLLEGE,
-        gegevens="plicht plicht-wijziging vrijstelling ontheffing certificaat",
-        artikel="Wi2021 art. 33 onder a; Bi2021 art. 9.1 lid 3", doel="De inburgeraar voorbereiden en begeleiden.",
-    ),
-    _stroom(
-        "F2-identiteit", _DUO, _COLLEGE,
-        gegevens="burgerservicenummer vreemdelingennummer naam geboortedatum adres verblijfplaats contact",
-        artikel="Wi2021 art. 33 onder a en art. 36", doel="Weten over wie het gaat en waar die persoon is.",
-    ),
-    _stroom(
-        "F2-correctie", _DUO, _COLLEGE,
-        gegevens="signaalverwijzing",
-        artikel="Wi2021 art. 33 onder a; Bi2021 art. 9.1 lid 3 onder a; AVG art. 19",
-        doel="Een eerder signaal intrekken of verleggen, zonder nieuwe persoonsgegevens.",
-    ),
-    _stroom(
-        "F3", _DUO, _COLLEGE,
-        gegevens="examen-deelname examen-pogingen examen-resultaten afronding diplomadatum",
-        artikel="Bi2021 art. 9.2 lid 5", doel="De voortgang volgen.",
-    ),
-    _stroom(
-        "F4", _DUO, _COLLEGE,
-        gegevens="termijn-begin termijn-einde verlenging",
-        artikel="Bi2021 art. 9.3 lid 3", doel="De termijn bewaken.",
-    ),
-    _stroom(
-        "F5", _DUO, _COLLEGE,
-        gegevens="recht-op-begeleiding",
-        artikel="Bi2021 art. 9.4 lid 2", doel="Maatschappelijke begeleiding geven.",
-    ),
-    _stroom("F6", _DUO, _COLLEGE, gegevens="boete", artikel="Bi2021 art. 9.6 lid 5", doel="Handhaven."),
-    _stroom(
-        "F7", _DUO, Partij.COA,
-        gegevens="plicht plicht-wijziging burgerservicenummer vreemdelingennummer",
-        artikel="Wi2021 art. 33 onder d; Bi2021 art. 9.1 lid 4", doel="Voorinburgering.",
-    ),
-    _stroom(
-        "F8", _DUO, Partij.CURSUSINSTELLING,
-        gegevens="examen-deelname examen-resultaten afronding",
-        artikel="Wi2021 art. 33 onder e; Bi2021 art. 9.2 lid 6", doel="De cursus afstemmen.",
-    ),
-    _stroom(
-        "F9", _DUO, Partij.JENV,
-        gegevens="plicht plicht-wijziging datum-voldaan burgerservicenummer vreemdelingennummer",
-        artikel="Wi2021 art. 33 onder b; Bi2021 art. 9.7", doel="Verblijf en naturalisatie.",
-    ),
-    _stroom("F10", _DUO, Partij.OCW, gegevens="diplomadatum burgerservicenummer", artikel="Wi2021 art. 33 onder c",
-            doel="Het register onderwijsdeelnemers."),
-    _stroom(
-        "F12", _DUO, Partij.TOESLAGEN,
-        gegevens="plicht burgerservicenummer inschrijving-cursus",
-        artikel="Bi2021 art. 9.8", doel="Kinderopvangtoeslag.",
-    ),
-    _stroom(
-        "F13", _COLLEGE, _DUO,
-        gegevens="leerroute intensiteit voortgang taalniveau pvt map pip-datum aanbod burgerservicenummer",
-        artikel="Wi2021 art. 34 lid 1; Bi2021 art. 9.2 lid 2 en 9.3 lid 2", doel="Uitvoeren en handhaven.",
-    ),
-    _stroom(
-        "F16", _COLLEGE, Partij.CURSUSINSTELLING,
-        gegevens="naam adres leerroute intensiteit termijn-begin termijn-einde",
-        artikel="Wi2021 art. 35 lid 3; Bi2021 art. 9.2 lid 3", doel="De cursus geven.",
-    ),
-    _stroom(
-        "F16-begeleiding", _COLLEGE, Partij.BEGELEIDER,
-        gegevens="naam adres leerroute intensiteit termijn-begin termijn-einde",
-        artikel="Wi2021 art. 35 lid 3; Bi2021 art. 9.2 lid 3", doel="Maatschappelijke begeleiding geven.",
-    ),
-    _stroom(
-        "F20", Partij.COA, _COLLEGE,
-        gegevens="burgerservicenummer naam gezin voorinburgering taalniveau",
-        artikel="Wi2021 art. 35 lid 2; Bi2021 art. 9.4 lid 3", doel="De brede intake.",
-    ),
-    _stroom("F21", Partij.TOETSER, _COLLEGE, gegevens="leerbaarheid burgerservicenummer",
-            artikel="Wi2021 art. 35 lid 1; Bi2021 art. 9.6 lid 2", doel="De brede intake."),
-    Stroom("F22", _COLLEGE, _COLLEGE, frozenset({"pip-datum", "voortgang", "boete"}), "Wi2021 art. 35 lid 4",
-           "Overnemen na een verhuizing.", op_verzoek=True),
-    _stroom("F26", _DUO, Partij.CBS, gegevens=ALLES, artikel="Wet CBS art. 33; Wi2021 art. 39", doel="Statistiek."),
-    _stroom("persoon", _DUO, Partij.PERSOON, gegevens=ALLES, artikel="Awb art. 3:41; AVG art. 15",
-            doel="De persoon weet wat over haar is vastgesteld."),
-    _stroom("toezicht", _DUO, Partij.AP, gegevens=ALLES, artikel="AVG art. 33 en 58", doel="Toezicht."),
-)  # fmt: skip
-
+_EIGEN, _ANDER = "eigen", "ander"
 _WOORDEN = (
     (re.compile(r"taalschool|cursusinstelling|school|taalaanbieder", re.IGNORECASE), Partij.CURSUSINSTELLING),
     (re.compile(r"begeleid|vluchtelingenwerk", re.IGNORECASE), Partij.BEGELEIDER),
 )
 
 
+_PARTIJEN = {"duo": Partij.DUO, "ind": Partij.JENV, **{p.value: p for p in Partij}}
+
+
+@lru_cache(maxsize=4096)
 def soort_ontvanger(ontvanger: str) -> Partij:
     """Which kind of party a receiver is: four digits are a gemeente, a known name itself, else by its words."""
     if re.fullmatch(r"[0-9]{4}", ontvanger):
         return Partij.COLLEGE
-    if ontvanger.lower() in set(Partij):
-        return Partij(ontvanger.lower())
+    if ontvanger.lower() in _PARTIJEN:
+        return _PARTIJEN[ontvanger.lower()]
     return next((soort for patroon, soort in _WOORDEN if patroon.search(ontvanger)), Partij.ANDER)
 
 
-def stromen(verstrekker: Partij, ontvanger: Partij) -> tuple[Stroom, ...]:
-    """The rows of the law's table from the one kind of party to the other."""
-    return tuple(s for s in MAG if s.verstrekker is verstrekker and s.ontvanger is ontvanger)
+def toetsen(
+    verstrekker: Partij,
+    ontvanger: str,
+    gegevens: Iterable[str],
+    *,
+    betrokkene: Betrokkene,
+    datum: date,
+    taak_van: str | None = None,
+    op_verzoek: bool = False,
+    doel: str = "",
+) -> list[Toets]:
+    """The answer of the law for each gegeven; `ontvanger` is a gemeente code, a known word or a name."""
+    eigen, college = _college(ontvanger, betrokkene.college, datum)
+    persoon = Betrokkene(betrokkene.wet, betrokkene.categorie, eigen)
+    return [
+        verstrekkingsregels.toets(
+            Vraag(
+                verstrekker=verstrekker.value,
+                ontvanger=soort_ontvanger(ontvanger).value,
+                gegeven=gegeven,
+                betrokkene=persoon,
+                ontvanger_college=college,
+                taak_van=taak_van or betrokkene.wet,
+                op_verzoek=op_verzoek,
+                doel=doel,
+            ),
+            datum=datum,
+        )
+        for gegeven in gegevens
+    ]
 
 
-def mag(verstrekker: Partij, ontvanger: Partij, gegeven: str) -> Stroom | None:
-    """The row of the law that lets this gegeven go, or None when there is none."""
-    return next((s for s in stromen(verstrekker, ontvanger) if gegeven in s.gegevens or ALLES in s.gegevens), None)
-
-
-def eis(verstrekker: Partij, ontvanger: Partij, gegevens: Iterable[str]) -> None:
-    """Pass when the law lets every gegeven go.
+def stroom_van(
+    verstrekker: Partij, ontvanger: Partij, gegeven: str, *, datum: date, wet: str = WI2021
+) -> verstrekkingsregels.Stroom:
+    """The row of the law that names this gegeven between these two, whoever the person is; the one that asks least.
 
     Raises:
-        VerstrekkingNietToegestaan: names the first that may not, and the articles that limit this receiver.
+        VerstrekkingNietToegestaan: no row names it; with the articles that limit this receiver.
     """
-    for gegeven in gegevens:
-        if mag(verstrekker, ontvanger, gegeven) is None:
-            artikelen = "; ".join(dict.fromkeys(s.artikel for s in stromen(verstrekker, ontvanger)))
+    rijen = verstrekkingsregels.stromen(verstrekker.value, ontvanger.value, datum=datum, wet=wet)
+    rij = min((s for s in rijen if s.noemt(gegeven)), key=lambda s: len(s.voorwaarden), default=None)
+    if rij is None:
+        vraag = Vraag(verstrekker.value, ontvanger.value, gegeven, Betrokkene(wet), taak_van=wet)
+        toets = verstrekkingsregels.toets(vraag, datum=datum)
+        raise VerstrekkingNietToegestaan(f"{toets.reden} ({toets.artikel})", veld=gegeven, herstel=_herstel(toets))
+    return rij
+
+
+def eis(toetsen_: Iterable[Toets]) -> str:
+    """The articles on which all of it may go, each once.
+
+    Raises:
+        VerstrekkingNietToegestaan: names the first gegeven that may not, the reason and the article.
+    """
+    artikelen = []
+    for toets in toetsen_:
+        if not toets.toegestaan:
             raise VerstrekkingNietToegestaan(
-                f"De wet noemt `{gegeven}` niet onder wat {verstrekker} aan {ontvanger} mag verstrekken"
-                f" ({artikelen or 'Wi2021 art. 33: geen enkele grondslag'}).",
-                veld=gegeven,
-                herstel="Laat dit gegeven weg.",
+                f"{toets.reden} ({toets.artikel})", veld=toets.gegeven, herstel=_herstel(toets)
             )
+        artikelen.append(toets.artikel)
+    return verstrekkingsregels.samen(artikelen)
+
+
+def grondslagen(regels: Sequence[Regel], *, datum: date) -> list[str]:
+    """The ground of each row, asked once for rows that are alike to the law.
+
+    Raises:
+        VerstrekkingNietToegestaan: the law does not let one of them go; nothing may be booked.
+    """
+    bekend: dict[tuple[object, ...], str] = {}
+    uit = []
+    for r in regels:
+        sleutel = (r.verstrekker, r.ontvanger, r.gegevens, r.betrokkene, r.taak_van, r.doel)
+        if sleutel not in bekend:
+            bekend[sleutel] = eis(
+                toetsen(
+                    r.verstrekker,
+                    r.ontvanger,
+                    r.gegevens,
+                    betrokkene=r.betrokkene,
+                    datum=datum,
+                    taak_van=r.taak_van,
+                    doel=r.doel,
+                )
+            )
+        uit.append(bekend[sleutel])
+    return uit
+
+
+def wet_van(grondslag: str) -> str | None:
+    """The act on which something was given, as its articles say; None when they name neither act."""
+    if "i2021 art." in grondslag:
+        return WI2021
+    return WI2013 if "i2013 art." in grondslag else None
+
+
+def _college(ontvanger: str, college: str | None, datum: date) -> tuple[str | None, str]:
+    """Whether a receiving gemeente answers for the person's college on that day, as two words that are alike or not.
+
+    With words instead of codes all gemeenten that are the right one ask the law the same question.
+    """
+    if soort_ontvanger(ontvanger) is not Partij.COLLEGE:
+        return college and _EIGEN, ""
+    if college is None:
+        return None, _EIGEN
+    zelfde = gemeenten.rechtsopvolger(college, datum) == gemeenten.rechtsopvolger(ontvanger, datum)
+    return _EIGEN, _EIGEN if zelfde else _ANDER
+
+
+def _herstel(toets: Toets) -> str:
+    if toets.antwoord is Antwoord.ONBEKEND:
+        return "Zoek eerst uit wat nog niet bekend is."
+    return "Laat dit gegeven weg." if not toets.stroom else "Verstrek dit niet."
 
 
 def check_doorgifte(ontvanger: str, gegevens: tuple[str, ...], *, diepte: int) -> None:

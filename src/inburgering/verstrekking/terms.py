@@ -1,17 +1,17 @@
-"""The words of disclosure: who gives which gegevens to whom, along which stroom of the law."""
+"""The words of disclosure: who gives which gegevens to whom."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-ALLES = "*"
-"""Stands for every gegeven: a person may know everything about herself."""
+from inburgering.recht.verstrekkingsregels import ONBEKENDE, Betrokkene
 
 
 class Partij(StrEnum):
-    """The kinds of sender and receiver that the law tells apart."""
+    """The kinds of sender and receiver that the law tells apart; DUO acts for the minister."""
 
-    DUO = "duo"
+    DUO = "minister"
     COLLEGE = "college"
     COA = "coa"
     JENV = "jenv"
@@ -19,6 +19,9 @@ class Partij(StrEnum):
     BEGELEIDER = "begeleider"
     TOETSER = "toetser"
     OCW = "ocw"
+    CVTE = "cvte"
+    WAARDERING = "waardering"
+    BELASTINGDIENST = "belastingdienst"
     TOESLAGEN = "toeslagen"
     CBS = "cbs"
     AP = "ap"
@@ -27,31 +30,25 @@ class Partij(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stroom:
-    """One row of the law's table: who may give which gegevens to whom, for what, by which article."""
-
-    code: str
-    verstrekker: Partij
-    ontvanger: Partij
-    gegevens: frozenset[str]
-    artikel: str
-    doel: str
-    op_verzoek: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Regel:
-    """One verstrekking to be booked: whose gegevens, to whom, through which kanaal, on which ground."""
+    """One verstrekking to be booked: whose gegevens, to whom, through which kanaal; the law gives the ground.
+
+    `betrokkene` is what was determined of the person, `taak_van` the act for whose task it goes, `doel` what for,
+    `verstrekker` whose gegevens DUO hands on.
+    """
 
     persoon_id: int
     ontvanger: str
     kanaal: str
     soort: str
     gegevens: tuple[str, ...]
-    grondslag: str
     vrijgave_id: int
     signaal_id: UUID | None = None
     brief_id: UUID | None = None
+    betrokkene: Betrokkene = ONBEKENDE
+    taak_van: str | None = None
+    doel: str = ""
+    verstrekker: Partij = Partij.DUO
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +65,20 @@ class Houder:
     verstrekking_id: int
     doorgifte_id: int | None
     teruggeroepen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorgifteRij:
+    """One doorgifte of a gemeente, with the signaal it came from and how far its recall is."""
+
+    id: int
+    signaal_id: UUID | None
+    ontvanger: str
+    gegevens: tuple[str, ...]
+    grondslag: str
+    toegestaan: bool
+    datum: date
+    op: datetime
+    ouder_id: int | None
+    gevraagd_op: datetime | None
+    bevestigd_op: datetime | None

@@ -7,8 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +17,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from inburgering.client import Koppeling, NietBereikbaar, Signaal
 from inburgering.interfaces.cli.main import app
 from inburgering.interfaces.cli.verhaal import leveringen, personen
 from inburgering.organisatie import gemeenten
@@ -103,16 +102,15 @@ def open_portaal(env: dict[str, str]) -> Iterator[str]:
         server.communicate(timeout=20)
 
 
-def haal(adres: str, token: str) -> Any:
-    """The document at this address, as soon as the server is open."""
-    vraag = urllib.request.Request(adres, headers={"Authorization": f"Bearer {token}"})
+def haal(adres: str, systeem: Any) -> list[Signaal]:
+    """Every signaal that this system can fetch, as soon as the server is open."""
+    koppeling = Koppeling(adres, systeem["client"], systeem["geheim"])
     einde = time.monotonic() + 20
     while True:
         try:
-            with urllib.request.urlopen(vraag, timeout=10) as antwoord:
-                return json.load(antwoord)
-        except OSError as fout:
-            if isinstance(fout, urllib.error.HTTPError) or time.monotonic() > einde:
+            return list(koppeling.signalen())
+        except NietBereikbaar:
+            if time.monotonic() > einde:
                 raise
             time.sleep(0.2)
 
@@ -136,16 +134,16 @@ def test_an_operator_takes_the_chain_from_an_empty_database_to_a_gemeente_and_st
 
     een = next(m for m in mensen if (m.verblijf[0]["bekendmaking"] or "") >= "2022")
     gemeente = een.huisvesting or een.gemeente
-    token = los("beheer", "client", "systeem", "--gemeente", gemeente, "--door", "fg")["token"]
+    systeem = los("beheer", "client", "systeem", "--gemeente", gemeente, "--door", "fg")
     with open_portaal(los.env) as adres:  # type: ignore[attr-defined]  # set by the fixture
-        gezien = haal(f"{adres}/v1/signalen", token)["signalen"]
-        assert een.naam in {s["inhoud"]["naam"] for s in gezien}
-        assert {s["inhoud"]["wet"] for s in gezien} == {"Wi2021"}
+        gezien = haal(adres, systeem)
+        assert een.naam in {s.inhoud["naam"] for s in gezien}
+        assert {s.inhoud["wet"] for s in gezien} == {"Wi2021"}
 
         stop = los("stop", "zet", "--reden", "Er klopt iets niet.", "--door", "leider", "--tweede", "fg")["stop"]
-        gestopt = haal(f"{adres}/v1/signalen", token)["signalen"]
+        gestopt = haal(adres, systeem)
         assert len(gestopt) == len(gezien)
-        assert not any(s.get("inhoud") for s in gestopt)
+        assert not any(s.inhoud for s in gestopt)
 
     levering = los("statistiek", "stel-samen", "2026K4", "--door", "medewerker")["id"]
     assert los("statistiek", "lever", levering, "--door", "medewerker", status=GESTOPT)["stand"] == "aangehouden"

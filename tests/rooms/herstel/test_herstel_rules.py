@@ -47,12 +47,6 @@ def test_who_has_no_duty_has_no_choice() -> None:
     )
 
 
-def test_asylum_stays_under_the_new_act_and_family_goes_to_the_old_one() -> None:
-    asiel, gezin = rules.aanbod("asielstatushouder"), rules.aanbod("gezins-of-overige-migrant")
-    assert (asiel.standaard, asiel.weken, asiel.direct) == ("Wi2021", None, True)
-    assert (gezin.standaard, gezin.weken, gezin.direct) == ("Wi2013", 8, False)
-
-
 def test_a_family_migrant_is_in_time_on_the_last_day_and_not_the_day_after() -> None:
     uiterlijk = date(2022, 7, 27)
     rules.eis_op_tijd(uiterlijk, uiterlijk, Wijze.VERKLARING)

@@ -19,6 +19,12 @@ NUMMER = UUID("01900000-0000-7000-8000-00000000abcd")
 ASIEL, GEZIN = "asielstatushouder", "gezins-of-overige-migrant"
 PLICHT = {"ingangsdatum": date(2021, 11, 18), "gemeente": "0855", "examen_uiterlijk": "2024-11-17"}
 UITLEG = {"brief_datum": DAG, "gemeenten": ["0855", "0796"], "gedeeld": ["naam", "burgerservicenummer"]}
+ALMERE = {
+    "wie": "Gemeente Almere", "keren": 2, "eerst": DAG, "laatst": date(2022, 1, 14),
+    "gegevens": ["naam", "burgerservicenummer"], "grond": "Wet inburgering 2021, artikel 33",
+    "verder": [{"wie": "taalschool Het Begin", "gegevens": ["naam"], "terug": True}],
+}  # fmt: skip
+BUREAU = ALMERE | {"wie": "CBS", "keren": 1, "gegevens": ["categorie"], "verder": []}
 BRIEVEN = {
     "kennisgeving-2021-asiel": (Soort.KENNISGEVING, PLICHT | {"wet": "Wi2021", "categorie": ASIEL}),
     "kennisgeving-2021-gezin": (Soort.KENNISGEVING, PLICHT | {"wet": "Wi2021", "categorie": GEZIN, "gemeente": None}),
@@ -33,6 +39,8 @@ BRIEVEN = {
     "keuze-gezin": (Soort.KEUZE, {"categorie": GEZIN, "brief_datum": DAG}),
     "wijziging": (Soort.WIJZIGING, PLICHT | {"wet": "Wi2021", "brief_datum": DAG}),
     "niet-plichtig": (Soort.NIET_PLICHTIG, {}),
+    "inzage": (Soort.INZAGE, {"ontvangers": [ALMERE, BUREAU], "brieven": 2}),
+    "inzage-niemand": (Soort.INZAGE, {}),
 }
 VERBODEN = re.compile(
     r"\b(helaas|middels|conform|derhalve|betreffende|notificatie|teneinde|indien|reeds|omtrent|jegens|alsmede|inzake"
@@ -152,6 +160,16 @@ def test_the_same_values_give_the_same_bytes():
         ("keuze-gezin", ["Wilt u de wet van 2013? Dan hoeft u niets te doen", "op of vóór 7 maart 2022"]),
         ("wijziging", ["in de plaats van die brief", "10 januari 2022"]),
         ("niet-plichtig", ["niet verplicht"]),
+        (
+            "inzage",
+            [
+                "2 organisaties",
+                "2 keer: van 10 januari 2022 tot en met 14 januari 2022",
+                "taalschool Het Begin: naam. Wij hebben gevraagd om dit te wissen",
+                "2 brieven",
+            ],
+        ),
+        ("inzage-niemand", ["Niemand kreeg uw gegevens"]),
     ],
 )
 def test_the_letter_says(welke, woorden):

@@ -6,40 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from inburgering.recht import wetten
+from inburgering.recht import gevallen, wetten
+from inburgering.recht.errors import RegelOngeldig
 from rechtpersonen import beslis
 
-
-def _gevallen() -> list[tuple[str, dict[str, Any], str, dict[str, Any], date]]:
-    uit = []
-    for pad in sorted(wetten.wortel().rglob("gevallen/*.yaml")):
-        bron = yaml.safe_load(pad.read_text(encoding="utf-8"))
-        dag = date.fromisoformat(bron["peildatum"])
-        for geval in bron["gevallen"]:
-            feiten = {"persoonId": geval["persoonId"]} | geval["feiten"]
-            uit += [(geval["geval"], feiten, regel, verwacht, dag) for regel, verwacht in geval["verwacht"].items()]
-    return uit
+PERSONEN = [
+    (geval, regel) for geval in gevallen.lees(wetten.wortel()) if geval.gaat_over == "persoon"
+    for regel in geval.bron["verwacht"]
+]  # fmt: skip
 
 
-GEVALLEN = _gevallen()
-
-
-def verschillen(gekregen: dict[str, Any], verwacht: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """What was asked for and came out otherwise."""
-    plat = {s: w for s, w in verwacht.items() if s != "termijnen"} | verwacht.get("termijnen", {})
-    alles = gekregen | gekregen["termijnen"]
-    return {sleutel: (alles[sleutel], waarde) for sleutel, waarde in plat.items() if alles[sleutel] != waarde}
-
-
-@pytest.mark.parametrize(
-    ("geval", "feiten", "regel", "verwacht", "dag"), GEVALLEN, ids=[f"{g[1]['persoonId']}-{g[2]}" for g in GEVALLEN]
-)
-def test_a_worked_case_comes_out_as_written(
-    geval: str, feiten: dict[str, Any], regel: str, verwacht: dict[str, Any], dag: date
-) -> None:
-    assert verschillen(beslis(feiten, regel=regel, op=dag).as_json(), verwacht) == {}, geval
+@pytest.mark.parametrize(("geval", "regel"), PERSONEN, ids=[f"{g.naam}-{r}" for g, r in PERSONEN])
+def test_a_worked_case_comes_out_as_written(geval: gevallen.Geval, regel: str) -> None:
+    op = date.fromisoformat(geval.bron["peildatum"])
+    gekregen = beslis(gevallen.persoon(geval), regel=regel, op=op).as_json()
+    assert gevallen.verschillen(gekregen, geval.bron["verwacht"][regel]) == {}
 
 
 def test_the_examples_of_the_contract_come_out_as_expected(gegevens: Path) -> None:
@@ -50,7 +32,28 @@ def test_the_examples_of_the_contract_come_out_as_expected(gegevens: Path) -> No
         (p["persoonId"], regel): anders
         for p in personen
         for regel, wil in verwacht[p["persoonId"]].items()
-        if (anders := verschillen(beslis(p, regel=regel).as_json(), wil))
+        if (anders := gevallen.verschillen(beslis(p, regel=regel).as_json(), wil))
     }
     assert len(personen) == 24
     assert fouten == {}
+
+
+@pytest.mark.parametrize(
+    ("deel", "woord"),
+    [({"geval": "Proef", "vrag": "wet"}, "vrag is onbekend"), ({"vraag": "wet"}, "geen naam")],
+)
+def test_a_case_with_a_typing_mistake_is_refused(tmp_path: Path, deel: dict[str, Any], woord: str) -> None:
+    (tmp_path / "gevallen").mkdir()
+    tekst = json.dumps({"regeling": "proef", "gevallen": [deel]})
+    (tmp_path / "gevallen" / "proef.yaml").write_text(tekst, encoding="utf-8")
+    with pytest.raises(RegelOngeldig) as fout:
+        gevallen.lees(tmp_path)
+    assert woord in fout.value.zin()
+    assert "gevallen/proef.yaml" in fout.value.zin()
+    assert fout.value.herstel
+
+
+def test_a_case_about_a_question_that_is_not_there_says_so() -> None:
+    geval = gevallen.Geval("x.yaml", "wet_inburgering", "Proef", {"vraag": "plichtigheid", "antwoord": "ja"})
+    (zin,) = gevallen.toets(geval, wetten.laad(wetten.wortel()))
+    assert "geen uitkomst plichtigheid" in zin

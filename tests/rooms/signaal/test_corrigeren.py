@@ -24,6 +24,7 @@ from signaalbouw import (
     later,
     maak_vrijgave,
     opdracht,
+    stel_vast,
     zet_stop,
 )
 
@@ -169,6 +170,7 @@ def test_redirecting_takes_it_from_the_one_and_gives_it_to_the_other(db):
     from inburgering.signaal.terms import Omleiding
 
     _, (oud,) = geef()
+    stel_vast({1: UTRECHT})
     (paar,) = commands.leid_om(
         [Omleiding(oud, UTRECHT, inhoud())],
         reden="Dit was de gemeente van de opvang.",

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.signaal.errors import (
     AbonnementOngeldig,
     InhoudOngeldig,
@@ -45,7 +46,10 @@ def test_an_unknown_kind_is_refused_with_the_kinds_there_are():
 def test_good_inhoud_passes_and_says_which_gegevens_go_on_which_article():
     catalogus.check_inhoud(A1, inhoud(burgerservicenummer="999999990"))
     assert catalogus.gegevens(A1, inhoud()) == ("naam", "geboortedatum", "plicht")
-    assert "Bi2021 art. 9.1 lid 3" in catalogus.grondslag(A1, inhoud())
+    persoon = Betrokkene("Wi2021", "asielstatushouder", "0034")
+    toetsen = catalogus.toetsen(A1, inhoud(), "0034", persoon=persoon, datum=date(2022, 1, 10))
+    assert all(t.toegestaan for t in toetsen)
+    assert "Bi2021 art. 9.1 lid 3" in toetsen[-1].artikel
 
 
 def test_a_field_the_law_does_not_let_go_is_refused_with_the_article():

@@ -269,7 +269,7 @@ def test_five_thousand_signalen_are_given_free_within_fifteen_seconds(db):
 
     codes = [g.code for g in gemeenten.gemeenten_op(NU.date())]
     for code in codes[:50]:
-        commands.abonneer(code, f"https://{code}.example/hook", door=klantmanager(code), now=NU)
+        commands.maak_abonnement(code, f"https://{code}.example/hook", door=klantmanager(code), now=NU)
     v = maak_vrijgave()
     lijst = [opdracht(i, codes[i % len(codes)]) for i in range(5000)]
     begin = time.perf_counter()

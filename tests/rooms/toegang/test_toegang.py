@@ -12,7 +12,7 @@ from inburgering.primitives.ids import Gemeentecode
 from inburgering.spoor import queries as spoor
 from inburgering.toegang import commands, queries
 from inburgering.toegang.errors import MedewerkerOnbekend, MedewerkerOngeldig
-from inburgering.toegang.models import ApiClient, Medewerker
+from inburgering.toegang.models import Medewerker
 from inburgering.toegang.terms import SYSTEEM, Rol
 
 NU = datetime(2022, 1, 3, 8, 0, tzinfo=UTC)
@@ -66,24 +66,6 @@ def test_a_login_name_is_given_once(db):
     with pytest.raises(MedewerkerOngeldig):
         _klantmanager(gemeente=LEIDEN)
     assert [a.naam for a in queries.medewerkers(Rol.KLANTMANAGER)] == ["Karin"]
-
-
-def test_a_key_of_a_system_opens_until_it_is_withdrawn_and_is_not_kept(db):
-    token = commands.maak_client("Suite", UTRECHT, now=NU)
-    actor = queries.actor_van_sleutel(token)
-    assert actor is not None
-    assert (actor.rol, actor.gemeente) == (Rol.KLANTMANAGER, UTRECHT)
-    rij = ApiClient.objects.get()
-    assert token.split("_", 2)[2].encode() not in bytes(rij.geheim_hash)
-    assert commands.trek_client_in(rij.sleutel, door=SYSTEEM, now=NU)
-    assert not commands.trek_client_in(rij.sleutel, door=SYSTEEM, now=NU)
-    assert queries.actor_van_sleutel(token) is None
-
-
-def test_a_wrong_key_opens_nothing(db):
-    token = commands.maak_client("Suite", UTRECHT, now=NU)
-    for verminkt in ("", "ib", "ib__", "ib_x_y", "geheim", "ib_é_é", token[:-1], token + "x"):
-        assert queries.actor_van_sleutel(verminkt) is None
 
 
 def test_a_mandaat_counts_from_its_first_day_until_its_last_day_excluded(db):

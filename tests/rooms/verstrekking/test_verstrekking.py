@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.stop.errors import StopVanKracht
 from inburgering.verstrekking.errors import (
     DoorgifteOngeldig,
@@ -9,7 +10,7 @@ from inburgering.verstrekking.errors import (
     VerstrekkingNietToegestaan,
     VerstrekkingOnbekend,
 )
-from signaalbouw import ALMERE, DUO, NU, klantmanager, later, maak_vrijgave, zet_stop
+from signaalbouw import ALMERE, AMSTERDAM, DUO, NU, UTRECHT, WEESP, klantmanager, later, maak_vrijgave, zet_stop
 
 
 def regel(vrijgave, persoon=1, **anders):
@@ -21,8 +22,9 @@ def regel(vrijgave, persoon=1, **anders):
         "kanaal": "brief",
         "soort": "kennisgeving",
         "gegevens": ("naam", "plicht"),
-        "grondslag": "Awb art. 3:41",
         "vrijgave_id": vrijgave,
+        "betrokkene": Betrokkene("Wi2021", "asielstatushouder", ALMERE),
+        "doel": "kennisgeving",
     }
     return Regel(**(velden | anders))
 
@@ -85,9 +87,56 @@ def test_what_the_law_does_not_let_go_is_refused_and_nothing_is_booked(db):
     from inburgering.verstrekking import queries
 
     v = maak_vrijgave()
-    with pytest.raises(VerstrekkingNietToegestaan):
+    with pytest.raises(VerstrekkingNietToegestaan) as fout:
         boek(regel(v), regel(v, ontvanger=ALMERE, gegevens=("verblijfsdoel",)))
+    assert (fout.value.veld, "9.1 lid 3" in fout.value.detail) == ("verblijfsdoel", True)
     assert queries.aantallen() == {"doorgifte": 0}
+
+
+ASIEL = "asielstatushouder"
+
+
+@pytest.mark.parametrize(
+    ("betrokkene", "anders", "waarom"),
+    [
+        (Betrokkene("Wi2013", ASIEL, ALMERE), {"taak_van": "Wi2021"}, "een andere wet"),
+        (Betrokkene("geen", None, ALMERE), {"taak_van": "Wi2021"}, "niet inburgeringsplichtig"),
+        (Betrokkene(None, None, ALMERE), {"taak_van": "Wi2021"}, "niet onder welke wet"),
+        (Betrokkene("Wi2021", ASIEL, UTRECHT), {}, "niet het college"),
+        (Betrokkene("Wi2021", ASIEL, None), {}, "niet welk college"),
+    ],
+)
+def test_a_row_about_the_wrong_person_is_refused_with_the_reason(db, betrokkene, anders, waarom):
+    from inburgering.verstrekking import queries
+
+    v = maak_vrijgave()
+    goed = regel(v, ontvanger=ALMERE)
+    with pytest.raises(VerstrekkingNietToegestaan, match=waarom):
+        boek(goed, regel(v, 2, ontvanger=ALMERE, betrokkene=betrokkene, **anders))
+    assert queries.aantallen() == {"doorgifte": 0}
+    assert boek(goed)
+
+
+def test_the_ledger_takes_its_ground_from_the_law(db):
+    from inburgering.verstrekking import queries
+
+    v = maak_vrijgave()
+    boek(regel(v, 1), regel(v, 2, ontvanger=ALMERE, gegevens=("plicht", "naam")), regel(v, 3, doel="uitleg"))
+    assert [r.grondslag for r in queries.van_vrijgaven([v])] == [
+        "Awb art. 3:41",
+        "Wi2021 art. 33 onder a; Bi2021 art. 9.1 lid 3; Wi2021 art. 36",
+        "AVG art. 34 lid 1",
+    ]
+
+
+def test_a_gemeente_that_took_over_answers_for_the_persons_of_the_old_one(db):
+    from inburgering.verstrekking import commands
+
+    v, na = maak_vrijgave(), datetime(2022, 3, 25, 9, tzinfo=UTC)
+    rij = regel(v, ontvanger=AMSTERDAM, betrokkene=Betrokkene("Wi2021", ASIEL, WEESP))
+    with pytest.raises(VerstrekkingNietToegestaan, match="niet het college"):
+        boek(rij)
+    assert commands.boek([rij], doorlaten=vraag(v), actor=DUO, now=na)
 
 
 def test_the_ledger_cannot_be_changed_or_emptied(db):
@@ -117,7 +166,7 @@ def _geef_door(verstrekking, ontvanger="Taalschool Noord", gegevens=("naam", "le
 def _aan_almere():
     v = maak_vrijgave()
     (pk,) = boek(
-        regel(v, 7, ontvanger=ALMERE, kanaal="api", gegevens=("plicht",), grondslag="Wi2021 art. 33 onder a"),
+        regel(v, 7, ontvanger=ALMERE, kanaal="api", gegevens=("plicht",)),
         doorlaat=vraag(v, "api"),
     )
     return pk
@@ -144,7 +193,12 @@ def test_a_doorgifte_the_law_does_not_allow_is_recorded_as_such(db):
     pk = _aan_almere()
     _geef_door(pk)
     _geef_door(pk, "Bakker Bart")
-    assert [d.toegestaan for d in queries.doorgiften([pk])] == [True, False]
+    school, bakker = queries.doorgiften([pk])
+    assert (school.toegestaan, school.grondslag) == (
+        True,
+        "Wi2021 art. 35 lid 3; Bi2021 art. 9.2 lid 3",
+    )
+    assert (bakker.toegestaan, bakker.grondslag) == (False, "Wi2021 art. 35 lid 3")
 
 
 def test_calling_back_twice_records_once(db):

@@ -1,4 +1,4 @@
-"""DUO's own facts: letters that were sent and decisions that were taken."""
+"""DUO's own facts: letters that were sent, decisions that were taken, and what the college told back."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -56,3 +56,26 @@ def leg_feiten_vast(rijen: Iterable[tuple[int, Soort, Mapping[str, Any]]], *, no
             )
         )
     return len(models.Feit.objects.bulk_create(feiten, batch_size=5_000))
+
+
+def zet_eerste_pip(persoon_id: int, dag: date | None, *, now: datetime) -> bool:
+    """Record the date of the first PIP as the college tells it, or that there is none; whether that is news.
+
+    What was recorded before stays, and is replaced by what is recorded now.
+    """
+    vorige = models.Feit.objects.filter(persoon_id=persoon_id, soort=Soort.PIP.value, bron=Bron.COLLEGE.value).order_by(
+        "-pk"
+    )[:1]
+    oud = vorige[0] if vorige else None
+    waarde = {"eersteDagtekening": dag.isoformat()} if dag else None
+    if (oud.waarde if oud else None) == waarde:
+        return False
+    models.Feit.objects.create(
+        persoon_id=persoon_id,
+        soort=Soort.PIP.value,
+        waarde=waarde,
+        geregistreerd_op=now,
+        bron=Bron.COLLEGE.value,
+        vervangt=oud,
+    )
+    return True

@@ -14,6 +14,7 @@ from inburgering.feit.terms import (
     Blokkade,
     Bron,
     Controle,
+    Herkomst,
     Persoonsgegevens,
     Sleutelsoort,
     Soort,
@@ -45,6 +46,15 @@ _BEKEND_OP = """
       AND NOT EXISTS (SELECT 1 FROM feit_feit v WHERE v.vervangt_id = f.id AND v.geregistreerd_op <= %(moment)s)
     ORDER BY f.persoon_id, f.id
 """
+_HERKOMST = """
+    SELECT f.bron, f.soort, f.waarde, f.geldig_vanaf, f.geldig_tot, f.bron_geregistreerd_op, f.geregistreerd_op,
+        f.plaats, coalesce(l.leverancier, ''), l.nummer, l.datum
+    FROM feit_feit f LEFT JOIN feit_levering l ON l.id = f.levering_id
+    WHERE f.persoon_id = %(persoon)s AND f.soort = ANY(%(soorten)s)
+      AND f.stand = 'geldt' AND NOT f.onjuist AND f.waarde IS NOT NULL AND f.geregistreerd_op <= %(moment)s
+      AND NOT EXISTS (SELECT 1 FROM feit_feit v WHERE v.vervangt_id = f.id AND v.geregistreerd_op <= %(moment)s)
+    ORDER BY f.id
+"""
 
 
 def feiten(persoon_ids: Sequence[int] | None, *, moment: datetime) -> dict[int, dict[str, Any]]:
@@ -58,6 +68,23 @@ def feiten(persoon_ids: Sequence[int] | None, *, moment: datetime) -> dict[int, 
     return {
         pk: samenstelling.stel_samen(pk, bekend.get(pk, ()), geblokkeerd=geblokkeerd.get(pk, frozenset())) for pk in wie
     }
+
+
+def herkomst(persoon_id: int, *, moment: datetime) -> dict[str, Herkomst]:
+    """Per part of the facts (its path in the contract) where it comes from and since when it is known."""
+    weg = geblokkeerden([persoon_id], moment=moment).get(persoon_id, frozenset())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HERKOMST, {"persoon": persoon_id, "soorten": [s.value for s in _VOOR_HET_RECHT], "moment": moment}
+        )
+        rijen = cursor.fetchall()
+    uitspraken, van = [], {}
+    for bron, soort, waarde, vanaf, tot, bij_bron, sinds, plaats, leverancier, nummer, leverdatum in rijen:
+        uitspraak = Uitspraak(Soort(soort), json.loads(waarde), vanaf, tot, bij_bron)
+        uitspraken.append((Bron(bron), uitspraak))
+        van[id(uitspraak)] = Herkomst(Bron(bron), leverancier, nummer, leverdatum, plaats, sinds, bij_bron)
+    plekken = samenstelling.rijen_per_plek(uitspraken)
+    return {pad: van[id(u)] for pad, u in plekken.items() if van[id(u)].bron not in weg}
 
 
 def persoonsgegevens(persoon_ids: Sequence[int] | None, *, moment: datetime) -> dict[int, Persoonsgegevens]:
@@ -78,6 +105,11 @@ def zoek(bsn: str | None = None, vnummer: str | None = None, *, anummer: str | N
             rij = models.Sleutel.objects.filter(soort=soort.value, waarde=waarde).first()
             return PersoonId(rij.persoon_id) if rij else None
     return None
+
+
+def bestaat(persoon_id: int) -> bool:
+    """Tell whether somebody is known by this number."""
+    return models.Persoon.objects.filter(pk=persoon_id).exists()
 
 
 def personen(levering_ids: Iterable[int] | None = None) -> list[PersoonId]:

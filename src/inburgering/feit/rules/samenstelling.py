@@ -1,7 +1,7 @@
 """Puts the facts of all sources together in the shape of the contract; what is not known stays away.
 
 IND leads for stay, BRP for birth, nationality and registration, COA for housing and place of stay,
-DUO for its own letters and decisions.
+DUO for its own letters and decisions, the college for its PIP.
 """
 
 from collections import defaultdict
@@ -20,10 +20,7 @@ def stel_samen(
     persoon_id: int, feiten: Iterable[tuple[Bron, Uitspraak]], *, geblokkeerd: frozenset[Bron] = frozenset()
 ) -> dict[str, Any]:
     """One person in the shape of the contract; what a blocked source should tell is unknown."""
-    per_soort: dict[Soort, dict[Bron, list[Uitspraak]]] = defaultdict(lambda: defaultdict(list))
-    for bron, uitspraak in feiten:
-        if not uitspraak.onjuist:
-            per_soort[uitspraak.soort][bron].append(uitspraak)
+    per_soort = _per_soort(feiten)
     persoon: dict[str, Any] = {"persoonId": str(persoon_id)}
     for sleutel, maak in _VELDEN.items():
         if (waarde := maak(per_soort)) is not None:
@@ -36,11 +33,40 @@ def stel_samen(
     return persoon
 
 
+def _per_soort(feiten: Iterable[tuple[Bron, Uitspraak]]) -> PerBron:
+    per_soort: dict[Soort, dict[Bron, list[Uitspraak]]] = defaultdict(lambda: defaultdict(list))
+    for bron, uitspraak in feiten:
+        if not uitspraak.onjuist:
+            per_soort[uitspraak.soort][bron].append(uitspraak)
+    return per_soort
+
+
+def rijen_per_plek(feiten: Iterable[tuple[Bron, Uitspraak]]) -> dict[str, Uitspraak]:
+    """Which statement stands behind each part of what `stel_samen` gives, by the path of that part."""
+    per_soort = _per_soort(feiten)
+    uit: dict[str, Uitspraak] = {}
+    for sleutel, kies in _RIJEN.items():
+        for i, rij in enumerate(kies(per_soort), start=int(sleutel == "verblijf" and _met_eerder(per_soort))):
+            uit[sleutel if sleutel == "geboortedatum" else f"{sleutel}[{i}]"] = rij
+    for soort in (Soort.HUISVESTING, Soort.VERBLIJFPLAATS):
+        if laatste := per_soort[soort][Bron.COA][-1:]:
+            uit[soort.value] = laatste[0]
+    for soort in _OBJECTEN:
+        rijen = _objectrijen(soort, per_soort)
+        paden = [f"{soort.value}[{i}]" if soort in _LIJSTEN else soort.value for i in range(len(rijen))]
+        uit |= dict(zip(paden, rijen, strict=True))
+    return uit
+
+
 def _object(soort: Soort, per_soort: PerBron) -> Any:
-    rijen = [u for bron in (Bron.DUO, Bron.IND) for u in per_soort[soort][bron]]
+    rijen = _objectrijen(soort, per_soort)
     if not rijen:
         return None
     return [dict(u.waarde) for u in rijen] if soort in _LIJSTEN else dict(rijen[-1].waarde)
+
+
+def _objectrijen(soort: Soort, per_soort: PerBron) -> list[Uitspraak]:
+    return [u for bron in (Bron.DUO, Bron.IND, Bron.COLLEGE) for u in per_soort[soort][bron]]
 
 
 _OBJECTEN = (
@@ -75,9 +101,12 @@ def eerste(per_soort: PerBron, soort: Soort, *bronnen: Bron) -> Sequence[Uitspra
     return next((per_soort[soort][bron] for bron in bronnen if per_soort[soort][bron]), ())
 
 
+def _geboorterijen(per_soort: PerBron) -> list[Uitspraak]:
+    return [u for u in eerste(per_soort, Soort.GEBOORTEDATUM, Bron.BRP, Bron.IND) if u.geldig_tot is None][-1:]
+
+
 def _geboortedatum(per_soort: PerBron) -> Any:
-    rijen = [u for u in eerste(per_soort, Soort.GEBOORTEDATUM, Bron.BRP, Bron.IND) if u.geldig_tot is None]
-    return rijen[-1].waarde["datum"] if rijen else None
+    return next((u.waarde["datum"] for u in _geboorterijen(per_soort)), None)
 
 
 def _nationaliteiten(per_soort: PerBron) -> list[dict[str, Any]] | None:
@@ -85,10 +114,14 @@ def _nationaliteiten(per_soort: PerBron) -> list[dict[str, Any]] | None:
 
     Source: Vw 2000 art. 1: who must be treated as Dutch by law is no vreemdeling, just as who is Dutch.
     """
-    rijen = eerste(per_soort, Soort.NATIONALITEIT, Bron.BRP, Bron.IND)
-    if not rijen:
+    if not eerste(per_soort, Soort.NATIONALITEIT, Bron.BRP, Bron.IND):
         return None
-    return [_met_periode({"code": _code(u.waarde)}, u) for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
+    return [_met_periode({"code": _code(u.waarde)}, u) for u in _nationaliteitsrijen(per_soort)]
+
+
+def _nationaliteitsrijen(per_soort: PerBron) -> list[Uitspraak]:
+    rijen = eerste(per_soort, Soort.NATIONALITEIT, Bron.BRP, Bron.IND)
+    return [u for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
 
 
 def _code(waarde: Mapping[str, Any]) -> str:
@@ -117,19 +150,29 @@ def _op_volgorde(rijen: Iterable[Uitspraak]) -> list[Uitspraak]:
 
 def _verblijf(per_soort: PerBron) -> list[dict[str, Any]] | None:
     """The stays by the IND; without those the titles of the BRP, of which doel and bekendmaking are unknown."""
-    if rijen := per_soort[Soort.VERBLIJF][Bron.IND]:
-        return [dict(u.waarde) for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
-    rijen = per_soort[Soort.VERBLIJF][Bron.BRP]
-    if not rijen:
+    rijen = _verblijfsrijen(per_soort)
+    if per_soort[Soort.VERBLIJF][Bron.IND]:
+        return [dict(u.waarde) for u in rijen]
+    titels = per_soort[Soort.VERBLIJF][Bron.BRP]
+    if not titels:
         return None
-    titels = [
-        _titel(u)
-        for u in _op_volgorde(rijen)
-        if not u.waarde.get("geen") and not isinstance(u.waarde.get("vanaf"), str)
-    ]
-    if all(u.waarde.get("alleenActueel") for u in rijen):
-        titels.insert(0, _eerder(rijen))
-    return titels
+    eerder = [_eerder(titels)] if _met_eerder(per_soort) else []
+    return eerder + [_titel(u) for u in rijen]
+
+
+def _verblijfsrijen(per_soort: PerBron) -> list[Uitspraak]:
+    if rijen := per_soort[Soort.VERBLIJF][Bron.IND]:
+        return [u for u in _op_volgorde(rijen) if not u.waarde.get("geen")]
+    titels = _op_volgorde(per_soort[Soort.VERBLIJF][Bron.BRP])
+    return [u for u in titels if not u.waarde.get("geen") and not isinstance(u.waarde.get("vanaf"), str)]
+
+
+def _met_eerder(per_soort: PerBron) -> bool:
+    """Tell whether the first stay is one that the source does not tell of."""
+    titels = per_soort[Soort.VERBLIJF][Bron.BRP]
+    return (
+        bool(titels) and not per_soort[Soort.VERBLIJF][Bron.IND] and all(u.waarde.get("alleenActueel") for u in titels)
+    )
 
 
 def _nooit(u: Uitspraak) -> bool:
@@ -160,12 +203,15 @@ def _eerder(rijen: Sequence[Uitspraak]) -> dict[str, Any]:
 
 def _inschrijvingen(per_soort: PerBron) -> list[dict[str, Any]] | None:
     """Registrations as resident in a gemeente; those in the RNI or under a code that never was do not count."""
-    rijen = [
-        u for u in per_soort[Soort.INSCHRIJVING][Bron.BRP] if gemeenten.is_gemeente(str(u.waarde.get("gemeente", "")))
-    ]
     return [
-        _met_periode({"gemeente": u.waarde["gemeente"], "vanaf": datums.onbekend()}, u) for u in _op_volgorde(rijen)
+        _met_periode({"gemeente": u.waarde["gemeente"], "vanaf": datums.onbekend()}, u)
+        for u in _inschrijfrijen(per_soort)
     ] or None
+
+
+def _inschrijfrijen(per_soort: PerBron) -> list[Uitspraak]:
+    rijen = per_soort[Soort.INSCHRIJVING][Bron.BRP]
+    return _op_volgorde(u for u in rijen if gemeenten.is_gemeente(str(u.waarde.get("gemeente", ""))))
 
 
 def _laatste(soort: Soort) -> Callable[[PerBron], Any]:
@@ -179,8 +225,11 @@ def _laatste(soort: Soort) -> Callable[[PerBron], Any]:
 
 
 def _kennisgevingen(per_soort: PerBron) -> list[dict[str, Any]] | None:
-    rijen = per_soort[Soort.KENNISGEVING][Bron.DUO]
-    return sorted((dict(u.waarde) for u in rijen), key=lambda k: str(k["datum"])) or None
+    return [dict(u.waarde) for u in _kennisgevingsrijen(per_soort)] or None
+
+
+def _kennisgevingsrijen(per_soort: PerBron) -> list[Uitspraak]:
+    return sorted(per_soort[Soort.KENNISGEVING][Bron.DUO], key=lambda u: str(u.waarde["datum"]))
 
 
 _VELDEN: Mapping[str, Callable[[PerBron], Any]] = {
@@ -194,6 +243,15 @@ _VELDEN: Mapping[str, Callable[[PerBron], Any]] = {
 }
 
 
+_RIJEN: Mapping[str, Callable[[PerBron], list[Uitspraak]]] = {
+    "geboortedatum": _geboorterijen,
+    "nationaliteiten": _nationaliteitsrijen,
+    "verblijf": _verblijfsrijen,
+    "inschrijvingen": _inschrijfrijen,
+    "kennisgevingen": _kennisgevingsrijen,
+}
+
+
 # ── What is missing ──────────────────────────────────────────────────────────────────────────────
 
 _HOORT_TE_GEVEN: Mapping[Bron, tuple[str, ...]] = {
@@ -201,6 +259,7 @@ _HOORT_TE_GEVEN: Mapping[Bron, tuple[str, ...]] = {
     Bron.IND: ("geboortedatum", "nationaliteiten", "verblijf"),
     Bron.COA: ("huisvesting", "verblijfplaats"),
     Bron.DUO: (),
+    Bron.COLLEGE: (),
 }
 
 

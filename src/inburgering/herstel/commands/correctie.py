@@ -192,14 +192,14 @@ def _bevries(incident_id: UUID, signalen: Sequence[tuple[int, UUID, str]], *, no
 
 
 def _sluit_zonder_signaal(incident_id: UUID, *, now: datetime) -> None:
-    """Whoever never had a signaal and has no duty under Wi2021 by what is right waits for nothing more."""
+    """Whoever never had a signaal and has no duty under Wi2021, or no gemeente yet, waits for nothing more."""
     wat = queries.gedaan(incident_id)
     regels = [
         (g.persoon_id, None, "")
         for g in queries.geraakten(incident_id)
         if g.uitkomst is not Uitkomst.ONBEKEND
         and not g.had_signaal
-        and g.wet_statutair != "Wi2021"
+        and (g.wet_statutair != "Wi2021" or not g.college)
         and Handeling.GEEN_SIGNAAL not in wat.get(g.persoon_id, frozenset())
     ]
     leg_afhandeling_vast(incident_id, Handeling.GEEN_SIGNAAL, regels, now=now)

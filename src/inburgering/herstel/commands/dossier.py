@@ -12,8 +12,13 @@ from inburgering.herstel.commands.incident import noteer
 from inburgering.herstel.errors import DossierOntbreekt, DossierOnvolledig
 from inburgering.herstel.terms import Fase
 from inburgering.recht import termijnen
+from inburgering.recht.verstrekkingsregels import ONBEKENDE
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
+from inburgering.verstrekking import rules as verstrekking_rules
+from inburgering.verstrekking.terms import Partij
+
+_GEGEVENS = ("datalek",)
 
 
 @transaction.atomic
@@ -54,6 +59,7 @@ def meld_voorlopig(
         VierOgenNodig: no second, different person.
         DossierOntbreekt: there is no new draft to submit.
         DossierOnvolledig: the draft lacks what the product itself should have filled.
+        VerstrekkingNietToegestaan: the law does not let this go to the AP.
     """
     toegang_rules.eis_vier_ogen(door, tweede, Handeling.AP_MELDEN)
     assert tweede is not None, "four eyes were asked for"
@@ -64,6 +70,8 @@ def meld_voorlopig(
     leeg = [a["nr"] for a in dossier.antwoorden if not a["antwoord"] and not a["door_mens"]]
     if leeg:
         raise DossierOnvolledig(f"Zonder antwoord: {', '.join(leeg)}.", veld="dossier", herstel="Vul dit eerst aan.")
+    naar_ap = verstrekking_rules.toetsen(Partij.DUO, Partij.AP, _GEGEVENS, betrokkene=ONBEKENDE, datum=now.date())
+    grondslag = verstrekking_rules.eis(naar_ap)
     strikt, ruim = termijnen.ap_72_uur(incident.bewust_op)
     models.Indiening.objects.create(
         dossier=dossier,
@@ -80,7 +88,7 @@ def meld_voorlopig(
     noteer(
         incident_id,
         "datalek.ingediend",
-        f"Bij de AP ingediend ({dossier.fase}), {op_tijd}.",
+        f"Bij de AP ingediend ({dossier.fase}), {op_tijd}. Grondslag: {grondslag}.",
         door=door,
         tweede=tweede,
         now=now,

@@ -4,7 +4,7 @@ Source: Rijksoverheid 24-5-2022; kst-32824-363.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,14 +17,17 @@ from inburgering.herstel.commands.incident import maak_leesbaar, noteer, open_vr
 from inburgering.herstel.errors import KeuzeOnbekend
 from inburgering.herstel.terms import GeraaktRij, Handeling, KeuzeGedaan, Wijze
 from inburgering.organisatie import gemeenten
+from inburgering.recht import keuze as recht_keuze
 from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal import terms as signaal_terms
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor
 from inburgering.toegang.terms import Handeling as Toegang
+from inburgering.verstrekking import commands as verstrekking_commands
 
 _HIER = ZoneInfo("Europe/Amsterdam")
+_GROND = "Wi2021 art. 54; herstel 24 mei 2022"
 _REDEN_OM = "Dit signaal hoort bij een andere gemeente. Gebruik het niet meer."
 _REDEN = "Deze persoon valt onder de Wet inburgering van 2013. Gebruik dit signaal niet meer."
 
@@ -100,15 +103,14 @@ def pas_standaardkeuze_toe(incident_id: UUID, *, door: Actor, tweede: Actor | No
 
 
 def _keuze(incident_id: UUID, g: GeraaktRij, *, brief_id: UUID | None, now: datetime) -> models.Keuze:
-    aanbod = rules.aanbod(g.categorie)
-    uiterlijk = now.astimezone(_HIER).date() + timedelta(weeks=aanbod.weken) if aanbod.weken else None
+    aanbod = recht_keuze.aanbod(g.categorie, aangeboden_op=now.astimezone(_HIER).date())
     return models.Keuze(
         incident_id=incident_id,
         persoon_id=g.persoon_id,
         categorie=g.categorie,
         wet_statutair=g.wet_statutair,
         standaard=aanbod.standaard,
-        uiterlijk=uiterlijk,
+        uiterlijk=aanbod.uiterlijk,
         aangeboden_op=now,
         brief_id=brief_id,
     )
@@ -127,6 +129,8 @@ def _pas_toe(
     """Record which act is applied; under Wi2021 frozen signalen become readable, under Wi2013 they are withdrawn."""
     if not keuzes:
         return
+    toegepast = {k.persoon_id: wetten[k.persoon_id] for k in keuzes}
+    verstrekking_commands.pas_wet_toe(toegepast, grond=_GROND, door=door, now=now)
     signalen = _bevroren(incident_id, [k.persoon_id for k in keuzes])
     open_ = [s for s in signalen if wetten[s[0]] == "Wi2021"]
     dicht = [s for s in signalen if wetten[s[0]] == "Wi2013"]

@@ -2,7 +2,7 @@
 
 from inburgering.herstel.rules.dossier import ingevuld_deel, ontbreekt, stel_antwoorden_op
 from inburgering.herstel.rules.ernst import dpc_van, ernst
-from inburgering.herstel.rules.keuze import aanbod, eis_op_tijd, is_keuzegroep, wet_toegepast
+from inburgering.herstel.rules.keuze import eis_op_tijd, is_keuzegroep, wet_toegepast
 from inburgering.herstel.rules.klok import ap_klok
 from inburgering.herstel.rules.weging import (
     doorslag,
@@ -16,7 +16,6 @@ from inburgering.herstel.rules.weging import (
 )
 
 __all__ = [
-    "aanbod",
     "ap_klok",
     "doorslag",
     "dpc_van",

@@ -1,4 +1,4 @@
-"""The choice of 2022: who gets one, what happens without an answer, and until when.
+"""The choice of 2022: who gets one and until when; what is offered to whom is policy that `recht.keuze` reads.
 
 Source: kst-32824-363; Rijksoverheid 24-5-2022.
 """
@@ -6,10 +6,8 @@ Source: kst-32824-363; Rijksoverheid 24-5-2022.
 from datetime import date
 
 from inburgering.herstel.errors import KeuzeTermijnVoorbij
-from inburgering.herstel.terms import Aard, Categorie, KeuzeAanbod, Uitkomst, Wijze
-
-WI2013, WI2021 = "Wi2013", "Wi2021"
-KEUZE_WEKEN = 8
+from inburgering.herstel.terms import Aard, Uitkomst, Wijze
+from inburgering.recht import keuze
 
 
 def is_keuzegroep(uitkomst: Uitkomst, aard: Aard, *, wet_statutair: str, brief_op: date | None) -> bool:
@@ -17,17 +15,8 @@ def is_keuzegroep(uitkomst: Uitkomst, aard: Aard, *, wet_statutair: str, brief_o
     return (
         uitkomst is Uitkomst.TEN_ONRECHTE
         and aard is Aard.ANDERE_WET
-        and wet_statutair == WI2013
-        and brief_op is not None
-        and date(2022, 1, 1) <= brief_op < date(2022, 2, 1)
+        and keuze.mag_kiezen(brief_op, wet_van_de_brief="Wi2021", wet_volgens_de_wet=wet_statutair)
     )
-
-
-def aanbod(categorie: str) -> KeuzeAanbod:
-    """What a category gets: asylum stays under Wi2021 unless it says no; others have eight weeks to opt in."""
-    if categorie == Categorie.ASIEL:
-        return KeuzeAanbod(standaard=WI2021, weken=None, direct=True)
-    return KeuzeAanbod(standaard=WI2013, weken=KEUZE_WEKEN, direct=False)
 
 
 def eis_op_tijd(uiterlijk: date | None, op: date, wijze: Wijze) -> None:

@@ -91,9 +91,12 @@ def _eind_zonder_plicht(gedaan: frozenset[Handeling]) -> Eindstand | None:
 
 
 def _eind_na_keuze(gedaan: frozenset[Handeling], toegepast: str | None) -> Eindstand | None:
-    """The choice decides: under the new act the gemeente has the data again, under the old one it has not."""
+    """The choice decides: under the new act the gemeente has the data again, under the old one it has not.
+
+    Who has no gemeente yet is told to the gemeente of the housing once there is one; nothing waits for the repair.
+    """
     if toegepast == "Wi2021":
-        terug = gedaan & {Handeling.HERSTELD, Handeling.OMGELEID, Handeling.NAGELEVERD}
+        terug = gedaan & {Handeling.HERSTELD, Handeling.OMGELEID, Handeling.NAGELEVERD, Handeling.GEEN_SIGNAAL}
         return Eindstand.HERSTELD_DOOR_KEUZE if terug else None
     if toegepast == "Wi2013":
         return Eindstand.INGETROKKEN_NA_KEUZE if gedaan & {Handeling.INGETROKKEN, Handeling.GEEN_SIGNAAL} else None

@@ -1,4 +1,4 @@
-"""The door of the API: finds the operation, lets in who has a key, and gives every answer its headers.
+"""The door of the API: finds the operation, lets in who has a token, and gives every answer its headers.
 
 Any mistake of the asker becomes problem details; nothing from inside ever shows.
 """
@@ -6,35 +6,26 @@ Any mistake of the asker becomes problem details; nothing from inside ever shows
 import hashlib
 import logging
 import re
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import msgspec
-from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from inburgering.interfaces.api import openapi, problems
-from inburgering.interfaces.api.fouten import (
-    AdresOnbekend,
-    AntwoordvormOnmogelijk,
-    MethodeOnmogelijk,
-    NietAangemeld,
-    VerzoekOngeldig,
-    VormOnbekend,
-)
+from inburgering.interfaces.api import aanmelden, lezen, openapi, problems
+from inburgering.interfaces.api.fouten import AdresOnbekend, MethodeOnmogelijk
+from inburgering.interfaces.api.lezen import Gelezen
 from inburgering.interfaces.api.operaties import NIEMAND, OPERATIES, Operatie, Verzoek
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
-from inburgering.primitives.ids import Gemeentecode
+from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import queries as stop_queries
-from inburgering.toegang import queries as toegang_queries
-from inburgering.toegang.errors import GeenBevoegdheid
-from inburgering.toegang.terms import Actor
+from inburgering.toegang import commands as toegang_commands
+from inburgering.toegang.errors import TeVeelVerzoeken
+from inburgering.toegang.terms import Bewaard, Ruimte
 
 log = logging.getLogger(__name__)
-BODY_MAX = 100_000
 HEADERS = {
     "API-Version": openapi.VERSIE,
     "Cache-Control": "no-store",
@@ -54,11 +45,7 @@ def ingang(request: HttpRequest, pad: str = "") -> HttpResponse:
     try:
         antwoord = _antwoord(request, "/" + pad)
     except DomainError as fout:
-        antwoord = _probleem(problems.als_probleem(fout, pad=request.path))
-        if isinstance(fout, NietAangemeld):
-            antwoord.headers["WWW-Authenticate"] = "Bearer"
-        if isinstance(fout, MethodeOnmogelijk):
-            antwoord.headers["Allow"] = fout.veld
+        antwoord = van_fout(fout, pad=request.path)
     except Exception:  # the outermost edge: whatever it was, nothing from inside may show
         log.exception("verzoek.mislukt methode=%s", request.method)
         antwoord = _probleem(problems.onverwacht(pad=request.path))
@@ -67,16 +54,96 @@ def ingang(request: HttpRequest, pad: str = "") -> HttpResponse:
     return antwoord
 
 
+def van_fout(fout: DomainError, *, pad: str) -> HttpResponse:
+    """The problem details of an expected error, with the headers that belong to its status."""
+    antwoord = _probleem(problems.als_probleem(fout, pad=pad))
+    if antwoord.status_code == 401:
+        antwoord.headers["WWW-Authenticate"] = f'Bearer error="{fout.code}"'
+    if isinstance(fout, MethodeOnmogelijk):
+        antwoord.headers["Allow"] = fout.veld
+    if isinstance(fout, TeVeelVerzoeken):
+        _zeg_ruimte(antwoord, Ruimte(0, fout.wacht))
+        antwoord.headers["Retry-After"] = str(fout.wacht)
+    return antwoord
+
+
 def _antwoord(request: HttpRequest, pad: str) -> HttpResponse:
     if pad == "/openapi.json":
         return _beschrijving(request)
     operatie, delen = _vind(request.method or "", pad)
-    _eis_json_antwoord(request)
-    uit = operatie.doe(_verzoek(request, operatie, delen))
-    antwoord = _json(uit, status=operatie.status)
-    antwoord.headers["Poort-Epoch"] = str(stop_queries.stand().epoch)
-    antwoord.headers["ETag"] = f'"{hashlib.sha256(antwoord.content).hexdigest()[:32]}"'
+    lezen.eis_antwoordvorm(request, operatie)
+    if operatie.openbaar:
+        return _openbaar(request, operatie, delen)
+    now = clock.now()
+    client, ruimte = aanmelden.laat_binnen(request, now=now)
+    try:
+        actor = aanmelden.kies_gemeente(request, client, operatie, now=now)
+        trace, wie = aanmelden.samenhang(request, client)
+        gelezen = lezen.lees(request, operatie, delen)
+        verzoek = Verzoek(
+            actor, str(actor.gemeente), now, pad=gelezen.pad, vraag=gelezen.vraag, body=gelezen.body, client=client
+        )
+        with spoor_commands.binnen(trace, wie):
+            bewaard = _eenmaal(operatie, verzoek, gelezen, pad=pad)
+        antwoord = _uit(bewaard)
+    except DomainError as fout:
+        antwoord = van_fout(fout, pad=request.path)
+    antwoord.headers["Poort-Epoch"] = str(stop_queries.epoch())
+    _zeg_ruimte(antwoord, ruimte)
     return antwoord
+
+
+def _openbaar(request: HttpRequest, operatie: Operatie, delen: dict[str, str]) -> HttpResponse:
+    gelezen = lezen.lees(request, operatie, delen)
+    uit = operatie.doe(Verzoek(NIEMAND, "", clock.now(), pad=gelezen.pad, vraag=gelezen.vraag))
+    ruw = uit.encode() if isinstance(uit, str) else _schrijver.encode(uit)
+    antwoord = HttpResponse(ruw, status=operatie.status, content_type=operatie.inhoudsoort)
+    antwoord.headers["Access-Control-Allow-Origin"] = "*"
+    return antwoord
+
+
+def _eenmaal(operatie: Operatie, verzoek: Verzoek, gelezen: Gelezen, *, pad: str) -> Bewaard:
+    """The answer; under an Idempotency-Key the one that was given before, when there is one."""
+    if not gelezen.herhaalsleutel:
+        return _doe(operatie, verzoek)
+    assert verzoek.client is not None
+    wie, sleutel = verzoek.client.id, gelezen.herhaalsleutel
+    inhoud = b"\n".join([operatie.methode.encode(), pad.encode(), verzoek.gemeente.encode(), gelezen.ruw])
+    with transaction.atomic():
+        eerder = toegang_commands.vraag_eerder(wie, sleutel, inhoud=inhoud, now=verzoek.now)
+        if eerder is not None:
+            return eerder
+        nieuw = _doe(operatie, verzoek)
+        toegang_commands.bewaar_antwoord(wie, sleutel, nieuw, inhoud=inhoud, now=verzoek.now)
+        return nieuw
+
+
+def _doe(operatie: Operatie, verzoek: Verzoek) -> Bewaard:
+    uit = operatie.doe(verzoek)
+    return Bewaard(
+        status=operatie.status,
+        antwoord=b"" if operatie.uit is None else _schrijver.encode(uit),
+        locatie=operatie.locatie(uit) if operatie.locatie else "",
+    )
+
+
+def _uit(bewaard: Bewaard) -> HttpResponse:
+    antwoord = HttpResponse(bewaard.antwoord, status=bewaard.status, content_type="application/json")
+    if bewaard.status == 204:
+        del antwoord.headers["Content-Type"]
+    else:
+        antwoord.headers["ETag"] = f'"{hashlib.sha256(bewaard.antwoord).hexdigest()[:32]}"'
+    if bewaard.locatie:
+        antwoord.headers["Location"] = bewaard.locatie
+    return antwoord
+
+
+def _zeg_ruimte(antwoord: HttpResponse, ruimte: Ruimte) -> None:
+    """How much the asker may still ask (RateLimit header fields of the IETF draft)."""
+    tempo = aanmelden.tempo()
+    venster = max(1, round(tempo.piek / tempo.per_seconde))
+    antwoord.headers["RateLimit-Policy"] = f'"systeem";q={tempo.piek};w={venster}'
+    antwoord.headers["RateLimit"] = f'"systeem";r={ruimte.rest};t={ruimte.wacht}'
 
 
 def _beschrijving(request: HttpRequest) -> HttpResponse:
@@ -101,89 +168,6 @@ def _vind(methode: str, pad: str) -> tuple[Operatie, dict[str, str]]:
         if operatie.methode == methode:
             return operatie, delen
     raise MethodeOnmogelijk(veld=", ".join(sorted({o.methode for o, _ in hier})))
-
-
-def _verzoek(request: HttpRequest, operatie: Operatie, delen: dict[str, str]) -> Verzoek:
-    now = clock.now()
-    if operatie.openbaar:
-        return Verzoek(NIEMAND, "", now)
-    actor = _meld_aan(request)
-    gemeente = request.headers.get("Gemeente") or actor.gemeente or ""
-    if gemeente not in toegang_queries.gemeenten_van(actor, now.date()):
-        raise GeenBevoegdheid("Uw sleutel geldt niet voor deze gemeente.", veld="Gemeente")
-    return Verzoek(
-        actor=replace(actor, gemeente=Gemeentecode(gemeente)),
-        gemeente=gemeente,
-        now=now,
-        pad={naam: _lees_id(naam, waarde) for naam, waarde in delen.items()},
-        vraag=_lees_vraag(request, operatie),
-        body=_lees_body(request, operatie),
-    )
-
-
-def _meld_aan(request: HttpRequest) -> Actor:
-    soort, _, token = request.headers.get("Authorization", "").partition(" ")
-    actor = toegang_queries.actor_van_sleutel(token.strip()) if soort.lower() == "bearer" and token.isascii() else None
-    if actor is None:
-        raise NietAangemeld(
-            "De sleutel ontbreekt of klopt niet.", veld="Authorization", herstel="Stuur `Authorization: Bearer …`."
-        )
-    return actor
-
-
-def _lees_id(naam: str, waarde: str) -> UUID:
-    try:
-        return UUID(waarde) if len(waarde) == 36 else _weiger(naam)
-    except ValueError:
-        return _weiger(naam)
-
-
-def _weiger(naam: str) -> UUID:
-    raise VerzoekOngeldig("Dit is geen UUID.", veld=naam, herstel="Neem het nummer over uit de lijst.")
-
-
-def _lees_vraag(request: HttpRequest, operatie: Operatie) -> dict[str, int]:
-    bekend = {p.naam: p for p in operatie.vraag}
-    for naam in request.GET:
-        if naam not in bekend:
-            raise VerzoekOngeldig("Deze parameter bestaat niet.", veld=naam[:40])
-    return {naam: p.lees(request.GET.get(naam)) for naam, p in bekend.items()}
-
-
-def _lees_body(request: HttpRequest, operatie: Operatie) -> Any:
-    """The body in its form; an operation without form takes an empty body or an empty object."""
-    if operatie.methode == "GET":
-        return None
-    ruw = _ruw(request)
-    if operatie.invoer is None and ruw.strip() in {b"", b"{}"}:
-        return None
-    if ruw and (request.content_type or "").lower() != "application/json":
-        raise VormOnbekend(veld="Content-Type", herstel="Stuur application/json.")
-    try:
-        return msgspec.json.decode(ruw, type=operatie.invoer or _Leeg)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fout:
-        plaats = re.search(r"\$[\w.\[\]]*", str(fout))
-        raise VerzoekOngeldig("De JSON past niet bij de beschrijving.", veld=plaats[0] if plaats else "$") from fout
-
-
-class _Leeg(msgspec.Struct, forbid_unknown_fields=True):
-    """An object without anything in it."""
-
-
-def _ruw(request: HttpRequest) -> bytes:
-    try:
-        ruw = request.body
-    except RequestDataTooBig:
-        ruw = b" " * (BODY_MAX + 1)
-    if len(ruw) > BODY_MAX:
-        raise VerzoekOngeldig(f"De body is groter dan {BODY_MAX} bytes.", veld="$")
-    return ruw
-
-
-def _eis_json_antwoord(request: HttpRequest) -> None:
-    accept = request.headers.get("Accept", "")
-    if accept and not re.search(r"\*/\*|application/(\*|json|problem\+json)", accept):
-        raise AntwoordvormOnmogelijk(veld="Accept")
 
 
 def _json(waarde: object, *, status: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from inburgering.interfaces.api.fouten import VerzoekOngeldig
 from inburgering.primitives.errors import DomainError
 
 INHOUDSOORT = "application/problem+json"
@@ -17,11 +18,15 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "niet-gevonden": 404,
         # the desk itself
         "niet-aangemeld": 401,
+        "token-ongeldig": 401,
+        "aanmelding-mislukt": 401,
+        "te-veel-verzoeken": 429,
         "methode-onmogelijk": 405,
         "antwoordvorm-onmogelijk": 406,
         "vorm-onbekend": 415,
         # nobody may
         "geen-bevoegdheid": 403,
+        "machtiging-ontbreekt": 403,
         "vier-ogen-nodig": 403,
         "verstrekking-niet-toegestaan": 403,
         "doorlaat-ontbreekt": 403,
@@ -29,12 +34,16 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "stop-van-kracht": 409,
         "stop-al-opgeheven": 409,
         "overgang-onmogelijk": 409,
+        "terugmelding-niet-mogelijk": 409,
         "signaal-ingetrokken": 410,
+        "signaal-verlopen": 410,
         "quarantaine-open": 409,
         "niet-verzegeld": 409,
         "brief-al-gedrukt": 409,
         "levering-stand-ongeldig": 409,
         "effectrapport-ontbreekt": 409,
+        "effectrapport-verouderd": 409,
+        "regelversie-gevallen-niet-goed": 409,
         "geen-regelversie": 409,
         "regelversie-niet-in-gebruik": 409,
         "onderzoek-ontbreekt": 409,
@@ -49,6 +58,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "periode-ongeldig": 400,
         "plan-ongeldig": 400,
         "regel-ongeldig": 400,
+        "catalogus-ongeldig": 503,
         # the product itself cannot
         "vrijgaven-op": 503,
         "niet-leeggelopen": 503,
@@ -69,7 +79,7 @@ def status_van(fout: DomainError) -> int:
 def als_probleem(fout: DomainError, *, pad: str) -> dict[str, Any]:
     """The problem details of an error; never with personal data, because an error never has them."""
     status = status_van(fout)
-    probleem = {
+    probleem: dict[str, Any] = {
         "type": f"urn:nl:openinburgering:fout:{fout.code}",
         "title": fout.title,
         "status": status,
@@ -81,6 +91,8 @@ def als_probleem(fout: DomainError, *, pad: str) -> dict[str, Any]:
         probleem["veld"] = fout.veld
     if fout.herstel:
         probleem["herstel"] = fout.herstel
+    if isinstance(fout, VerzoekOngeldig):
+        probleem["gebreken"] = [{"veld": g.veld, "detail": g.detail} for g in fout.gebreken]
     return probleem
 
 

@@ -13,7 +13,7 @@ from inburgering.toegang.terms import SYSTEEM, Handeling, Rol
 if TYPE_CHECKING:
     from inburgering.toegang.terms import Actor
 
-app = typer.Typer(no_args_is_help=True, help="Toegang: medewerkers, sleutels, abonnementen en mandaten.")
+app = typer.Typer(no_args_is_help=True, help="Toegang: medewerkers, systemen, abonnementen en mandaten.")
 Gemeente = Annotated[str, typer.Argument(help="Gemeentecode van vier cijfers.", metavar="GEMEENTE")]
 
 
@@ -38,9 +38,9 @@ def medewerker(
         from inburgering.stop import commands as stop
         from inburgering.toegang import commands
 
-        beheerder = _beheerder(door)
+        beheerder = beheerder_van(door)
         if gemeente:
-            _eis_bestaande(gemeente, wie.vandaag(now))
+            eis_bestaande(gemeente, wie.vandaag(now))
         woord = _nieuw_wachtwoord(wachtwoord_bestand)
         with transaction.atomic():
             actor = commands.maak_medewerker(
@@ -65,57 +65,19 @@ def medewerkers() -> None:
 
 
 @app.command()
-def client(
-    naam: Annotated[str, typer.Argument(help="Naam van het systeem.", metavar="NAAM")],
-    gemeente: Annotated[str, typer.Option(help="Gemeentecode van vier cijfers.")],
-    door: wie.Door,
-) -> None:
-    """Maak een sleutel voor de API; hij wordt één keer getoond."""
-    with wie.beurt() as now:
-        from inburgering.spoor import commands as spoor
-        from inburgering.stop import commands as stop
-        from inburgering.toegang import commands
-
-        beheerder = _beheerder(door)
-        _eis_bestaande(gemeente, wie.vandaag(now))
-        token = commands.maak_client(naam, gemeente, now=now)
-        sleutel = token.split("_")[1]
-        spoor.schrijf_audit(
-            beheerder.id, "client.toegelaten", object_soort="client", object_id=f"client:{sleutel}", now=now
-        )
-        stop.zorg_voor_gemeenten([gemeente])
-    meld("Bewaar dit token nu. Het wordt niet nog eens getoond.")
-    geef({"gemeente": gemeente, "sleutel": sleutel, "token": token})
-
-
-@app.command("trek-client-in")
-def trek_client_in(
-    sleutel: Annotated[str, typer.Argument(help="De sleutel: het deel van het token tussen de twee streepjes.")],
-    door: wie.Door,
-) -> None:
-    """Maak een sleutel voor de API onbruikbaar."""
-    with wie.beurt() as now:
-        from inburgering.toegang import commands
-
-        if not commands.trek_client_in(sleutel, door=_beheerder(door), now=now):
-            stop_met("Deze sleutel is er niet, of was al ingetrokken.")
-    meld("De sleutel werkt niet meer.")
-    geef({"sleutel": sleutel, "ingetrokken": True})
-
-
-@app.command()
 def abonneer(
     gemeente: Gemeente,
     sink: Annotated[str, typer.Argument(help="Adres (https) dat berichten aanneemt.", metavar="SINK")],
     door: wie.Door,
+    contact: Annotated[str, typer.Option(help="E-mailadres voor als bezorgen blijvend mislukt.")] = "",
 ) -> None:
-    """Abonneer een adres van een gemeente op berichten per webhook."""
+    """Abonneer een adres van een gemeente op berichten per webhook; een werker vraagt het eerst om toestemming."""
     with wie.beurt() as now:
         from inburgering.signaal import commands
 
-        beheerder = _beheerder(door)
-        _eis_bestaande(gemeente, wie.vandaag(now))
-        nummer, geheim = commands.abonneer(gemeente, sink, door=beheerder, now=now)
+        beheerder = beheerder_van(door)
+        eis_bestaande(gemeente, wie.vandaag(now))
+        nummer, geheim = commands.maak_abonnement(gemeente, sink, door=beheerder, now=now, contact=contact)
     meld("Bewaar dit geheim nu. De ontvanger rekent er de ondertekening mee na.")
     geef({"abonnement": nummer, "gemeente": gemeente, "geheim": geheim})
 
@@ -135,9 +97,9 @@ def mandaat(
         from inburgering.primitives.ids import Gemeentecode
         from inburgering.toegang import commands
 
-        beheerder = _beheerder(door)
+        beheerder = beheerder_van(door)
         for code in (gemeente, uitvoerder):
-            _eis_bestaande(code, wie.vandaag(now))
+            eis_bestaande(code, wie.vandaag(now))
         if gemeente == uitvoerder:
             stop_met("uitvoerder: Een gemeente heeft geen mandaat van zichzelf nodig.")
         if tot is not None and tot <= vanaf:
@@ -149,7 +111,7 @@ def mandaat(
     geef({"mandaat": nummer})
 
 
-def _beheerder(door: str) -> "Actor":
+def beheerder_van(door: str) -> "Actor":
     """Who may let others in: the privacy officer; or nobody in particular as long as there is none."""
     from inburgering.toegang import queries
 
@@ -160,7 +122,7 @@ def _beheerder(door: str) -> "Actor":
     return SYSTEEM
 
 
-def _eis_bestaande(gemeente: str, dag: date) -> None:
+def eis_bestaande(gemeente: str, dag: date) -> None:
     """Leave when nobody works at that gemeente today."""
     from inburgering.organisatie import gemeenten
 

@@ -3,8 +3,9 @@
 import logging
 import os
 import socket
-import time
+import threading
 from datetime import datetime, timedelta
+from functools import partial
 from random import SystemRandom
 from typing import Annotated
 
@@ -68,34 +69,51 @@ def worker(
     eenmaal: Annotated[bool, typer.Option("--eenmaal", help="Eén ronde, en dan klaar.")] = False,
     rust: Annotated[float, typer.Option(help="Seconden rust als er niets te doen is.")] = 1.0,
 ) -> None:
-    """Bezorg webhooks, druk brieven af, verzegel het spoor en geef statuslijsten uit."""
+    """Bezorg webhooks, druk brieven af, verzegel het spoor, geef statuslijsten uit en ruim op."""
     start_product()
-    meld("De werker draait (stoppen met Ctrl-C)")
-    while True:
-        gedaan = _ronde()
-        if eenmaal:
-            meld(f"Gedaan: {gedaan} stuks")
-            return
-        if not gedaan:
-            time.sleep(rust)
-
-
-def _ronde() -> int:
-    """One round of everything that waits; how many things left or were sealed."""
     from django.conf import settings
     from django.utils.module_loading import import_string
 
+    jitter = SystemRandom().random
+    if eenmaal:
+        bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=clock.now(), jitter=jitter)
+        meld(f"Gedaan: {bezorgd.bezorgd + _ronde()} stuks")
+        return
+    meld("De werker draait (stoppen met Ctrl-C)")
+    klaar = threading.Event()
+    blijf = partial(
+        import_string(settings.WEBHOOK_BLIJF),
+        klok=clock.now,
+        jitter=jitter,
+        doorgaan=lambda: not klaar.is_set(),
+        rust=rust,
+    )
+    bezorger = threading.Thread(target=blijf, name="webhook")  # of its own: printing must not hold up a stop
+    bezorger.start()
+    try:
+        while bezorger.is_alive():
+            if not _ronde():
+                klaar.wait(rust)
+    finally:
+        klaar.set()
+        bezorger.join()
+
+
+def _ronde() -> int:
+    """One round of printing and sealing; how many things were printed."""
     from inburgering.kennisgeving import commands as kennisgeving
     from inburgering.spoor import commands as spoor
+    from inburgering.toegang import commands as toegang
 
     now = clock.now()
-    bezorgd = import_string(settings.WEBHOOK_DRAIN)(now=now, jitter=SystemRandom().random)
     gedrukt = kennisgeving.druk_af(now=now, maximaal=200)
     spoor.verzegel(now=now)
+    _dring_aan(now)
     _geef_uit(now)
     _voer_spoor_uit(now)
-    log.info("worker.ronde pid=%s bezorgd=%s gedrukt=%s", os.getpid(), bezorgd.bezorgd, len(gedrukt.geprint))
-    return int(bezorgd.bezorgd) + len(gedrukt.geprint)
+    toegang.ruim_op(now=now)
+    log.info("worker.ronde pid=%s gedrukt=%s", os.getpid(), len(gedrukt.geprint))
+    return len(gedrukt.geprint)
 
 
 _uitgegeven: dict[str, tuple[int, datetime]] = {}
@@ -125,3 +143,13 @@ def _voer_spoor_uit(now: datetime) -> None:
         import_string(settings.LOGBOEK_UITVOER)(settings.OTLP, now=now)
     except DomainError as fout:
         log.warning("worker.logboek code=%s detail=%s", fout.code, fout.detail)
+
+
+def _dring_aan(now: datetime) -> None:
+    """Urge gemeenten that have not confirmed a stop; the portal shows it, and the log names the ones to call."""
+    from inburgering.stop import commands
+    from inburgering.stop.terms import Aandringen
+
+    for stop, wie in commands.dring_aan(now=now).items():
+        bellen = [gemeente for gemeente, soort in wie if soort is Aandringen.ESCALATIE]
+        log.warning("worker.aandrang stop=%s herinnerd=%s bellen=%s", stop, len(wie) - len(bellen), bellen)

@@ -7,7 +7,7 @@ import typer
 
 from inburgering.feit.terms import Leesverslag
 from inburgering.interfaces.cli.opstart import start_product
-from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, geef, meld, stop_met
+from inburgering.interfaces.cli.uitvoer import GEWEIGERD_DOOR_STOP, MET_AFWIJZINGEN, geef, meld, stop_met
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 
@@ -22,9 +22,14 @@ def lees(
     """Lees een levering; wat niet kan worden opgenomen staat erbij met plaats, veld, reden en herstel."""
     start_product()
     from inburgering.feit import commands, queries
+    from inburgering.stop import queries as stop
+    from inburgering.stop.errors import StopVanKracht
 
     try:
+        stop.eis_inkomend(bron.lower())
         verslag = commands.neem_op(bron, bestand, now=clock.now())
+    except StopVanKracht as fout:
+        stop_met(fout.zin(), status=GEWEIGERD_DOOR_STOP)
     except DomainError as fout:
         stop_met(fout.zin())
     _zeg(verslag, alles=als_json)

@@ -3,7 +3,6 @@
 import typer
 
 from inburgering.interfaces.cli import (
-    beheer,
     bericht,
     dienst,
     incident,
@@ -14,10 +13,13 @@ from inburgering.interfaces.cli import (
     rem,
     statistiek,
     statuslijsten,
+    systemen,
     vertel,
+    webhook,
 )
 from inburgering.interfaces.cli.lees import lees
 from inburgering.interfaces.cli.recht import stel_vast, vergelijk
+from inburgering.interfaces.cli.uitleg import uitleg
 
 app = typer.Typer(
     no_args_is_help=True, help="Open Inburgering: van feit tot signaal, met een rem.", pretty_exceptions_enable=False
@@ -31,6 +33,7 @@ def hoofd() -> None:
 
 app.command("stel-vast")(stel_vast)
 app.command("vergelijk")(vergelijk)
+app.command("uitleg")(uitleg)
 app.command("lees")(lees)
 app.command("verhaal")(vertel.verhaal)
 app.command("demo")(vertel.demo)
@@ -39,7 +42,7 @@ app.command("worker")(dienst.worker)
 app.command("stop-databank")(dienst.stop_databank)
 app.add_typer(rem.app, name="stop")
 app.add_typer(naspeuren.app, name="spoor")
-app.add_typer(beheer.app, name="beheer")
+app.add_typer(systemen.app, name="beheer")  # the commands of `beheer`, and those for systems
 app.add_typer(regelversie.app, name="regelversie")
 app.add_typer(keten.app, name="keten")
 app.add_typer(register.app, name="register")
@@ -47,3 +50,4 @@ app.add_typer(incident.app, name="incident")
 app.add_typer(statistiek.app, name="statistiek")
 app.add_typer(statuslijsten.app, name="statuslijst")
 app.add_typer(bericht.app, name="bericht")
+app.add_typer(webhook.app, name="webhook")

@@ -10,6 +10,7 @@ from inburgering.interfaces.cli.opstart import start_product
 from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, geef, meld, stop_met
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
+from inburgering.toegang.terms import Handeling
 
 app = typer.Typer(no_args_is_help=True, help="Het spoor: wie, wat, wanneer, waarom.")
 
@@ -45,6 +46,31 @@ def verzegel() -> None:
     from inburgering.spoor import commands, queries
 
     geef({"zegel": commands.verzegel(now=clock.now()), "getuige": queries.getuige()})
+
+
+@app.command()
+def inzage(
+    persoon: Annotated[int, typer.Argument(help="Nummer van de persoon in dit systeem, zoals het dossier het toont.")],
+    door: wie.Door,
+) -> None:
+    """Schrijf de persoon wie welke gegevens kreeg (AVG artikel 15). De brief gaat in de wachtrij."""
+    with wie.beurt() as now:
+        from inburgering.feit import queries as feit
+        from inburgering.kennisgeving import commands
+        from inburgering.kennisgeving.commands import inzage as overzicht
+        from inburgering.stop import commands as stop
+
+        actor = wie.bevoegde(door, Handeling.BRIEF_AANMAKEN)
+        if not feit.bestaat(persoon):
+            stop_met("persoon: Dit nummer is van niemand. Neem het over uit het dossier.")
+        dag = wie.vandaag(now)
+        vrijgave = stop.maak_vrijgave("avg-15", "brief", run=f"inzage {dag}", now=now)
+        ids = commands.schrijf(
+            [overzicht.opdracht(persoon)], vrijgave_id=int(vrijgave), dagtekening=dag, door=actor, now=now
+        )
+    if not ids:
+        stop_met("persoon: Er is geen adres om naar te schrijven. Geef het overzicht aan de balie.")
+    geef({"brief": ids[0]})
 
 
 @app.command()

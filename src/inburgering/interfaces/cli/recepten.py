@@ -7,6 +7,7 @@ from typing import Any
 
 from inburgering.feit import queries as feit
 from inburgering.herstel import queries as herstel
+from inburgering.herstel.terms import Eindstand
 from inburgering.interfaces.cli.wie import vandaag
 from inburgering.kennisgeving import commands as kennisgeving
 from inburgering.kennisgeving import queries as brieven
@@ -76,7 +77,7 @@ def schrijf_brieven(*, door: Actor, now: datetime) -> Geschreven:
     klaar = _die_gelden(wachtend, now)
     if not klaar:
         return Geschreven(None, 0, 0, len(wachtend))
-    vrijgave = _vrijgave("brief", now)
+    vrijgave = _vrijgave("brief", now, klaar)
     ids = kennisgeving.schrijf(
         [_brief(u) for u in klaar], vrijgave_id=vrijgave, dagtekening=vandaag(now), door=door, now=now
     )
@@ -89,7 +90,9 @@ def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     Raises:
         StopVanKracht: a stop covers what would go; nothing goes.
     """
-    plichtig = [u for u in _plichtigen(now) if u.wet == "Wi2021"]
+    open_ = _plichtigen(now)
+    wet = vaststellingen.betrokkenen(u.persoon_id for u in open_)
+    plichtig = [u for u in open_ if wet[u.persoon_id].wet == "Wi2021"]
     gehad = {s.persoon_id for s in signalen.van_personen([u.persoon_id for u in plichtig])}
     wachtend = [u for u in plichtig if u.persoon_id not in gehad]
     geldig = _die_gelden(wachtend, now)
@@ -97,7 +100,7 @@ def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     verteld = {b.persoon_id: b.dagtekening for b in _kennisgevingen() if b.stand in _BEREIKT}
     klaar = [u for u in met_gemeente if u.persoon_id in verteld]
     volledig = [o for o in _signalen(klaar, verteld, now) if _is_volledig(o, now)]
-    vrijgave = _vrijgave("signaal", now) if volledig else None
+    vrijgave = _vrijgave("signaal", now, klaar) if volledig else None
     if vrijgave is not None:
         signaal.geef_vrij(volledig, vrijgave_id=vrijgave, door=door, now=now)
     return Vrijgegeven(
@@ -115,9 +118,14 @@ def _kennisgevingen() -> list[Any]:
 
 
 def _plichtigen(now: datetime) -> list[Any]:
-    """Who has a duty that is not over, with its act and first day known; not whom an incident touched."""
+    """Who has a duty that is not over, with act and first day known; whom an incident touched, when repaired."""
     dag = vandaag(now)
-    geraakt = {g.persoon_id for incident in herstel.incidenten() for g in herstel.geraakten(incident.pk)}
+    geraakt = {
+        persoon
+        for incident in herstel.incidenten()
+        for persoon, eind in herstel.eindstanden(incident.pk).items()
+        if eind not in {Eindstand.TERECHT_HERSTELD, Eindstand.HERSTELD_DOOR_KEUZE}
+    }
     return [
         u
         for u in vaststellingen.uitkomsten()
@@ -132,11 +140,20 @@ def _die_gelden(uitkomsten: Sequence[Any], now: datetime) -> list[Any]:
     return [u for u in uitkomsten if u.met_de_hand or u.regelversie == regelversie]
 
 
-def _vrijgave(soort: str, now: datetime) -> int:
+def _vrijgave(soort: str, now: datetime, uitkomsten: Sequence[Any]) -> int:
     """The vrijgave of this kind of the latest run: a second try under a stop of it stays stopped."""
     run = vaststellingen.runs()[-1]
     naam = f"{vandaag(now)} {run.pk}"
-    return int(stop.maak_vrijgave(vaststellingen.in_gebruik_op(now), soort, run=naam, now=now))
+    return int(
+        stop.maak_vrijgave(
+            vaststellingen.in_gebruik_op(now),
+            soort,
+            run=naam,
+            now=now,
+            wetten={u.wet for u in uitkomsten if u.wet},
+            categorieen={u.categorie for u in uitkomsten} if all(u.categorie for u in uitkomsten) else (),
+        )
+    )
 
 
 def _brief(u: Any) -> brief_terms.Opdracht:

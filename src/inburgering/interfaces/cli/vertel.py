@@ -44,6 +44,7 @@ def verhaal(
 @contextmanager
 def _plek(database: str) -> Iterator[None]:
     """A fresh database with Django loaded on it, gone afterwards; or the empty one that was named."""
+    os.environ.setdefault("INBURGERING_WEBHOOK_PRIVE", "1")  # the gemeenten of the story are on this machine
     if database:
         os.environ["DATABASE_URL"] = database
         start_product(urlsplit(database).path.lstrip("/") or databank.NAAM)

@@ -54,6 +54,14 @@ def _tekst(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opti
     )
 
 
+def _getal(label: str, hint: str = "", *, leeg: str) -> forms.IntegerField:
+    fouten = {"required": leeg, "invalid": "Vul een getal in.", "min_value": "Vul een getal van 1 of hoger in."}
+    attrs = {"class": TEKST, "autocomplete": "off", "inputmode": "numeric"}
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=1, error_messages=fouten, widget=forms.TextInput(attrs=attrs)
+    )
+
+
 def _geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -304,3 +312,85 @@ class StopOpheffen(VierOgen):
     def wat(self) -> list[forms.BoundField]:
         """Nothing else to fill in."""
         return []
+
+
+class StelVoor(Formulier):
+    """Why a regelversie should hold, and that the report was read."""
+
+    reden = _vlak("Waarom moet deze versie gelden?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+    gelezen = forms.BooleanField(
+        label="Ik heb het rapport gelezen en kan elke verandering uitleggen.",
+        error_messages={"required": "Verklaar dat u het rapport hebt gelezen."},
+        widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox utrecht-checkbox--html-input"}),
+    )
+
+
+class BevestigVoorstel(Formulier):
+    """The second person: the report was read, and the word typed in full."""
+
+    WOORD = "GELDT"
+    gelezen = forms.BooleanField(
+        label="Ik heb het rapport zelf gelezen en ben het eens met het voorstel.",
+        error_messages={"required": "Verklaar dat u het rapport zelf hebt gelezen."},
+        widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox utrecht-checkbox--html-input"}),
+    )
+    bevestig = _tekst("Typ GELDT om te bevestigen", leeg="Typ GELDT in hoofdletters om te bevestigen.", max_length=20)
+
+    def clean_bevestig(self) -> str:
+        """The word, typed in full."""
+        getypt = str(self.cleaned_data["bevestig"]).strip()
+        if getypt != self.WOORD:
+            raise forms.ValidationError(f"Typ {self.WOORD} in hoofdletters om te bevestigen.")
+        return getypt
+
+
+class WijsAf(Formulier):
+    """Why a proposal does not go through."""
+
+    waarom = _vlak("Waarom gaat dit niet door?", leeg="Vul in waarom dit niet doorgaat.")
+
+
+class TrekIn(VierOgen):
+    """Why a regelversie must go, and a second person."""
+
+    WOORD = "INTREKKEN"
+    field_order = ("reden", "tweede", "wachtwoord", "bevestig")
+    reden = _vlak("Waarom moet deze versie weg?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bevestig"].label = "Typ INTREKKEN om te bevestigen"
+
+
+class OpMoment(Formulier):
+    """A day and a time in the past."""
+
+    dag = _datum("Dag")
+    tijd = forms.TimeField(
+        label="Tijd",
+        required=False,
+        input_formats=["%H:%M"],
+        error_messages={"invalid": "Vul de tijd in als uren en minuten, bijvoorbeeld 14:30."},
+        widget=forms.TimeInput(attrs={"class": TEKST, "autocomplete": "off"}, format="%H:%M"),
+        help_text="Niet verplicht, bijvoorbeeld 14:30.",
+    )
+
+
+class Herhaal(Formulier):
+    """Which row of numbers to send again, and to which address."""
+
+    abonnement = _keuze("Aan welk adres?", [], leeg="Kies een adres.")
+    van = _getal("Eerste volgnummer", "Het eerste nummer dat de gemeente mist.", leeg="Vul het eerste volgnummer in.")
+    tot = _getal("Laatste volgnummer", "Dit nummer telt mee.", leeg="Vul het laatste volgnummer in.")
+
+    def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        veld = self.fields["abonnement"]
+        assert isinstance(veld, forms.ChoiceField)
+        veld.choices = [("", "Kies"), *keuzes]
+
+
+class EenBezorging(Formulier):
+    """One event that was given up; empty is all of them."""
+
+    bezorging = forms.UUIDField(required=False)

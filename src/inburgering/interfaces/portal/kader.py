@@ -19,7 +19,9 @@ _MENU = (
     ("Inbox", "portal:inbox", Handeling.SIGNAAL_INZIEN),
     ("Werkvoorraad", "portal:werkvoorraad", Handeling.BESLISSEN),
     ("Dossiers", "portal:dossiers", Handeling.DOSSIER_INZIEN),
+    ("Regelversies", "portal:regelversies", Handeling.DOSSIER_INZIEN),
     ("Herstelkamer", "portal:herstel", Handeling.INCIDENT_INZIEN),
+    ("Bezorging", "portal:bezorging", Handeling.BEZORGING_INZIEN),
 )
 ROLLEN = {
     Rol.KLANTMANAGER: "klantmanager",
@@ -82,7 +84,14 @@ def begin_van(actor: Actor) -> str:
 def _menu(actor: Actor | None, pad: str) -> list[Menupunt]:
     punten = [(naam, reverse(adres)) for naam, adres, h in _MENU if actor and rules.mag(actor, h)]
     punten.append(("Status", reverse("portal:status")))
-    return [Menupunt(naam, adres, actief=pad == adres or pad.startswith(f"{adres}/")) for naam, adres in punten]
+    return [Menupunt(naam, adres, actief=_hoort_bij(pad, adres)) for naam, adres in punten]
+
+
+def _hoort_bij(pad: str, adres: str) -> bool:
+    """Whether a page belongs to a menu entry; a report belongs to the regelversies."""
+    if pad.startswith("/rapporten/"):
+        return adres == reverse("portal:regelversies")
+    return pad == adres or pad.startswith(f"{adres}/")
 
 
 def _organisatie(actor: Actor | None) -> str:

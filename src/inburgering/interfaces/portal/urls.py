@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inburgering.interfaces.portal.views import binnenkomen, duo, gemeente, herstel, openbaar, stops
+from inburgering.interfaces.portal.views import (
+    bezorging,
+    binnenkomen,
+    duo,
+    gemeente,
+    herstel,
+    openbaar,
+    regelversies,
+    stops,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,8 +34,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dossiers/<int:persoon_id>/bsn", duo.bsn, name="bsn"),
     path("werkvoorraad", duo.werkvoorraad, name="werkvoorraad"),
     path("werkvoorraad/<uuid:vaststelling_id>", duo.beslis, name="beslis"),
+    path("regelversies", regelversies.regelversies, name="regelversies"),
+    path("regelversies/<str:naam>", regelversies.regelversie, name="regelversie"),
+    path("regelversies/<str:naam>/vergelijk", regelversies.vergelijk, name="regelversie_vergelijk"),
+    path("regelversies/<str:naam>/intrekken", regelversies.intrekken, name="regelversie_intrekken"),
+    path("rapporten/<str:kenmerk>.json", regelversies.rapport_json, name="rapport_json"),
+    path("rapporten/<str:kenmerk>", regelversies.rapport, name="rapport"),
+    path("rapporten/<str:kenmerk>/voorstel", regelversies.voorstel, name="rapport_voorstel"),
+    path("rapporten/<str:kenmerk>/bevestiging", regelversies.bevestiging, name="rapport_bevestiging"),
+    path("rapporten/<str:kenmerk>/afwijzing", regelversies.afwijzing, name="rapport_afwijzing"),
     path("herstel", herstel.herstel, name="herstel"),
     path("herstel/<str:code>", herstel.herstelkamer, name="herstelkamer"),
+    path("bezorging", bezorging.bezorging, name="bezorging"),
+    path("bezorging/<uuid:abonnement_id>/opnieuw", bezorging.opnieuw, name="bezorging_opnieuw"),
     path("status", openbaar.status, name="status"),
     path("toegankelijkheid", openbaar.toegankelijkheid, name="toegankelijkheid"),
     path("privacy", openbaar.privacy, name="privacy"),

@@ -1,24 +1,25 @@
 """What goes over the line: a CloudEvent without personal data (CloudEvents-NL 1.1), signed per Standard Webhooks."""
 
 import base64
-import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from inburgering.organisatie import partijen
-from inburgering.signaal.terms import Baan, BezorgOpdracht
+from inburgering.signaal.terms import BezorgOpdracht
 
 INHOUDSOORT = "application/cloudevents+json; charset=utf-8"
+BRON = f"urn:nld:oin:{partijen.oin(partijen.Partij.DUO)}:systeem:open-inburgering"
 
 
 def body(opdracht: BezorgOpdracht, *, adres: str = "") -> bytes:
     """The event as structured JSON: that something happened and where to fetch it; never about whom."""
-    pad = "stops" if opdracht.baan is Baan.STOP else "signalen"
+    pad = "signalen" if opdracht.stop_id is None else "stops"
     bericht = {
         "specversion": "1.0",
         "id": str(opdracht.id),
-        "source": f"urn:nld:oin:{partijen.oin(partijen.Partij.DUO)}:systeem:open-inburgering",
+        "source": BRON,
         "type": opdracht.soort.value,
         "subject": opdracht.onderwerp,
         "time": _tijd(opdracht.aangemaakt_op),
@@ -32,22 +33,30 @@ def body(opdracht: BezorgOpdracht, *, adres: str = "") -> bytes:
 
 
 def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[str, str]:
-    """The headers of one attempt; the id stays the same at every attempt, so that a receiver knows a repetition."""
+    """The headers of one attempt; the id stays the same at every attempt, so that a repetition is recognised.
+
+    While a secret is being renewed there are two signatures, one with each, and one of them is enough.
+    """
     moment = str(int(now.timestamp()))
+    tekens = (handtekening(g, str(opdracht.id), moment, inhoud=inhoud) for g in opdracht.geheimen)
     return {
         "Content-Type": INHOUDSOORT,
         "User-Agent": "open-inburgering",
         "webhook-id": str(opdracht.id),
         "webhook-timestamp": moment,
-        "webhook-signature": handtekening(opdracht.geheim, str(opdracht.id), moment, inhoud=inhoud),
+        "webhook-signature": " ".join(tekens),
     }
 
 
 def handtekening(geheim: str, bericht_id: str, moment: str, *, inhoud: bytes) -> str:
     """The signature of Standard Webhooks: HMAC-SHA256 over id, moment and body."""
-    sleutel = base64.b64decode(geheim.removeprefix("whsec_"))
-    som = hmac.new(sleutel, f"{bericht_id}.{moment}.".encode() + inhoud, hashlib.sha256)
-    return "v1," + base64.b64encode(som.digest()).decode()
+    som = hmac.digest(_sleutel(geheim), f"{bericht_id}.{moment}.".encode() + inhoud, "sha256")
+    return "v1," + base64.b64encode(som).decode()
+
+
+@lru_cache(maxsize=1024)
+def _sleutel(geheim: str) -> bytes:
+    return base64.b64decode(geheim.removeprefix("whsec_"))
 
 
 def _tijd(moment: datetime) -> str:

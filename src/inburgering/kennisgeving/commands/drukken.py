@@ -20,17 +20,10 @@ from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking.terms import Regel
 
 _PORTIE = 500
-_GRONDSLAG = {
-    Soort.KENNISGEVING: "Awb art. 3:41",
-    Soort.UITLEG: "AVG art. 34",
-    Soort.CORRECTIE: "AVG art. 16 en 19; Awb art. 3:41",
-    Soort.KEUZE: "Wi2021 art. 54; herstel 24 mei 2022",
-    Soort.WIJZIGING: "Awb art. 3:41",
-    Soort.NIET_PLICHTIG: "Awb art. 3:41",
-}
 _GEGEVENS = {
     Soort.UITLEG: ("naam", "adres", "verstrekking"),
     Soort.KEUZE: ("naam", "adres", "plicht", "keuze"),
+    Soort.INZAGE: ("naam", "adres", "verstrekking"),
 }
 _GEGEVENS_ANDERS = ("naam", "adres", "plicht")
 
@@ -115,7 +108,7 @@ def _regel(brief: models.Brief) -> Regel:
         kanaal=Kanaal.BRIEF.value,
         soort=f"brief-{brief.soort}",
         gegevens=_GEGEVENS.get(soort, _GEGEVENS_ANDERS),
-        grondslag=_GRONDSLAG[soort],
+        doel=soort.value,
         vrijgave_id=brief.vrijgave_id,
         brief_id=UUID(str(brief.pk)),
     )

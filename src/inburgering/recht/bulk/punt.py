@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from os import cpu_count
 from typing import Any
 
 import numpy as np
 
 from inburgering.primitives.datums import iso
-from inburgering.recht.boom import Bewerking, Knoop, Naam, Uitkomst, Vast
+from inburgering.recht.boom import Bewerking, Knoop, Naam, Uitkomst, Vast, verwijzingen
 from inburgering.recht.bulk import bouw
 from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.errors import FeitOngeldig
@@ -46,7 +47,7 @@ def bereken(
     """The outcomes for each line on one day: 0 nee, 1 ja, 2 onbekend; a date as two columns beside each other.
 
     A truth column is int8 (2 unknown), a code int32 (-1 unknown, -2 none), a date two int32 columns `naam__vroegst`
-    and `naam__laatst`, a number float64.
+    and `naam__laatst`, a number float64 (NaN unknown).
 
     Raises:
         FeitOngeldig: a column that the rules ask for is not there.
@@ -58,27 +59,30 @@ def bereken(
     invoer = [np.ascontiguousarray(kolommen[naam]) for naam in punt.kolommen]
     lengte = len(next(iter(kolommen.values()))) if kolommen else 0
     uit = [_lege(soort, lengte) for soort in punt.soorten]
+    rijen = [rij for kolom in uit for rij in np.atleast_2d(kolom)]  # a date is two
 
     def deel(begin: int, eind: int) -> None:
-        punt.functie(begin, eind, dag, punt.tabel, *invoer, *uit)
+        punt.functie(dag, punt.tabel, *(kolom[begin:eind] for kolom in (*invoer, *rijen)))
 
     _verdeel(deel, lengte, draden=draden or cpu_count() or 1)
-    return dict(zip(uitkomsten, uit, strict=True))
+    return {vraag: kolom.T for vraag, kolom in zip(uitkomsten, uit, strict=True)}
 
 
 def _verdeel(deel: Any, lengte: int, *, draden: int) -> None:
-    if lengte <= _DEEL or draden == 1:
-        deel(0, lengte)
+    """Run the lines in parts that stay in the processor's own memory, on so many threads."""
+    grenzen = [*range(0, lengte, _DEEL), lengte]
+    if len(grenzen) < 3 or draden == 1:
+        for begin, eind in pairwise(grenzen):
+            deel(begin, eind)
         return
     deel(0, 1)  # compiled once, before the threads ask for it at the same time
-    grenzen = [*range(0, lengte, _DEEL), lengte]
     with ThreadPoolExecutor(draden) as pool:
         list(pool.map(deel, grenzen[:-1], grenzen[1:]))
 
 
 def _lege(soort: str, lengte: int) -> Kolom:
     if soort == "datum":
-        return np.empty((lengte, 2), np.int32)
+        return np.empty((2, lengte), np.int32)
     return np.empty(lengte, np.int8)
 
 
@@ -95,33 +99,58 @@ def vertaal(machine: Machine, uitkomsten: Sequence[Vraag], kolommen: Mapping[str
 
 
 def _vertaal(machine: Machine, uitkomsten: Sequence[Vraag], kolommen: frozenset[str]) -> Punt:
-    tabellen, gelezen = Tabellen(machine), _Kolommen(kolommen, _soorten(machine, uitkomsten))
-    schrijver = Schrijver(machine, gelezen.zoek, voor="(1 if DAG < {x} else 0)", tabellen=tabellen)
-    waarden = [schrijver.actie(*vraag) for vraag in uitkomsten]
-    schrijf: list[str] = []
-    for i, waarde in enumerate(waarden):
-        if waarde.soort == "datum":
-            schrijf += [f"uit{i}[i, 0] = {waarde.een}", f"uit{i}[i, 1] = {waarde.ander}"]
-        elif waarde.soort == "waarheid":
-            schrijf.append(f"uit{i}[i] = 2 * ({waarde.ander}) - ({waarde.een})")
-        else:
-            schrijf.append(f"uit{i}[i] = {waarde.een}")
+    """One loop for each outcome, those that others need first: short loops are what a compiler can do by eight."""
+    tabellen, namen, soorten = Tabellen(machine), list[str](), _soorten(machine, uitkomsten)
+    klaar: dict[Vraag, Waarde] = {}
+    gemaakt = [""] * len(uitkomsten)
+    regels = ["alles = 1", "lengte = len(uit0)"]  # from zero, so that no index can be negative
+    for i in sorted(range(len(uitkomsten)), key=lambda i: len(_onder(machine, uitkomsten[i]) & set(uitkomsten))):
+        gelezen = _Kolommen(kolommen, soorten, namen)
+        schrijver = Schrijver(
+            machine, gelezen.zoek, voor="(1 if DAG < {x} else 0)", tabellen=tabellen,
+            elders=lambda regeling, output: klaar.get((regeling, output)),
+        )  # fmt: skip
+        waarde = schrijver.actie(*uitkomsten[i])
+        lus = [*gelezen.regels, *schrijver.regels, *_schrijf(i, waarde)]
+        regels += ["for i in range(lengte):", *(f"    {regel}" for regel in lus)]
+        gemaakt[i], klaar[uitkomsten[i]] = waarde.soort, _lees_terug(i, waarde)
     tabel = bouw.tabel(tabellen)
-    namen = [f"k{n}" for n in range(len(gelezen.namen))]
-    parameters = ", ".join(["begin", "eind", "DAG", "TAB", *namen, *(f"uit{i}" for i in range(len(uitkomsten)))])
-    regels = ["alles = 1", "for i in range(begin, eind):"]
-    regels += [f"    {r}" for r in (*gelezen.regels, *schrijver.regels, *schrijf)]
+    invoer = [f"k{n}" for n in range(len(namen))]
+    uitvoer = [f"uit{i}{e}" for i, soort in enumerate(gemaakt) for e in ("", "_laatst")[: 2 if soort == "datum" else 1]]
+    parameters = ", ".join(["DAG", "TAB", *invoer, *uitvoer])
     hoofd = bouw.functie("punt", parameters, regels, "0", merk="@njit(nogil=True, cache=True)")
     module = bouw.laad([bouw.dagfuncties(), bouw.datumfuncties(tabellen, tabel), hoofd])
-    return Punt(module.punt, tabel, tuple(gelezen.namen), tuple(w.soort for w in waarden))
+    return Punt(module.punt, tabel, tuple(namen), tuple(gemaakt))
+
+
+def _onder(machine: Machine, vraag: Vraag) -> frozenset[Vraag]:
+    """The outcomes that one outcome needs, at any depth."""
+    direct = [(v.regeling, v.output) for v in verwijzingen(machine.actie(*vraag).knoop)]
+    return frozenset(direct).union(*(_onder(machine, onder) for onder in direct))
+
+
+def _schrijf(i: int, waarde: Waarde) -> list[str]:
+    if waarde.soort == "datum":
+        return [f"uit{i}[i] = {waarde.een}", f"uit{i}_laatst[i] = {waarde.ander}"]
+    if waarde.soort == "waarheid":
+        return [f"uit{i}[i] = 2 * ({waarde.ander}) - ({waarde.een})"]
+    return [f"uit{i}[i] = {waarde.een}"]
+
+
+def _lees_terug(i: int, waarde: Waarde) -> Waarde:
+    if waarde.soort == "datum":
+        return Waarde("datum", f"np.int64(uit{i}[i])", f"np.int64(uit{i}_laatst[i])")
+    if waarde.soort == "waarheid":
+        return Waarde("waarheid", f"(1 if uit{i}[i] == {JA} else 0)", f"(1 if uit{i}[i] != {NEE} else 0)")
+    return Waarde(waarde.soort, f"np.int64(uit{i}[i])", naam=waarde.naam)
 
 
 class _Kolommen:
-    """Which columns the rules read, and the expressions of their values."""
+    """Which columns the rules read in one loop, and the expressions of their values; `namen` is shared by all loops."""
 
-    def __init__(self, kolommen: frozenset[str], soorten: Mapping[str, str]) -> None:
-        self.kolommen, self.soorten = kolommen, soorten
-        self.namen: list[str] = []
+    def __init__(self, kolommen: frozenset[str], soorten: Mapping[str, str], namen: list[str]) -> None:
+        self.kolommen, self.soorten, self.namen = kolommen, soorten, namen
+        self.gelezen: set[str] = set()
         self.regels: list[str] = []
 
     def zoek(self, naam: str) -> Waarde:
@@ -146,8 +175,11 @@ class _Kolommen:
     def _lees(self, kolom: str) -> str:
         if kolom not in self.namen:
             self.namen.append(kolom)
-            self.regels.append(f"c{len(self.namen) - 1} = np.{self._type(kolom)}(k{len(self.namen) - 1}[i])")
-        return f"c{self.namen.index(kolom)}"
+        n = self.namen.index(kolom)
+        if kolom not in self.gelezen:
+            self.gelezen.add(kolom)
+            self.regels.append(f"c{n} = np.{self._type(kolom)}(k{n}[i])")
+        return f"c{n}"
 
     def _type(self, kolom: str) -> str:
         return "float64" if self.soorten.get(kolom) == "getal" else "int64"

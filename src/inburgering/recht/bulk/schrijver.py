@@ -15,7 +15,7 @@ from inburgering.recht.bulk import codes
 from inburgering.recht.errors import RegelOngeldig
 from inburgering.recht.machine import Machine
 
-CODE_BITS = 61
+CODE_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,15 @@ class Schrijver:
             return _vast(knoop.waarde)
         if isinstance(knoop, Naam):
             return DAG if knoop.naam == "dag" else self.zoek(knoop.naam)
+        buiten = self.elders(knoop.regeling, knoop.output) if isinstance(knoop, Uitkomst) else None
+        if buiten is not None:
+            return buiten
         if self.tabellen is not None and self._van_geboorte(knoop):
             geboren, rij = self.zoek("geboortedatum"), self.tabellen.nummer(knoop)
             paar = self.zet(f"datum_{rij}(TAB, {geboren.een}, {geboren.ander})")
             return Waarde("datum", f"{paar}[0]", f"{paar}[1]")
         if isinstance(knoop, Uitkomst):
-            buiten = self.elders(knoop.regeling, knoop.output)
-            return buiten or self.waarde(self.machine.actie(knoop.regeling, knoop.output).knoop)
+            return self.waarde(self.machine.actie(knoop.regeling, knoop.output).knoop)
         return self._bewerking(knoop)
 
     def _van_geboorte(self, knoop: Knoop) -> bool:
@@ -178,8 +180,7 @@ class Schrijver:
             klein = "<" if strikt else "<="
             return self._drie(f"{een.ander} {klein} {ander.een}", f"{een.een} {klein} {ander.ander}")
         if een.soort == ander.soort == "getal":
-            vraag = f"{een.een} {'<' if strikt else '<='} {ander.een}"
-            return self._drie(vraag, vraag)
+            return self._getallen(een, ander, "<" if strikt else "<=")
         raise self._kan_niet(f"{teken(links)} naast {teken(rechts)}")
 
     def _gelijk(self, links: Knoop, rechts: Knoop) -> Waarde:
@@ -195,8 +196,13 @@ class Schrijver:
             vraag = f"{een.een} == {ander.een}"
             return self._drie(f"{vraag} and {een.een} != -1", f"{vraag} or {een.een} == -1 or {ander.een} == -1")
         if een.soort == ander.soort == "getal":
-            return self._drie(f"{een.een} == {ander.een}", f"{een.een} == {ander.een}")
+            return self._getallen(een, ander, "==")
         raise self._kan_niet(f"{teken(links)} is {teken(rechts)}")
+
+    def _getallen(self, een: Waarde, ander: Waarde, teken_: str) -> Waarde:
+        """The comparison of two numbers; a number that nobody knows is NaN, the one value that differs from itself."""
+        vraag = f"{een.een} {teken_} {ander.een}"
+        return self._drie(vraag, f"{vraag} or {een.een} != {een.een} or {ander.een} != {ander.een}")
 
     def _in(self, een: Waarde, lijst: Waarde) -> Waarde:
         if een.soort != "code" or lijst.soort != "verzameling":
@@ -205,10 +211,11 @@ class Schrijver:
         nummers = [n for n in gezocht if n is not None]
         if not nummers:
             return self._drie("False", f"{een.een} == -1")
-        if max(nummers) <= CODE_BITS:
-            treffer = f"(({sum(1 << n for n in set(nummers))} >> ({een.een} & 63)) & 1) != 0"
-        else:
-            treffer = "(" + " or ".join(f"{een.een} == {n}" for n in nummers) + ")"
+        woorden: dict[int, int] = {}
+        for n in nummers:
+            woorden[n // CODE_BITS] = woorden.get(n // CODE_BITS, 0) | 1 << n % CODE_BITS
+        woord = " else ".join(f"{bits} if {een.een} >> 5 == {plaats}" for plaats, bits in woorden.items())
+        treffer = f"((({woord} else 0) >> ({een.een} & 31)) & 1) != 0"  # below zero hits no word
         return self._drie(treffer, f"{een.een} == -1")
 
     def _tel_op(self, knoop: Bewerking) -> Waarde:

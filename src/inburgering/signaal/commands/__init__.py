@@ -1,5 +1,14 @@
 """Making, reading, handling, correcting and delivering signalen."""
 
+from inburgering.signaal.commands.abonneren import (
+    beeindig_abonnement,
+    claim_validaties,
+    maak_abonnement,
+    noteer_validatie,
+    valideer_abonnement,
+    vernieuw_geheim,
+    wijzig_abonnement,
+)
 from inburgering.signaal.commands.behandelen import (
     bevestig_correctie,
     bevestig_ontvangst,
@@ -8,38 +17,56 @@ from inburgering.signaal.commands.behandelen import (
     verklaar,
 )
 from inburgering.signaal.commands.bezorgen import (
-    abonneer,
-    beeindig_abonnement,
     claim,
     kondig_opheffing_aan,
     kondig_stop_aan,
-    noteer_poging,
-    vraag_rem,
+    noteer_pogingen,
+    vraag_remmen,
+    zet_klok_recht,
 )
 from inburgering.signaal.commands.corrigeren import leid_om, lever_na, trek_in, zet_in_quarantaine
+from inburgering.signaal.commands.doorgeven import geef_door, roep_terug
+from inburgering.signaal.commands.herhalen import (
+    claim_waarschuwingen,
+    herhaal,
+    noteer_waarschuwing,
+    probeer_opnieuw,
+)
 from inburgering.signaal.commands.lezen import exporteer, haal_op, haal_op_een, open_signaal
 from inburgering.signaal.commands.vrijgeven import geef_vrij
 
 __all__ = [
-    "abonneer",
     "beeindig_abonnement",
     "bevestig_correctie",
     "bevestig_ontvangst",
     "claim",
+    "claim_validaties",
+    "claim_waarschuwingen",
     "exporteer",
+    "geef_door",
     "geef_vrij",
     "haal_op",
     "haal_op_een",
     "handel_af",
+    "herhaal",
     "kondig_opheffing_aan",
     "kondig_stop_aan",
     "leid_om",
     "lever_na",
+    "maak_abonnement",
     "neem_in_behandeling",
-    "noteer_poging",
+    "noteer_pogingen",
+    "noteer_validatie",
+    "noteer_waarschuwing",
     "open_signaal",
+    "probeer_opnieuw",
+    "roep_terug",
     "trek_in",
+    "valideer_abonnement",
     "verklaar",
-    "vraag_rem",
+    "vernieuw_geheim",
+    "vraag_remmen",
+    "wijzig_abonnement",
     "zet_in_quarantaine",
+    "zet_klok_recht",
 ]

@@ -1,90 +1,112 @@
-"""The outbox of webhooks: subscribe, announce stops, claim, ask the brake, and record every attempt.
+"""The outbox of webhooks: announce stops, claim, ask the brake, and record every attempt.
 
 A row is claimed for a while, never taken away: a worker that dies loses nothing. The id of the row is the id the
-receiver sees at every attempt, so what arrives twice after a crash is recognised as one.
+other side sees at every attempt, so what arrives twice after a crash is recognised as one. Whoever claims or records
+holds the row of the address (`Bestemming`), so that two workers together give one address no more than it may have.
 """
 
-import base64
-import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import astuple, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from inburgering.primitives.ids import StopId, nieuw_id
-from inburgering.signaal.errors import AbonnementOngeldig
-from inburgering.signaal.models import Abonnement, Bezorging, Poging
+from inburgering.signaal.commands import abonneren
+from inburgering.signaal.models import Waarschuwing
+from inburgering.signaal.rules import bestemming as bestemming_rules
 from inburgering.signaal.rules import bezorging as bezorg_rules
-from inburgering.signaal.rules import stappen
+from inburgering.signaal.rules.bestemming import Toestand
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
-from inburgering.signaal.terms import Baan, BezorgOpdracht, Gebeurtenissoort, Stand
-from inburgering.spoor import commands as spoor_commands
+from inburgering.signaal.terms import Baan, BezorgOpdracht, Gebeurtenissoort, Stand, Waarschuwingsoort
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
-from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Doorlaat, Kanaal
-from inburgering.toegang.terms import Actor
+from inburgering.toegang.terms import SYSTEEM
 
+STOPS_TEGELIJK = 4
 _STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op,
         stand, volgende_op, pogingen)
     SELECT uuidv7(), a.id, 'stop', %(soort)s, a.gemeente, %(stop)s, %(now)s, 'wacht', %(now)s, 0
     FROM signaal_abonnement a
     WHERE a.beeindigd_op IS NULL AND (%(gemeenten)s::text[] = '{}' OR a.gemeente = ANY (%(gemeenten)s::text[]))
     ON CONFLICT DO NOTHING"""
-# Stops first, then what waits longest; a claim that ran out is anybody's again. Rows another worker holds are skipped.
+# A claim that ran out is anybody's again. One that ends later than a claim can last is of a clock that was wrong.
+_VERLOPEN = """UPDATE signaal_bezorging SET stand = 'wacht', merk = NULL, merk_tot = NULL WHERE id IN (
+    SELECT id FROM signaal_bezorging WHERE stand = 'bezig' AND (merk_tot <= %(now)s OR merk_tot > %(uiterst)s)
+    FOR UPDATE SKIP LOCKED)"""
+# The addresses for which something may go, held until the claim is written. Another worker skips them meanwhile.
+_PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL AND t.open_tot > %(now)s AS rust
+    FROM signaal_bestemming t JOIN signaal_abonnement a ON a.id = t.abonnement_id
+    WHERE a.beeindigd_op IS NULL AND a.gevalideerd_op IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM signaal_bezorging b WHERE b.abonnement_id = t.abonnement_id AND b.stand = 'wacht'
+                  AND b.baan = 'stop' AND b.volgende_op <= %(begonnen)s)
+        OR ((t.open_tot IS NULL OR t.open_tot <= %(now)s)
+            AND EXISTS (SELECT 1 FROM signaal_bezorging b WHERE b.abonnement_id = t.abonnement_id AND b.stand = 'wacht'
+                          AND b.baan = 'inhoud' AND b.volgende_op <= %(begonnen)s)))
+    FOR UPDATE OF t SKIP LOCKED"""
+# Per address: first its lane of stops, which never waits for inhoud; then as much inhoud as it has room for.
 _CLAIM = """WITH mijn AS (
-        SELECT id FROM signaal_bezorging
-        WHERE (stand = 'wacht' AND volgende_op <= %(now)s) OR (stand = 'bezig' AND merk_tot <= %(now)s)
-        ORDER BY baan DESC, volgende_op LIMIT %(aantal)s FOR UPDATE SKIP LOCKED)
+        SELECT x.id FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[]) AS p (id, ruimte)
+        CROSS JOIN LATERAL (
+            (SELECT b.id, 0 AS rang, b.volgende_op FROM signaal_bezorging b
+             WHERE b.abonnement_id = p.id AND b.baan = 'stop' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
+             ORDER BY b.volgende_op LIMIT greatest(%(stops)s - (SELECT count(*) FROM signaal_bezorging z
+                WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'stop'), 0))
+            UNION ALL
+            (SELECT b.id, 1, b.volgende_op FROM signaal_bezorging b
+             WHERE b.abonnement_id = p.id AND b.baan = 'inhoud' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
+             ORDER BY b.volgende_op LIMIT greatest(p.ruimte - (SELECT count(*) FROM signaal_bezorging z
+                WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'inhoud'), 0))
+        ) x ORDER BY x.rang, x.volgende_op LIMIT %(aantal)s)
     UPDATE signaal_bezorging b SET stand = 'bezig', merk = %(merk)s, merk_tot = %(tot)s
     FROM mijn, signaal_abonnement a
-    WHERE b.id = mijn.id AND a.id = b.abonnement_id
-    RETURNING b.id, b.merk, b.baan, b.soort, b.gemeente, a.sink, a.geheim, a.id, coalesce(b.signaal_id, b.stop_id),
-        (SELECT s.corrigeert_id FROM signaal_signaal s WHERE s.id = b.signaal_id),
-        (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen,
+    WHERE b.id = mijn.id AND b.stand = 'wacht' AND a.id = b.abonnement_id
+    RETURNING b.id, b.merk, b.merk_tot, b.baan, b.soort, b.gemeente, a.sink,
+        CASE WHEN a.vorig_tot > %(now)s THEN ARRAY[a.geheim, a.vorig_geheim] ELSE ARRAY[a.geheim] END, a.id,
+        coalesce(b.signaal_id, b.stop_id), b.stop_id,
+        coalesce((SELECT s.corrigeert_id FROM signaal_signaal s WHERE s.id = b.signaal_id), b.signaal_id, b.stop_id),
+        (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen, b.beurt,
         b.aangemaakt_op"""
-
-
-def abonneer(
-    gemeente: str, sink: str, *, door: Actor, now: datetime, soorten: Sequence[str] | None = None
-) -> tuple[UUID, str]:
-    """Subscribe an address of a gemeente to events (all kinds by default); its id, and the secret for signatures.
-
-    Raises:
-        AbonnementOngeldig: no http(s) address, an unknown kind, or an address that is subscribed already.
-    """
-    stappen.check_sink(sink)
-    keuze = list(soorten) if soorten else [g.value for g in Gebeurtenissoort]
-    if not set(keuze) <= set(Gebeurtenissoort):
-        raise AbonnementOngeldig("Een soort gebeurtenis bestaat niet.", veld="soorten")
-    if Abonnement.objects.filter(gemeente=gemeente, sink=sink, beeindigd_op__isnull=True).exists():
-        raise AbonnementOngeldig("Dit adres heeft al een abonnement.", veld="sink")
-    geheim = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    with transaction.atomic():
-        rij = Abonnement.objects.create(
-            id=nieuw_id(now),
-            gemeente=gemeente,
-            sink=sink,
-            geheim=geheim,
-            soorten=keuze,
-            aangemaakt_door=door.id,
-            aangemaakt_op=now,
-        )
-        spoor_commands.schrijf_audit(
-            door.id, "abonnement.gemaakt", object_soort="abonnement", object_id=rij.pk, now=now
-        )
-    return rij.pk, geheim
-
-
-@transaction.atomic
-def beeindig_abonnement(abonnement_id: UUID, *, door: Actor, now: datetime, reden: str = "opgezegd") -> None:
-    """End an abonnement; what waits for it lapses."""
-    _beeindig(abonnement_id, reden=reden, now=now)
-    spoor_commands.schrijf_audit(
-        door.id, "abonnement.beeindigd", object_soort="abonnement", object_id=abonnement_id, now=now
-    )
+# Still ours, long enough to send in, and still under the vrijgave that the brake was asked about.
+_NOG_VAN_MIJ = """SELECT b.id FROM signaal_bezorging b
+    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) AS x (id, merk, vrijgave) ON x.id = b.id
+    WHERE b.merk = x.merk AND b.stand = 'bezig' AND b.merk_tot > %(tot)s
+      AND b.vrijgave_id IS NOT DISTINCT FROM x.vrijgave"""
+_SLUIT = """SELECT abonnement_id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op
+    FROM signaal_bestemming WHERE abonnement_id = ANY (%s) ORDER BY abonnement_id FOR UPDATE"""
+_NOTEER = """WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(standen)s::text[],
+            %(volgende)s::timestamptz[], %(pogingen)s::int[]) AS x (id, merk, stand, volgende_op, pogingen))
+    UPDATE signaal_bezorging b SET stand = x.stand, volgende_op = x.volgende_op, pogingen = x.pogingen, merk = NULL,
+        merk_tot = NULL
+    FROM x WHERE b.id = x.id AND b.merk = x.merk AND b.stand = 'bezig' RETURNING b.id"""
+_POGINGEN = """INSERT INTO signaal_poging (bezorging_id, op, uitkomst, http_status, duur_ms, beurt)
+    SELECT * FROM unnest(%(ids)s::uuid[], %(op)s::timestamptz[], %(uitkomsten)s::text[], %(statussen)s::int[],
+        %(duur)s::int[], %(beurten)s::int[])"""
+# An address that rests answers no to everything that is due for it: the rest moves on along the schedule unsent.
+# Not what the brake holds: that does not count as an attempt.
+_SCHUIF = """UPDATE signaal_bezorging b SET pogingen = b.pogingen + 1,
+        stand = CASE WHEN b.pogingen >= %(laatste)s THEN 'dood' ELSE 'wacht' END,
+        volgende_op = %(now)s + (%(pauzes)s::interval[])[least(b.pogingen + 1, %(laatste)s)]
+    FROM stop_poort p, stop_poortgemeente g
+    WHERE b.abonnement_id = %(abonnement)s AND b.baan = 'inhoud' AND b.stand = 'wacht' AND b.volgende_op <= %(now)s
+      AND g.gemeente = b.gemeente AND get_bit(p.live & g.live, b.vrijgave_id) <> 0
+    RETURNING b.stand"""
+_BESTEMMINGEN = """UPDATE signaal_bestemming t SET reeks = x.reeks, ruimte = x.ruimte, open_tot = x.open_tot,
+        mislukt_sinds = x.mislukt_sinds, gelukt_op = x.gelukt_op, laatste_status = x.laatste_status,
+        gewaarschuwd_op = x.gewaarschuwd_op
+    FROM unnest(%s::uuid[], %s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::int[],
+            %s::timestamptz[])
+        AS x (id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op)
+    WHERE t.abonnement_id = x.id"""
+_KLOK = (
+    "UPDATE signaal_bezorging SET volgende_op = %(now)s WHERE stand = 'wacht' AND volgende_op > %(uiterst)s",
+    "UPDATE signaal_bestemming SET open_tot = %(now)s WHERE open_tot > %(uiterst)s",
+    "UPDATE signaal_abonnement SET valideren_op = %(now)s WHERE valideren_op > %(uiterst)s",
+    "UPDATE signaal_waarschuwing SET volgende_op = %(now)s WHERE verzonden_op IS NULL AND volgende_op > %(uiterst)s",
+)
 
 
 def kondig_stop_aan(stop_id: StopId, *, now: datetime) -> int:
@@ -98,76 +120,206 @@ def kondig_opheffing_aan(stop_id: StopId, *, now: datetime, gemeenten: Sequence[
     return _kondig_aan(stop_id, Gebeurtenissoort.STOP_OPGEHEVEN, tuple(gemeenten or bereik), now=now)
 
 
-def claim(aantal: int, *, now: datetime, begonnen: datetime | None = None) -> list[BezorgOpdracht]:
+def claim(
+    aantal: int, *, now: datetime, begonnen: datetime | None = None, haperend: int | None = None, inhoud: bool = True
+) -> list[BezorgOpdracht]:
     """Claim at most `aantal` events, stops first; nobody else gets them until the claim, which begins `now`, runs out.
 
     Only what was due at `begonnen` (by default `now`), so that a long drain does not meet its own postponed rows again.
+    `haperend` bounds how many addresses that failed last time get inhoud, so that they never take all the room.
+    Without `inhoud` only the lane of stops.
     """
-    waarden: dict[str, Any] = {
-        "now": begonnen or now,
-        "aantal": aantal,
-        "merk": nieuw_id(now),
-        "tot": now + bezorg_rules.CLAIM,
-    }
+    waarden: dict[str, Any] = {"now": now, "begonnen": begonnen or now, "uiterst": now + bezorg_rules.CLAIM}
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_VERLOPEN, waarden)
+        cursor.execute(_PLEKKEN, waarden)
+        plekken, ruimten = _verdeel(cursor.fetchall(), haperend=haperend if inhoud else 0)
+        ruimten = ruimten if inhoud else [0] * len(ruimten)
+        if not plekken:
+            return []
+        waarden |= {"plekken": plekken, "ruimten": ruimten, "aantal": aantal, "stops": STOPS_TEGELIJK}
+        waarden |= {"merk": nieuw_id(now), "tot": now + bezorg_rules.CLAIM}
         cursor.execute(_CLAIM, waarden)
         opdrachten = [_opdracht(rij) for rij in cursor.fetchall()]
     return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id))
 
 
-def vraag_rem(opdracht: BezorgOpdracht, *, now: datetime) -> Doorlaat | None:
-    """Ask the brake for one attempt: the proof that it is off. News of a stop itself needs none and gets None.
+def vraag_remmen(
+    opdrachten: Sequence[BezorgOpdracht], *, now: datetime, speling: timedelta
+) -> dict[UUID, Doorlaat | None]:
+    """Ask the brake for one attempt each: the proof that it is off, by id. News of a stop itself needs none: None.
 
-    Raises:
-        StopVanKracht: the brake is on; the refusal is noted.
+    Absent is what may not go: the brake is on (that is noted), or the claim is not ours for `speling` more.
     """
-    if opdracht.baan is Baan.STOP:
-        return None
-    assert opdracht.vrijgave_id is not None
-    try:
-        return stop_queries.doorlaat(opdracht.vrijgave_id, kanaal=Kanaal.WEBHOOK, gemeente=opdracht.gemeente)
-    except StopVanKracht:
-        stop_commands.noteer_weigering(
-            Kanaal.WEBHOOK, vrijgave_id=opdracht.vrijgave_id, gemeente=opdracht.gemeente, now=now
-        )
-        raise
+    paren = {(o.vrijgave_id, o.gemeente) for o in opdrachten if o.vrijgave_id is not None}
+    doorlaten = stop_queries.doorlaten_per_gemeente(paren, kanaal=Kanaal.WEBHOOK)
+    van_mij = _nog_van_mij(opdrachten, tot=now + speling)
+    uit: dict[UUID, Doorlaat | None] = {}
+    geweigerd: list[tuple[int, str | None]] = []
+    for o in opdrachten:
+        if o.id not in van_mij:
+            continue
+        if o.vrijgave_id is None:
+            uit[o.id] = None
+        elif doorlaat := doorlaten.get((o.vrijgave_id, o.gemeente)):
+            uit[o.id] = doorlaat
+        else:
+            geweigerd.append((o.vrijgave_id, o.gemeente))
+    stop_commands.noteer_weigeringen(Kanaal.WEBHOOK, geweigerd, now=now)
+    return uit
 
 
 @transaction.atomic
-def noteer_poging(
-    opdracht: BezorgOpdracht, antwoord: Antwoordcode | None, *, now: datetime, jitter: Callable[[], float]
-) -> Uitkomst:
-    """Record one attempt and what follows from it; `antwoord` None: the brake refused it.
+def noteer_pogingen(
+    pogingen: Sequence[tuple[BezorgOpdracht, Antwoordcode | None]], *, now: datetime, jitter: Callable[[], float]
+) -> list[Uitkomst]:
+    """Record attempts and what follows from them, for the events and for their addresses; None: the brake refused.
 
     A claim that was lost meanwhile changes nothing but the log.
     """
-    uitkomst = Uitkomst.GEWEIGERD if antwoord is None else bezorg_rules.beoordeel(antwoord)
-    pogingen = opdracht.pogingen + (antwoord is not None)
-    opnieuw = now + bezorg_rules.AANHOUDEN
-    if antwoord is not None and uitkomst is Uitkomst.MISLUKT:
-        later = bezorg_rules.volgende(pogingen, antwoord, now=now, jitter=jitter)
-        stand, opnieuw = (Stand.WACHT, later) if later else (Stand.DOOD, now)
-    else:
-        stand = _NA[uitkomst]
-    mijn = Bezorging.objects.filter(pk=opdracht.id, merk=opdracht.merk, stand=Stand.BEZIG)
-    mijn.update(stand=stand, volgende_op=opnieuw, pogingen=pogingen, merk=None, merk_tot=None)
-    Poging.objects.create(
-        bezorging_id=opdracht.id,
-        op=now,
-        uitkomst=uitkomst,
-        http_status=antwoord.http_status if antwoord else None,
-        duur_ms=antwoord.duur_ms if antwoord else 0,
-    )
-    if uitkomst is Uitkomst.BEEINDIGD:
-        _beeindig(opdracht.abonnement_id, reden="410", now=now)
-    return uitkomst
+    toestanden = _sluit_bestemmingen({o.abonnement_id for o, _ in pogingen})
+    regels = [_regel(o, antwoord, now=now, jitter=jitter) for o, antwoord in pogingen]
+    gewijzigd = _schrijf(pogingen, regels, now=now)
+    dood: dict[UUID, int] = {}
+    beproefd: dict[UUID, bool] = {}
+    for (o, antwoord), (uitkomst, stand, _) in zip(pogingen, regels, strict=True):
+        if antwoord is None:
+            continue
+        voor = toestanden[o.abonnement_id]
+        toestanden[o.abonnement_id] = bestemming_rules.na(voor, antwoord, now=now, jitter=jitter)
+        beproefd[o.abonnement_id] = uitkomst is not Uitkomst.BEZORGD
+        if stand is Stand.DOOD and o.id in gewijzigd:
+            dood[o.abonnement_id] = dood.get(o.abonnement_id, 0) + 1
+        if uitkomst is Uitkomst.BEEINDIGD:
+            _trek_terug(o.abonnement_id, now=now)
+    for abonnement_id, mislukt in sorted(beproefd.items()):
+        if mislukt and toestanden[abonnement_id].onderbroken:
+            dood[abonnement_id] = dood.get(abonnement_id, 0) + _schuif(abonnement_id, now=now, jitter=jitter)
+        toestanden[abonnement_id] = _waarschuw_eens(abonnement_id, toestanden[abonnement_id], dood, now=now)
+    _schrijf_bestemmingen({a: toestanden[a] for a in beproefd})
+    return [uitkomst for uitkomst, _, _ in regels]
 
 
-_NA = {
-    Uitkomst.BEZORGD: Stand.BEZORGD,
-    Uitkomst.GEWEIGERD: Stand.WACHT,
-    Uitkomst.BEEINDIGD: Stand.VERVALLEN,
-}
+def zet_klok_recht(*, now: datetime) -> int:
+    """Bring back what a clock that ran ahead put further away than any wait of ours; how many rows."""
+    waarden = {"now": now, "uiterst": now + bezorg_rules.WACHT_MAX}
+    with transaction.atomic(), connection.cursor() as cursor:
+        aantal = 0
+        for vraag in _KLOK:
+            cursor.execute(vraag, waarden)
+            aantal += cursor.rowcount
+    return aantal
+
+
+def _verdeel(rijen: Sequence[tuple[UUID, int, int, bool]], *, haperend: int | None) -> tuple[list[UUID], list[int]]:
+    """The addresses, and how much inhoud each may have on the way: none while it rests, one when it may try again."""
+    plekken, ruimten, over = [], [], len(rijen) if haperend is None else haperend
+    for abonnement_id, reeks, ruimte, rust in rijen:
+        mag = 0 if rust else 1 if reeks >= bestemming_rules.DREMPEL else ruimte
+        if mag and reeks:
+            mag, over = (mag, over - 1) if over > 0 else (0, over)
+        plekken.append(abonnement_id)
+        ruimten.append(mag)
+    return plekken, ruimten
+
+
+def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> set[UUID]:
+    waarden: dict[str, Any] = {
+        "ids": [o.id for o in opdrachten],
+        "merken": [o.merk for o in opdrachten],
+        "vrijgaven": [o.vrijgave_id for o in opdrachten],
+        "tot": tot,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NOG_VAN_MIJ, waarden)
+        return {rij[0] for rij in cursor.fetchall()}
+
+
+def _sluit_bestemmingen(abonnement_ids: set[UUID]) -> dict[UUID, Toestand]:
+    """How these addresses do, locked until the transaction ends; always in the same order, so no deadlock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SLUIT, [sorted(abonnement_ids)])
+        return {rij[0]: Toestand(*rij[1:]) for rij in cursor.fetchall()}
+
+
+def _regel(
+    o: BezorgOpdracht, antwoord: Antwoordcode | None, *, now: datetime, jitter: Callable[[], float]
+) -> tuple[Uitkomst, Stand, datetime]:
+    """How one attempt ended, where the event is after it, and when it is due again."""
+    if antwoord is None:
+        return Uitkomst.GEWEIGERD, Stand.WACHT, now + bezorg_rules.AANHOUDEN
+    uitkomst = bezorg_rules.beoordeel(antwoord)
+    if uitkomst is not Uitkomst.MISLUKT:
+        return uitkomst, Stand.BEZORGD if uitkomst is Uitkomst.BEZORGD else Stand.VERVALLEN, now
+    later = bezorg_rules.volgende(o.pogingen + 1, antwoord, now=now, jitter=jitter)
+    return (uitkomst, Stand.WACHT, later) if later else (uitkomst, Stand.DOOD, now)
+
+
+def _schrijf(
+    pogingen: Sequence[tuple[BezorgOpdracht, Antwoordcode | None]],
+    regels: Sequence[tuple[Uitkomst, Stand, datetime]],
+    *,
+    now: datetime,
+) -> set[UUID]:
+    """Write the events and the log; the events whose claim was still ours."""
+    waarden: dict[str, Any] = {
+        "ids": [o.id for o, _ in pogingen],
+        "merken": [o.merk for o, _ in pogingen],
+        "standen": [stand.value for _, stand, _ in regels],
+        "volgende": [op for _, _, op in regels],
+        "pogingen": [o.pogingen + (antwoord is not None) for o, antwoord in pogingen],
+        "op": [now] * len(pogingen),
+        "uitkomsten": [uitkomst.value for uitkomst, _, _ in regels],
+        "statussen": [antwoord.http_status if antwoord else None for _, antwoord in pogingen],
+        "duur": [antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen],
+        "beurten": [o.beurt for o, _ in pogingen],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_POGINGEN, waarden)
+        cursor.execute(_NOTEER, waarden)
+        return {rij[0] for rij in cursor.fetchall()}
+
+
+def _schrijf_bestemmingen(toestanden: dict[UUID, Toestand]) -> None:
+    if not toestanden:
+        return
+    rijen = [(nummer, *astuple(t)) for nummer, t in toestanden.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(_BESTEMMINGEN, [list(kolom) for kolom in zip(*rijen, strict=True)])
+
+
+def _schuif(abonnement_id: UUID, *, now: datetime, jitter: Callable[[], float]) -> int:
+    """Move everything due for an address that rests one step along the schedule; how many were given up."""
+    rek = 1 + bezorg_rules.SPREIDING * jitter()
+    waarden: dict[str, Any] = {
+        "abonnement": abonnement_id,
+        "now": now,
+        "laatste": len(bezorg_rules.SCHEMA),
+        "pauzes": [stap * rek for stap in bezorg_rules.SCHEMA],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SCHUIF, waarden)
+        return sum(rij[0] == Stand.DOOD for rij in cursor.fetchall())
+
+
+def _trek_terug(abonnement_id: UUID, *, now: datetime) -> None:
+    """410: the address is gone for good. The abonnement ends, and its contact hears of it."""
+    aantal = abonneren.beeindig(abonnement_id, reden="410", door=SYSTEEM, now=now)
+    if aantal or not _al_gewaarschuwd(abonnement_id):
+        abonneren.waarschuw(abonnement_id, Waarschuwingsoort.BEEINDIGD, now=now, aantal=aantal)
+
+
+def _al_gewaarschuwd(abonnement_id: UUID) -> bool:
+    return Waarschuwing.objects.filter(abonnement_id=abonnement_id, soort=Waarschuwingsoort.BEEINDIGD).exists()
+
+
+def _waarschuw_eens(abonnement_id: UUID, toestand: Toestand, dood: dict[UUID, int], *, now: datetime) -> Toestand:
+    """One mail for the first event that was given up since the address last worked; not one for each."""
+    aantal = dood.get(abonnement_id, 0)
+    if not aantal or toestand.gewaarschuwd_op:
+        return toestand
+    abonneren.waarschuw(abonnement_id, Waarschuwingsoort.DOOD, now=now, aantal=aantal)
+    return replace(toestand, gewaarschuwd_op=now)
 
 
 def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[str], *, now: datetime) -> int:
@@ -176,27 +328,23 @@ def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[st
         return int(cursor.rowcount)
 
 
-def _beeindig(abonnement_id: UUID, *, reden: str, now: datetime) -> None:
-    Abonnement.objects.filter(pk=abonnement_id, beeindigd_op__isnull=True).update(beeindigd_op=now, reden_einde=reden)
-    Bezorging.objects.filter(abonnement_id=abonnement_id, stand__in=[Stand.WACHT, Stand.BEZIG]).update(
-        stand=Stand.VERVALLEN, merk=None, merk_tot=None
-    )
-
-
 def _opdracht(rij: tuple[Any, ...]) -> BezorgOpdracht:
     return BezorgOpdracht(
         id=rij[0],
         merk=rij[1],
-        baan=Baan(rij[2]),
-        soort=Gebeurtenissoort(rij[3]),
-        gemeente=rij[4],
-        sink=rij[5],
-        geheim=rij[6],
-        abonnement_id=rij[7],
-        bron_id=rij[8],
-        onderwerp=str(rij[9] or rij[8]),
-        volgnummer=rij[10],
-        vrijgave_id=rij[11],
-        pogingen=rij[12],
-        aangemaakt_op=rij[13],
+        merk_tot=rij[2],
+        baan=Baan(rij[3]),
+        soort=Gebeurtenissoort(rij[4]),
+        gemeente=rij[5],
+        sink=rij[6],
+        geheimen=tuple(rij[7]),
+        abonnement_id=rij[8],
+        bron_id=rij[9],
+        stop_id=rij[10],
+        onderwerp=str(rij[11]),
+        volgnummer=rij[12],
+        vrijgave_id=rij[13],
+        pogingen=rij[14],
+        beurt=rij[15],
+        aangemaakt_op=rij[16],
     )

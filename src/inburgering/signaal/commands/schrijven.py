@@ -10,14 +10,18 @@ from uuid import UUID
 from django.db import connection
 
 from inburgering.primitives.ids import SignaalId, nieuw_id
+from inburgering.recht.verstrekkingsregels import ONBEKENDE, Betrokkene
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.terms import Baan, Catalogus, Correctiesoort, Gebeurtenissoort, Signaalsoort
 from inburgering.stop.terms import Doorlaat, Kanaal
 from inburgering.toegang.terms import Actor
+from inburgering.vaststelling import queries as vaststelling_queries
 from inburgering.verstrekking import commands as verstrekking_commands
-from inburgering.verstrekking.terms import Regel
+from inburgering.verstrekking import rules as verstrekking_rules
+from inburgering.verstrekking.terms import Partij, Regel
 
 Sleutel = tuple[UUID, str, str]
+_AANKONDIGING = ("signaalverwijzing",)
 
 _TELLERS = "INSERT INTO signaal_teller (gemeente, laatste) SELECT g, 0 FROM unnest(%s::text[]) g ON CONFLICT DO NOTHING"
 _SLOT = "SELECT gemeente, laatste FROM signaal_teller WHERE gemeente = ANY (%s) ORDER BY gemeente FOR UPDATE"
@@ -115,7 +119,7 @@ def schrijf(
                 "versie": boek.versie,
                 "vrijgave": vrijgave_id,
                 "now": now,
-                "tot": now + timedelta(hours=boek.gebruik_uren),
+                "tot": now + timedelta(days=boek.houdbaar_dagen),
                 "id": [n.id for n in nieuw],
                 "soort": [n.kind.code for n in nieuw],
                 "gemeente": [n.gemeente for n in nieuw],
@@ -130,14 +134,25 @@ def schrijf(
         teksten = [json.dumps(dict(n.inhoud), ensure_ascii=False) for n in nieuw]
         cursor.execute(_INHOUDEN, [vrijgave_id, [n.id for n in nieuw], [n.gemeente for n in nieuw], teksten])
     noteer([n.id for n in nieuw], "bezorgd", door=door, now=now)
-    verstrekking_commands.boek([_regel(n, vrijgave_id) for n in nieuw], doorlaten=doorlaat, actor=door, now=now)
+    personen = vaststelling_queries.betrokkenen({n.persoon_id for n in nieuw})
+    regels = [_regel(n, vrijgave_id, personen.get(n.persoon_id, ONBEKENDE)) for n in nieuw]
+    verstrekking_commands.boek(regels, doorlaten=doorlaat, actor=door, now=now)
     zet_in_outbox(nieuw, soort=gebeurtenis, vrijgave_id=vrijgave_id, now=now)
 
 
 def zet_in_outbox(nieuw: Sequence[Nieuw], *, soort: Gebeurtenissoort, vrijgave_id: int, now: datetime) -> None:
-    """One webhook event per signaal and abonnement that wants it."""
+    """One webhook event per signaal and abonnement that wants it: that there is something, never about whom.
+
+    Raises:
+        VerstrekkingNietToegestaan: the law does not let even that go.
+    """
+    for gemeente in {n.gemeente for n in nieuw}:
+        toetsen = verstrekking_rules.toetsen(
+            Partij.DUO, gemeente, _AANKONDIGING, betrokkene=ONBEKENDE, datum=now.date()
+        )
+        verstrekking_rules.eis(toetsen)
     waarden = {
-        "baan": Baan.INHOUD.value,
+        "baan": (Baan.STOP if soort is Gebeurtenissoort.SIGNAAL_INGETROKKEN else Baan.INHOUD).value,
         "soort": soort.value,
         "vrijgave": vrijgave_id,
         "now": now,
@@ -163,14 +178,16 @@ def _nummer(nieuw: Sequence[Nieuw], tellers: dict[str, int]) -> list[int]:
     return nummers
 
 
-def _regel(n: Nieuw, vrijgave_id: int) -> Regel:
+def _regel(n: Nieuw, vrijgave_id: int, betrokkene: Betrokkene) -> Regel:
     return Regel(
         persoon_id=n.persoon_id,
         ontvanger=n.gemeente,
         kanaal=Kanaal.PORTAAL.value,
         soort=n.kind.code,
         gegevens=catalogus.gegevens(n.kind, n.inhoud),
-        grondslag=catalogus.grondslag(n.kind, n.inhoud),
         vrijgave_id=vrijgave_id,
         signaal_id=n.id,
+        betrokkene=betrokkene,
+        taak_van=n.kind.taak_van,
+        verstrekker=n.kind.verstrekker,
     )

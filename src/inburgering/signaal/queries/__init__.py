@@ -8,15 +8,26 @@ from inburgering.signaal.queries.enveloppen import (
     van_personen,
     van_vrijgaven,
     verklaringen,
+    verklaringen_na,
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
 from inburgering.signaal.queries.inbox import inbox, lees_rijen, tellingen
-from inburgering.signaal.queries.outbox import abonnementen, bezorgingen, dubbel_bezorgd, in_de_wacht
+from inburgering.signaal.queries.outbox import (
+    abonnement,
+    abonnementen,
+    bezorgingen,
+    dode_bezorgingen,
+    dubbel_bezorgd,
+    in_de_wacht,
+    waarschuwingen,
+)
 
 __all__ = [
+    "abonnement",
     "abonnementen",
     "bezorgingen",
+    "dode_bezorgingen",
     "dubbel_bezorgd",
     "envelop",
     "gebeurtenissen",
@@ -30,6 +41,8 @@ __all__ = [
     "van_personen",
     "van_vrijgaven",
     "verklaringen",
+    "verklaringen_na",
     "verklaringen_van_gemeente",
+    "waarschuwingen",
     "zonder_eindstand",
 ]

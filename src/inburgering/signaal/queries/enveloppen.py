@@ -50,6 +50,12 @@ def verklaringen_van_gemeente(gemeente: str) -> list[VerklaringRij]:
     return [_verklaring(r) for r in Verklaring.objects.filter(gemeente=gemeente).order_by("-op", "-id")]
 
 
+def verklaringen_na(gemeente: str, *, sinds: int, aantal: int) -> list[tuple[int, VerklaringRij]]:
+    """The verklaringen of one gemeente after a number, oldest first, each with its number."""
+    rijen = Verklaring.objects.filter(gemeente=gemeente, pk__gt=sinds).order_by("pk")[:aantal]
+    return [(r.pk, _verklaring(r)) for r in rijen]
+
+
 def openstaand() -> dict[Gemeentecode, int]:
     """How many correcties wait for confirmation, per gemeente."""
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import connection
 
 from inburgering.primitives.ids import Gemeentecode, SignaalId
 from inburgering.signaal.rules import catalogus
-from inburgering.signaal.terms import Correctiesoort, SignaalRij, Status
+from inburgering.signaal.terms import Correctiesoort, Dicht, SignaalRij, Status
 from inburgering.stop import queries as stop_queries
 
 # Only columns that the role of the gemeente has; the inhoud is NULL when row-level security hides it.
@@ -57,11 +58,17 @@ def inbox(
 
 
 def lees_rijen(
-    gemeente: str, *, ids: Sequence[UUID] | None = None, sinds: int = 0, maximaal: int | None = None
+    gemeente: str,
+    *,
+    ids: Sequence[UUID] | None = None,
+    sinds: int = 0,
+    maximaal: int | None = None,
+    alleen_correcties: bool = False,
 ) -> list[SignaalRij]:
     """Rows by id or since a volgnummer, inside the caller's `lees_als_gemeente`."""
     waarden = {"gemeente": gemeente, "sinds": sinds, "maximaal": maximaal, "ids": list(ids or ())}
     welke = " AND s.id = ANY (%(ids)s)" if ids is not None else " AND s.volgnummer > %(sinds)s"
+    welke += " AND s.correctiesoort <> ''" if alleen_correcties else ""
     return _lees(f"{welke} ORDER BY s.volgnummer LIMIT %(maximaal)s", waarden)
 
 
@@ -80,7 +87,8 @@ def _lees(staart: str, waarden: dict[str, Any]) -> list[SignaalRij]:
 
 
 def _rij(r: tuple[Any, ...]) -> SignaalRij:
-    return SignaalRij(
+    inhoud = json.loads(r[14]) if isinstance(r[14], str) else r[14]
+    rij = SignaalRij(
         id=SignaalId(r[0]),
         soort=r[1],
         titel=catalogus.titel(r[1], r[2]),
@@ -96,5 +104,8 @@ def _rij(r: tuple[Any, ...]) -> SignaalRij:
         corrigeert=SignaalId(r[11]) if r[11] else None,
         correctiesoort=Correctiesoort(r[12]) if r[12] else None,
         vaststelling_id=r[13],
-        inhoud=json.loads(r[14]) if isinstance(r[14], str) else r[14],
+        inhoud=inhoud,
     )
+    if rij.ingetrokken:
+        return replace(rij, dicht=Dicht.INGETROKKEN)
+    return rij if inhoud is not None else replace(rij, dicht=Dicht.STOP)

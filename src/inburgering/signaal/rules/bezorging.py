@@ -1,4 +1,4 @@
-"""When a webhook is tried again, and what an answer of the receiver means. Pure; chance is given."""
+"""When a webhook is tried again, and what an answer of the address means. Pure; chance is given."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,10 @@ from enum import StrEnum
 
 SCHEMA = tuple(timedelta(seconds=s) for s in (5, 30, 300, 1800, 7200, 18_000, 36_000, 36_000))
 """How long to wait after each failed attempt: 5 s to 10 h; after the last the bezorging is dead and kept."""
+SPREIDING = 0.2
+"""How much longer chance may make a wait, so that not everybody comes back at the same moment."""
+WACHT_MAX = SCHEMA[-1] * (1 + SPREIDING)
+"""No wait is longer. A row that says otherwise was written by a clock that was wrong."""
 AANHOUDEN = timedelta(seconds=15)
 """How long a bezorging that the brake refused rests; it does not count as an attempt."""
 CLAIM = timedelta(seconds=60)
@@ -24,7 +28,7 @@ class Uitkomst(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Antwoordcode:
-    """What came back: the HTTP status (None: no answer) and the seconds the receiver asks to wait."""
+    """What came back: the HTTP status (None: no answer) and the seconds the other side asks to wait."""
 
     http_status: int | None
     wacht_seconden: int | None = None
@@ -32,7 +36,7 @@ class Antwoordcode:
 
 
 def beoordeel(antwoord: Antwoordcode) -> Uitkomst:
-    """What the answer of a receiver means: 2xx is delivered, 410 ends the abonnement, all else fails."""
+    """What the answer of an address means: 2xx is delivered, 410 ends the abonnement, all else fails."""
     if antwoord.http_status is not None and 200 <= antwoord.http_status < 300:
         return Uitkomst.BEZORGD
     return Uitkomst.BEEINDIGD if antwoord.http_status == 410 else Uitkomst.MISLUKT
@@ -42,7 +46,12 @@ def volgende(pogingen: int, antwoord: Antwoordcode, *, now: datetime, jitter: Ca
     """When to try again after `pogingen` attempts, or None when it was the last; `jitter` gives 0 up to 1."""
     if pogingen > len(SCHEMA):
         return None
-    pauze = SCHEMA[pogingen - 1] * (1 + 0.2 * jitter())
-    if antwoord.http_status == 429 and antwoord.wacht_seconden is not None:
-        pauze = max(pauze, min(timedelta(seconds=antwoord.wacht_seconden), SCHEMA[-1]))
-    return now + pauze
+    pauze = SCHEMA[pogingen - 1] * (1 + SPREIDING * jitter())
+    return now + max(pauze, gevraagde_pauze(antwoord))
+
+
+def gevraagde_pauze(antwoord: Antwoordcode) -> timedelta:
+    """How long the other side asks us to stay away (429 and 503); never longer than the longest wait of our own."""
+    if antwoord.http_status not in {429, 503} or antwoord.wacht_seconden is None:
+        return timedelta(0)
+    return min(timedelta(seconds=max(antwoord.wacht_seconden, 0)), SCHEMA[-1])

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from inburgering.primitives.ids import voldoet_aan_elfproef
+from inburgering.recht.verstrekkingsregels import Betrokkene, Toets
 from inburgering.signaal.errors import InhoudOngeldig, SoortOnbekend
+from inburgering.signaal.rules import catalogusbestand
 from inburgering.signaal.terms import Catalogus, Signaalsoort, Veld
 from inburgering.verstrekking import rules as verstrekking_rules
-from inburgering.verstrekking.terms import Partij
 
 CORRECTIE = "A14"
 _TEKST_MAX = 500
@@ -23,8 +22,9 @@ _TEKST_MAX = 500
 def alle() -> tuple[Catalogus, ...]:
     """Every version of the catalogue, oldest first."""
     mappen = files("inburgering.signaal").joinpath("catalogus")
-    teksten = [plek.read_text(encoding="utf-8") for plek in mappen.iterdir() if plek.name.endswith(".yaml")]
-    return tuple(sorted((_lees(yaml.safe_load(t)) for t in teksten), key=lambda c: c.geldig_vanaf))
+    plekken = [plek for plek in mappen.iterdir() if plek.name.endswith(".yaml")]
+    boeken = [catalogusbestand.lees(p.read_text(encoding="utf-8"), plaats=p.name) for p in plekken]
+    return tuple(sorted(boeken, key=lambda c: c.geldig_vanaf))
 
 
 def geldig_op(dag: date) -> Catalogus:
@@ -47,6 +47,31 @@ def soort(catalogus: Catalogus, code: str) -> Signaalsoort:
     return catalogus.soorten[code]
 
 
+def terugmelding(code: str, *, dag: date) -> Signaalsoort:
+    """The kind of terugmelding with that code, as it is on that day.
+
+    Raises:
+        SoortOnbekend: names the codes there are.
+    """
+    boek = geldig_op(dag)
+    if code not in boek.terugmeldingen:
+        raise SoortOnbekend(
+            f"Terugmelding `{code}` staat niet in catalogus {boek.versie}.",
+            veld="soort",
+            herstel=f"Kies uit: {', '.join(boek.terugmeldingen)}.",
+        )
+    return boek.terugmeldingen[code]
+
+
+def soort_van(code: str, versie: str) -> Signaalsoort:
+    """The kind as it was in the version under which a signaal went; in the newest when that version is gone.
+
+    Raises:
+        SoortOnbekend: no version has it.
+    """
+    return soort(next((c for c in alle() if c.versie == versie), alle()[-1]), code)
+
+
 def titel(code: str, versie: str) -> str:
     """The heading of a kind in a version; the code itself when it is not known any more."""
     return next((c.soorten[code].titel for c in alle() if c.versie == versie and code in c.soorten), code)
@@ -62,7 +87,7 @@ def check_inhoud(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> None:
     for naam, waarde in inhoud.items():
         veld = kind.veld(naam)
         if veld is None:
-            verstrekking_rules.eis(kind.verstrekker, kind.ontvanger, [naam])
+            verstrekking_rules.stroom_van(kind.verstrekker, kind.ontvanger, naam, datum=kind.geldig_vanaf)
             raise InhoudOngeldig(f"Soort {kind.code} kent dit veld niet.", veld=naam, herstel="Laat het weg.")
         if waarde is not None:
             _check_vorm(veld, waarde)
@@ -77,18 +102,43 @@ def gegevens(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gevuld))
 
 
-def grondslag(kind: Signaalsoort, inhoud: Mapping[str, Any]) -> str:
-    """The articles on which this inhoud goes, each once."""
-    artikelen = (v.artikel for v in kind.velden if inhoud.get(v.naam) is not None)
-    return "; ".join(dict.fromkeys(deel for a in artikelen for deel in a.split("; ")))
+def toetsen(
+    kind: Signaalsoort, inhoud: Mapping[str, Any], gemeente: str, *, persoon: Betrokkene, datum: date
+) -> list[Toets]:
+    """What the law says of each gegeven of this inhoud, to this gemeente, about this person, on that day."""
+    return verstrekking_rules.toetsen(
+        kind.verstrekker,
+        gemeente,
+        gegevens(kind, inhoud),
+        betrokkene=persoon,
+        datum=datum,
+        taak_van=kind.taak_van,
+    )
+
+
+def waarom_verlopen(tot: datetime) -> str:
+    """The sentence that says that the time of a signaal is over."""
+    return f"De gegevens stonden klaar tot en met {tot:%d-%m-%Y}."
 
 
 def _check_vorm(veld: Veld, waarde: Any) -> None:
+    _check_grens(veld, waarde)
     if not _VORMEN[veld.vorm](waarde) or (veld.waarden and waarde not in veld.waarden):
         mag = f"Kies uit: {', '.join(veld.waarden)}." if veld.waarden else f"Geef een {veld.vorm}."
         raise InhoudOngeldig("De waarde past niet.", veld=veld.naam, herstel=mag)
     if veld.naam == "burgerservicenummer" and not voldoet_aan_elfproef(waarde):
         raise InhoudOngeldig("Het nummer voldoet niet aan de elfproef.", veld=veld.naam, herstel="Controleer het.")
+
+
+def _check_grens(veld: Veld, waarde: Any) -> None:
+    if isinstance(waarde, int) and not isinstance(waarde, bool):
+        laag, hoog = veld.minimaal, veld.maximaal
+        if (laag is not None and waarde < laag) or (hoog is not None and waarde > hoog):
+            raise InhoudOngeldig(
+                "Het getal is te klein of te groot.",
+                veld=veld.naam,
+                herstel=f"Geef een getal van {laag} tot en met {hoog}.",
+            )
 
 
 def _is_datum(waarde: Any) -> bool:
@@ -108,44 +158,3 @@ _VORMEN: Mapping[str, Callable[[Any], bool]] = {
     "ja-nee": lambda w: isinstance(w, bool),
     "getal": lambda w: isinstance(w, int) and not isinstance(w, bool),
 }
-
-
-def _lees(bron: Mapping[str, Any]) -> Catalogus:
-    return Catalogus(
-        versie=bron["versie"],
-        geldig_vanaf=bron["geldig_vanaf"],
-        gebruik_uren=bron["gebruik_uren"],
-        soorten={code: _lees_soort(code, rij, bron["velden"]) for code, rij in bron["soorten"].items()},
-    )
-
-
-def _lees_soort(code: str, rij: Mapping[str, Any], velden: Mapping[str, Mapping[str, Any]]) -> Signaalsoort:
-    van, naar = Partij(rij.get("verstrekker", "duo")), Partij(rij.get("ontvanger", "college"))
-    namen = [*((n, True) for n in rij["verplicht"]), *((n, False) for n in rij.get("mag", []))]
-    return Signaalsoort(
-        code=code,
-        naam=rij["naam"],
-        titel=rij["titel"],
-        aanleiding=rij["aanleiding"],
-        verstrekker=van,
-        ontvanger=naar,
-        wat_te_doen=rij["wat_te_doen"],
-        velden=tuple(_lees_veld(naam, velden[naam], van=van, naar=naar, verplicht=v) for naam, v in namen),
-    )
-
-
-def _lees_veld(naam: str, rij: Mapping[str, Any], *, van: Partij, naar: Partij, verplicht: bool) -> Veld:
-    """One field; its article and purpose come from the law's table, so a field without ground cannot exist."""
-    verstrekking_rules.eis(van, naar, [rij["gegeven"]])
-    stroom = verstrekking_rules.mag(van, naar, rij["gegeven"])
-    assert stroom is not None
-    return Veld(
-        naam=naam,
-        titel=rij["titel"],
-        gegeven=rij["gegeven"],
-        artikel=stroom.artikel,
-        doel=stroom.doel,
-        vorm=rij["vorm"],
-        verplicht=verplicht,
-        waarden=tuple(rij.get("waarden", ())),
-    )

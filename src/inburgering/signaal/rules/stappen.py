@@ -1,13 +1,11 @@
 """Which step may follow which, and the checks on what people type."""
 
 import re
-from urllib.parse import urlsplit
 
-from inburgering.signaal.errors import AbonnementOngeldig, InhoudOngeldig, OvergangOnmogelijk, VerklaringOngeldig
+from inburgering.signaal.errors import InhoudOngeldig, OvergangOnmogelijk, VerklaringOngeldig
 from inburgering.signaal.terms import OVERGANGEN, Antwoord, Status
 
 _NEGEN_CIJFERS = re.compile(r"\d[\d .]{7,}\d")
-_SINK_MAX = 500
 
 
 def ga_naar(van: Status, naar: Status) -> Status:
@@ -46,21 +44,4 @@ def check_reden(reden: str) -> None:
     if _NEGEN_CIJFERS.search(reden):
         raise InhoudOngeldig(
             "In de reden staat een lang nummer.", veld="reden", herstel="Noem geen persoonsgegevens in de reden."
-        )
-
-
-def check_sink(sink: str) -> None:
-    """Pass when a webhook address is an http(s) address of a host, without user or password in it.
-
-    Raises:
-        AbonnementOngeldig: why the address cannot be used.
-    """
-    try:
-        delen = urlsplit(sink)
-        goed = delen.scheme in {"http", "https"} and bool(delen.hostname) and not delen.username and delen.port != 0
-    except ValueError:
-        goed = False
-    if not goed or len(sink) > _SINK_MAX or any(c.isspace() for c in sink):
-        raise AbonnementOngeldig(
-            "Het adres is geen http- of https-adres.", veld="sink", herstel="Geef een volledig adres op."
         )

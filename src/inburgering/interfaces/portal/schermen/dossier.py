@@ -1,7 +1,7 @@
 """The dossier of one person at DUO: what holds, why, what was sent, and who looked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -14,6 +14,8 @@ from inburgering.interfaces.portal.schermen import feiten, redenen
 from inburgering.interfaces.portal.schermen.redenen import Vaststelling
 from inburgering.interfaces.portal.schermen.signaal import datum_tekst
 from inburgering.organisatie import gemeenten
+from inburgering.recht.redenering import Herkomst
+from inburgering.recht.redenering import Knoop as Wetsvraag
 
 GESTOPT = Etiket("hold", "hand-stop", "Gebruik gestopt")
 GELDT = Etiket("ok", "check", "Geldt nu")
@@ -91,6 +93,7 @@ class Uitkomst:
     stand: tuple[Standregel, ...]
     boom: redenen.Knoop
     zinnen: tuple[str, ...]
+    anders: tuple[str, ...]
     ontbreekt: tuple[str, ...]
 
 
@@ -159,6 +162,9 @@ class Bron:
     uitleg: Sequence[str]
     terug: str
     bsn_voluit: bool = False
+    anders: Sequence[str] = ()
+    herkomst: Mapping[str, Herkomst] = field(default_factory=dict)
+    redenering: Sequence[Wetsvraag] = ()
 
 
 def maak(bron: Bron) -> Dossier:
@@ -199,8 +205,11 @@ def _uitkomst(bron: Bron) -> Uitkomst:
         regelversie=laatste.regelversie,
         peildatum=dag_tekst(laatste.peildatum),
         stand=tuple(_stand(laatste, vorige, gestopt=_is_gestopt(bron))),
-        boom=redenen.boom(laatste, vorige, zin=zin),
+        boom=redenen.boom_van(bron.redenering, vorige, zin=zin, herkomst=bron.herkomst)
+        if bron.redenering
+        else redenen.boom(laatste, vorige, zin=zin),
         zinnen=tuple(bron.uitleg),
+        anders=tuple(bron.anders),
         ontbreekt=tuple(dict.fromkeys(_hoofdletter(feiten.naam(pad)) for pad in laatste.ontbrekend)),
     )
 

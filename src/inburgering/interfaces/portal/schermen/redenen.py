@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from inburgering.interfaces.portal.schermen import feiten
+from inburgering.recht import redenering, toelichting
+from inburgering.recht.redenering import Herkomst
 
 
 class Vaststelling(Protocol):
@@ -43,6 +45,7 @@ class Knoop:
     verschil: str = ""
     onder: tuple["Knoop", ...] = ()
     dicht: bool = False
+    beslist: bool = False
 
     @property
     def stappen(self) -> int:
@@ -52,18 +55,50 @@ class Knoop:
     @property
     def valt_op(self) -> bool:
         """Whether this question, or one under it, was answered otherwise before or is open."""
-        return bool(self.verschil) or self.stand == "open" or any(k.valt_op for k in self.onder)
+        return bool(self.verschil) or self.beslist or self.stand == "open" or any(k.valt_op for k in self.onder)
 
 
 def boom(v: Vaststelling, vorige: Vaststelling | None, *, zin: str) -> Knoop:
-    """The redenen under the outcome; what the former vaststelling answered otherwise is marked."""
+    """The redenen as they were recorded, under the outcome; what the former vaststelling answered otherwise is marked.
+
+    For a vaststelling that cannot be explained again: decided by hand, or by a regelversie that is no longer there.
+    """
     eerder = {(r["artikel"], r["vraag"]): str(r["antwoord"]) for r in (vorige.redenen if vorige else ())}
     return Knoop(
         stand="and",
         vraag=zin,
         antwoord="Dit volgt uit de antwoorden hieronder.",
-        onder=_orden([_knoop(r, eerder, vorige) for r in v.redenen]),
+        onder=_orden([_knoop(r, eerder, vorige, herkomst={}) for r in v.redenen]),
     )
+
+
+def boom_van(
+    knopen: Sequence[redenering.Knoop], vorige: Vaststelling | None, *, zin: str, herkomst: Mapping[str, Herkomst]
+) -> Knoop:
+    """The reasoning as the law itself nests it: which act applies first, then what makes plichtig."""
+    eerder = {(r["artikel"], r["vraag"]): str(r["antwoord"]) for r in (vorige.redenen if vorige else ())}
+    delen = [_van_recht(knoop, eerder, vorige, herkomst=herkomst, diep=False) for knoop in reversed(knopen)]
+    return Knoop(stand="and", vraag=zin, antwoord="Dit volgt uit de antwoorden hieronder.", onder=tuple(delen))
+
+
+def _van_recht(
+    knoop: redenering.Knoop,
+    eerder: Mapping[tuple[str, str], str],
+    vorige: Vaststelling | None,
+    *,
+    herkomst: Mapping[str, Herkomst],
+    diep: bool = True,
+) -> Knoop:
+    reden = {
+        "artikel": f"{knoop.wet}, artikel {knoop.artikel}",
+        "jci": knoop.jci,
+        "vraag": knoop.vraag.replace("op die dag", f"op {feiten.waarde(knoop.dag)}"),
+        "antwoord": knoop.antwoord,
+        "feiten": {feit.pad: feit.waarde for feit in knoop.feiten},
+    }
+    onder = tuple(_van_recht(kind, eerder, vorige, herkomst=herkomst) for kind in knoop.onder)
+    heel = replace(_knoop(reden, eerder, vorige, herkomst=herkomst), onder=onder, beslist=knoop.beslist)
+    return _sluit(heel) if diep and onder else heel
 
 
 def _orden(knopen: Sequence[Knoop]) -> tuple[Knoop, ...]:
@@ -92,7 +127,13 @@ def _sluit(knoop: Knoop) -> Knoop:
     return replace(knoop, dicht=not any(k.valt_op for k in knoop.onder))
 
 
-def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: Vaststelling | None) -> Knoop:
+def _knoop(
+    r: Mapping[str, Any],
+    eerder: Mapping[tuple[str, str], str],
+    vorige: Vaststelling | None,
+    *,
+    herkomst: Mapping[str, Herkomst],
+) -> Knoop:
     antwoord = str(r["antwoord"])
     toen = eerder.get((r["artikel"], r["vraag"]))
     anders = vorige is not None and toen is not None and toen != antwoord
@@ -101,11 +142,18 @@ def _knoop(r: Mapping[str, Any], eerder: Mapping[tuple[str, str], str], vorige: 
         vraag=str(r["vraag"]),
         woord={"ja": "Ja", "nee": "Nee"}.get(antwoord, "Onbekend"),
         antwoord=feiten.zin(r.get("feiten") or {}, onbekend=antwoord == "onbekend"),
-        bron=feiten.bron(r.get("feiten") or {}),
+        bron=_bron(r.get("feiten") or {}, herkomst),
         artikel=str(r["artikel"]),
         adres=wettenlink(str(r.get("jci") or "")),
         verschil=f"In regelversie {vorige.regelversie} was dit “{toen}”." if anders and vorige else "",
     )
+
+
+def _bron(wat: Mapping[str, Any], herkomst: Mapping[str, Herkomst]) -> str:
+    """The source of these facts with its delivery and date; only its name when nothing was recorded."""
+    delen = redenering.feiten_met_bron({pad: w for pad, w in wat.items() if w is not None}, herkomst)
+    woorden = [toelichting.herkomst_in_woorden(feit.herkomst) for feit in delen if feit.herkomst is not None]
+    return "; ".join(dict.fromkeys(woorden)) or feiten.bron(wat)
 
 
 def wettenlink(jci: str) -> str:

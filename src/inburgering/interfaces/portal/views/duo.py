@@ -1,9 +1,8 @@
 """The desk of DUO: find a dossier, read it, decide what the law could not."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,8 +21,7 @@ from inburgering.kennisgeving import queries as brief_queries
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError, NietGevonden
 from inburgering.primitives.ids import voldoet_aan_elfproef
-from inburgering.recht import feiten as recht_feiten
-from inburgering.recht import regelversies, scalar, uitleg
+from inburgering.recht import redenering, uitleg
 from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal.rules import catalogus
 from inburgering.spoor import commands as spoor_commands
@@ -34,20 +32,6 @@ from inburgering.toegang import queries as toegang_queries
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.vaststelling import commands as vaststelling_commands
 from inburgering.vaststelling import queries as vaststelling_queries
-from inburgering.vaststelling import rules as vaststelling_rules
-
-
-class Vaststelling(Protocol):
-    """What is needed to explain a vaststelling again."""
-
-    persoon_id: int
-    regelversie: str
-    feiten_moment: datetime
-    voorgenomen: date | None
-    peildatum: date
-    oordeel: str
-    wet: str | None
-
 
 _GEZIEN = {
     "dossier.ingezien": "opende dit dossier",
@@ -122,6 +106,7 @@ def _bron(persoon_id: int, *, now: datetime, bsn_voluit: bool = False) -> scherm
     brieven, signalen = brief_queries.brieven_van(persoon_id), signaal_queries.van_personen([persoon_id])
     vrijgaven = {b.vrijgave_id for b in brieven} | {s.vrijgave_id for s in signalen}
     vaststellingen = vaststelling_queries.geschiedenis(persoon_id)
+    gevonden = vaststelling_queries.toelichting(vaststellingen[-1]) if vaststellingen else None
     return scherm_dossier.Bron(
         persoon=feit_queries.persoonsgegevens([persoon_id], moment=now)[persoon_id],
         vaststellingen=vaststellingen,
@@ -132,21 +117,13 @@ def _bron(persoon_id: int, *, now: datetime, bsn_voluit: bool = False) -> scherm
         gestopt=vrijgaven - {int(v) for v in stop_queries.levend(vrijgaven)},
         wie_keek=_wie_keek(persoon_id),
         let_op=_let_op(persoon_id),
-        uitleg=_uitleg(vaststellingen[-1]) if vaststellingen else (),
+        uitleg=uitleg.zinnen(gevonden.uitkomst) if gevonden else (),
+        anders=[gevonden.zin(proef) for proef in gevonden.tegenproeven] if gevonden else (),
+        herkomst=gevonden.herkomst if gevonden else {},
+        redenering=redenering.boom(gevonden.uitkomst, gevonden.herkomst) if gevonden else (),
         terug=reverse("portal:dossiers"),
         bsn_voluit=bsn_voluit,
     )
-
-
-def _uitleg(v: Vaststelling) -> Sequence[str]:
-    """The outcome in plain sentences, made again from the same facts; empty when a person decided otherwise."""
-    try:
-        feiten = feit_queries.feiten([v.persoon_id], moment=v.feiten_moment)[v.persoon_id]
-        gelezen = recht_feiten.lees(vaststelling_rules.met_voorgenomen(feiten, v.voorgenomen))
-        uitkomst = scalar.stel_vast(gelezen, regelversies.laad(v.regelversie), peildatum=v.peildatum)
-    except DomainError:
-        return ()
-    return uitleg.zinnen(uitkomst) if (uitkomst.oordeel, uitkomst.wet) == (v.oordeel, v.wet) else ()
 
 
 def _let_op(persoon_id: int) -> scherm_dossier.LetOp | None:

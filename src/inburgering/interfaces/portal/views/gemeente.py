@@ -251,7 +251,6 @@ def doorgifte(request: HttpRequest, actor: Actor, signaal_id: UUID) -> HttpRespo
             verstrekking_queries.van_signalen([signaal_id])[0].pk,
             velden["ontvanger"],
             gegevens=velden["gegevens"].split(),
-            grondslag="Wi2021 art. 35 lid 3; Bi2021 art. 9.2 lid 3",
             datum=velden["datum"],
             door=wie,
             now=clock.now(),

@@ -63,7 +63,7 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Call a stop, together with a second person who logs in on the same form."""
     vrijgaven = [v for v in reversed(stop_queries.vrijgaven()) if v.regelversie != _GEEN]
     formulier = formulieren.StopUitroepen(request.POST or None, keuzes=scherm_stop.keuzes(vrijgaven))
-    tweede = _tweede(request, actor, formulier, handeling=Handeling.STOP_ZETTEN)
+    tweede = tweede_persoon(request, actor, formulier, handeling=Handeling.STOP_ZETTEN)
     if tweede is not None:
         velden, now = formulier.cleaned_data, clock.now()
         stop_id = stop_commands.zet_stop(
@@ -96,7 +96,7 @@ def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
     """Lift a stop, together with a second person who logs in on the same form."""
     stop = stop_queries.stop(StopId(stop_id))
     formulier = formulieren.StopOpheffen(request.POST or None)
-    tweede = _tweede(request, actor, formulier, handeling=Handeling.STOP_OPHEFFEN)
+    tweede = tweede_persoon(request, actor, formulier, handeling=Handeling.STOP_OPHEFFEN)
     if tweede is not None:
         now = clock.now()
         stop_commands.hef_op(stop.id, door=actor, tweede=tweede, now=now)
@@ -113,7 +113,7 @@ def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
     return render(request, "portal/stop_uitroepen.html", inhoud, status=422 if formulier.errors else 200)
 
 
-def _tweede(
+def tweede_persoon(
     request: HttpRequest, actor: Actor, formulier: formulieren.VierOgen, *, handeling: Handeling
 ) -> Actor | None:
     """The second person, proven by his own password; None (and a mistake in the form) when that fails."""

@@ -42,7 +42,7 @@ def abonneer(boek: Boek, sink: str) -> None:
     laat = [gemeenten.rechtsopvolger(m.gemeente, LAATSTE_DAG) for m in boek.mensen if m.brief_op == LAATSTE_DAG]
     for code in list(dict.fromkeys([*laat, *sorted(boek.toneel.gemeente)]))[:_MET_WEBHOOK]:
         now = op(12, 20, jaar=2021)
-        signaal.abonneer(code, f"{sink}/{code}", door=boek.toneel.klantmanager(code, now), now=now)
+        signaal.maak_abonnement(code, f"{sink}/{code}", door=boek.toneel.klantmanager(code, now), now=now)
 
 
 def bezorg(now_dag: tuple[int, int]) -> None:

@@ -99,7 +99,7 @@ def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
     boek.vrijgaven.append(brief_vrijgave)
     achter = max(1, len(opdrachten) // 20) if dag == LAATSTE_DAG else 0
     kennisgeving.druk_af(now=op(dag.month, dag.day, 15, jaar=dag.year), maximaal=len(opdrachten) - achter, door=door)
-    onder_nieuw = [v for v in uitkomsten if v.wet == "Wi2021"]
+    onder_nieuw = [v for v in uitkomsten if v.wet == "Wi2021" and v.college]
     if onder_nieuw:
         signaal_vrijgave = stop.maak_vrijgave(FOUT, "signaal", run=f"{dag} {run.id}", now=nu)
         signaal.geef_vrij(
@@ -121,8 +121,7 @@ def _brief(v: Any, gemeente: str | None) -> brieven.Opdracht:
 
 
 def _signaal(v: Any, wie: Any, dag: date) -> signalen.Opdracht:
-    gemeente = v.college or wie.gemeente
-    assert gemeente is not None, "everyone in the story lives somewhere"
+    gemeente = v.college
     asiel = v.categorie == "asielstatushouder"
     inhoud = {
         "naam": wie.naam,

@@ -1,0 +1,37 @@
+"""Urging gemeenten that have not confirmed a stop: a reminder after a day, a person who calls after three."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from inburgering.primitives.ids import Gemeentecode, StopId
+from inburgering.spoor import commands as spoor
+from inburgering.stop import models, queries, rules
+from inburgering.stop.terms import Aandringen, Richting
+from inburgering.toegang.terms import SYSTEEM
+
+
+@transaction.atomic
+def dring_aan(*, now: datetime) -> dict[StopId, list[tuple[Gemeentecode, Aandringen]]]:
+    """Record who is urged now, for every stop in force on what leaves; the desk tells them. Twice is no harm."""
+    gedaan = {}
+    for stop in queries.actieve_stops():
+        if stop.bereik.richting is not Richting.UIT:
+            continue
+        al = frozenset((gemeente, soort) for gemeente, soort, _ in queries.aandrang(stop.id))
+        nu = rules.dring_aan(queries.bevestigingen(stop.id), gezet_op=stop.op, al=al, now=now)
+        if nu:
+            models.Aandrang.objects.bulk_create(
+                [models.Aandrang(stop_id=stop.id, gemeente=g, soort=soort.value, op=now) for g, soort in nu],
+                ignore_conflicts=True,
+            )
+            spoor.schrijf_audit(
+                SYSTEEM.id,
+                "stop.aangedrongen",
+                object_soort="stop",
+                object_id=stop.id,
+                now=now,
+                bijzonderheden={"gemeenten": [f"{g} {soort}" for g, soort in nu]},
+            )
+            gedaan[stop.id] = nu
+    return gedaan

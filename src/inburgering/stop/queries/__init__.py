@@ -1,0 +1,360 @@
+"""Asking the brake, and reading as a gemeente."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
+from inburgering.stop import models, rules
+from inburgering.stop.errors import StopOnbekend, StopVanKracht, VrijgaveOnbekend
+from inburgering.stop.terms import (
+    Aandringen,
+    Bereik,
+    Bevestiging,
+    Doorlaat,
+    Kanaal,
+    Keus,
+    PoortStand,
+    Richting,
+    StopRij,
+    VrijgaveRij,
+    Werking,
+)
+
+# ── The poort ────────────────────────────────────────────────────────────────────────────────────
+
+# One round trip per question. In another isolation than read committed the answer is NULL, so no: an older snapshot
+# could show a poort from before the stop.
+_LEVEND = """
+    SELECT v.id, p.epoch, CASE WHEN current_setting('transaction_isolation') = 'read committed'
+        THEN get_bit(CASE WHEN %(g)s::text IS NULL THEN p.live_geheel ELSE p.live & g.live END, v.id) <> 0 END
+    FROM stop_vrijgave v LEFT JOIN stop_poort p ON true LEFT JOIN stop_poortgemeente g ON g.gemeente = %(g)s
+    WHERE v.id = ANY (%(ids)s::smallint[])"""
+
+
+def doorlaat(vrijgave_id: VrijgaveId | int, *, kanaal: Kanaal, gemeente: str | None = None) -> Doorlaat:
+    """Ask the brake for one attempt. Without gemeente (a person, CBS) a stop that is lifted in part still holds.
+
+    Raises:
+        StopVanKracht: a stop covers the vrijgave here, or the poort does not know the gemeente.
+        VrijgaveOnbekend: there is no such vrijgave.
+    """
+    for nummer, epoch, levend in _vraag([vrijgave_id], gemeente):
+        return rules.vraag_doorlaat(
+            VrijgaveId(nummer), levend=levend, kanaal=kanaal, gemeente=_code(gemeente), epoch=epoch
+        )
+    raise VrijgaveOnbekend(veld=f"vrijgave {vrijgave_id}")
+
+
+def doorlaten(
+    vrijgave_ids: Iterable[int], *, kanaal: Kanaal, gemeente: str | None = None
+) -> dict[VrijgaveId, Doorlaat]:
+    """Ask the brake about many vrijgaven at once; those that are stopped or unknown are absent."""
+    gevonden: dict[VrijgaveId, Doorlaat] = {}
+    for nummer, epoch, levend in _vraag(vrijgave_ids, gemeente):
+        if levend:
+            gevonden[VrijgaveId(nummer)] = rules.vraag_doorlaat(
+                VrijgaveId(nummer), levend=levend, kanaal=kanaal, gemeente=_code(gemeente), epoch=epoch
+            )
+    return gevonden
+
+
+def doorlaten_per_gemeente(paren: Iterable[tuple[int, str]], *, kanaal: Kanaal) -> dict[tuple[int, str], Doorlaat]:
+    """Ask the brake about many vrijgaven, each for a gemeente, at once; what is stopped or unknown is absent."""
+    vraag = """
+        SELECT x.v, x.g, p.epoch, CASE WHEN current_setting('transaction_isolation') = 'read committed'
+            THEN get_bit(p.live & g.live, x.v) <> 0 END
+        FROM unnest(%s::int[], %s::text[]) x (v, g)
+        JOIN stop_vrijgave v ON v.id = x.v JOIN stop_poort p ON true JOIN stop_poortgemeente g ON g.gemeente = x.g"""
+    lijst = sorted(set(paren))
+    with connection.cursor() as cursor:
+        cursor.execute(vraag, [[v for v, _ in lijst], [g for _, g in lijst]])
+        return {
+            (v, g): rules.vraag_doorlaat(
+                VrijgaveId(v), levend=leeft, kanaal=kanaal, gemeente=Gemeentecode(g), epoch=epoch
+            )
+            for v, g, epoch, leeft in cursor.fetchall()
+            if leeft
+        }
+
+
+def levend(vrijgave_ids: Iterable[int], *, gemeente: str | None = None) -> set[VrijgaveId]:
+    """Those of the vrijgaven that are live: for everybody, or for one gemeente."""
+    return {VrijgaveId(nummer) for nummer, _, leeft in _vraag(vrijgave_ids, gemeente) if leeft}
+
+
+def gemeenten_met_stop(vrijgave_id: int, gemeenten: Iterable[str]) -> set[Gemeentecode]:
+    """Those of the gemeenten for which the vrijgave is not live; one question for all of them."""
+    codes = list(gemeenten)
+    vraag = """
+        SELECT c FROM unnest(%s::text[]) c
+        LEFT JOIN stop_poort p ON true LEFT JOIN stop_poortgemeente g ON g.gemeente = c
+        WHERE (current_setting('transaction_isolation') = 'read committed'
+               AND get_bit(p.live & g.live, %s) <> 0) IS NOT TRUE"""
+    with connection.cursor() as cursor:
+        cursor.execute(vraag, [codes, vrijgave_id])
+        return {Gemeentecode(rij[0]) for rij in cursor.fetchall()}
+
+
+def stand() -> PoortStand:
+    """The epoch and what is held now, among the vrijgaven that exist. No poort counts as everything held."""
+    vraag = """
+        SELECT p.epoch, v.id, get_bit(p.live_geheel, v.id) <> 0, p.live_geheel = 0::bit(4096),
+               get_bit(p.live & coalesce((SELECT bit_and(g.live) FROM stop_poortgemeente g), p.live), v.id) <> 0
+        FROM stop_vrijgave v RIGHT JOIN stop_poort p ON true"""
+    with connection.cursor() as cursor:
+        cursor.execute(vraag)
+        rijen = cursor.fetchall()
+    if not rijen:
+        alle = frozenset(VrijgaveId(i) for i in models.Vrijgave.objects.values_list("pk", flat=True))
+        return PoortStand(epoch=-1, gestopt=alle, gestopt_ergens=alle, alles=True)
+    return PoortStand(
+        epoch=rijen[0][0],
+        gestopt=frozenset(VrijgaveId(r[1]) for r in rijen if r[1] is not None and not r[2]),
+        gestopt_ergens=frozenset(VrijgaveId(r[1]) for r in rijen if r[1] is not None and not (r[2] and r[4])),
+        alles=rijen[0][3],
+    )
+
+
+def epoch() -> int:
+    """The stand of the poort as one number: every stop or opheffing adds one. Without a poort -1."""
+    stand_nu = models.Poort.objects.values_list("epoch", flat=True).first()
+    return -1 if stand_nu is None else stand_nu
+
+
+def bekende_gemeenten(codes: Iterable[str]) -> set[str]:
+    """Those of the gemeenten that have a row in the poort."""
+    return set(models.PoortGemeente.objects.filter(pk__in=list(codes)).values_list("pk", flat=True))
+
+
+def vrijgave(vrijgave_id: int) -> VrijgaveRij:
+    """One vrijgave.
+
+    Raises:
+        VrijgaveOnbekend: there is no such vrijgave.
+    """
+    rijen = vrijgaven([vrijgave_id])
+    if not rijen:
+        raise VrijgaveOnbekend(veld=f"vrijgave {vrijgave_id}")
+    return rijen[0]
+
+
+def vrijgaven(ids: Sequence[int] | None = None) -> list[VrijgaveRij]:
+    """Vrijgaven by number: these, or all."""
+    rijen = models.Vrijgave.objects.order_by("pk")
+    return [
+        VrijgaveRij(
+            VrijgaveId(r.pk), r.regelversie, r.soort, r.run, r.gemaakt_op, tuple(r.wetten), tuple(r.categorieen)
+        )
+        for r in (rijen if ids is None else rijen.filter(pk__in=ids))
+    ]
+
+
+def _vraag(vrijgave_ids: Iterable[int], gemeente: str | None) -> list[tuple[int, int, bool | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LEVEND, {"g": gemeente, "ids": [int(i) for i in vrijgave_ids]})
+        return [(nummer, epoch, leeft) for nummer, epoch, leeft in cursor.fetchall()]
+
+
+def _code(gemeente: str | None) -> Gemeentecode | None:
+    return Gemeentecode(gemeente) if gemeente else None
+
+
+# ── Stops ────────────────────────────────────────────────────────────────────────────────────────
+
+
+_STOPS = """
+    SELECT s.id, s.alles, s.vrijgaven || array(SELECT a.vrijgave_id FROM stop_aanvulling a WHERE a.stop_id = s.id),
+        s.gemeenten, s.richting, s.wetten, s.categorieen, s.soorten, s.vanaf, s.tot,
+        s.reden, s.door, s.tweede, s.oefening, s.incident, s.op, s.herzie_op,
+        (SELECT ms FROM stop_ontvangst o WHERE o.stop_id = s.id AND o.soort = 'vastgelegd'),
+        (SELECT ms FROM stop_ontvangst o WHERE o.stop_id = s.id AND o.soort = 'leeggelopen'),
+        stop_opgeheven_op(s)
+    FROM stop_stop s"""
+
+
+def stop(stop_id: StopId) -> StopRij:
+    """One stop.
+
+    Raises:
+        StopOnbekend: there is no such stop.
+    """
+    rijen = _stops("WHERE s.id = %s", [stop_id])
+    if not rijen:
+        raise StopOnbekend(veld=f"stop {stop_id}")
+    return rijen[0]
+
+
+def stops() -> list[StopRij]:
+    """Every stop ever set, newest first."""
+    return _stops("ORDER BY s.op DESC, s.id DESC", [])
+
+
+def actieve_stops(gemeente: str | None = None) -> list[StopRij]:
+    """Stops of which something is still in force (for that gemeente), newest first."""
+    vraag = "WHERE stop_geldt(s, %s) ORDER BY s.op DESC, s.id DESC"
+    return _stops(vraag, [gemeente])
+
+
+def _stops(vraag: str, waarden: Sequence[Any]) -> list[StopRij]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_STOPS} {vraag}", waarden)
+        return [_als_stop(rij) for rij in cursor.fetchall()]
+
+
+def _als_stop(rij: Sequence[Any]) -> StopRij:
+    keus = Keus(tuple(rij[5]), tuple(rij[6]), tuple(rij[7]), rij[8], rij[9])
+    bereik = Bereik(
+        alles=rij[1], vrijgaven=tuple(rij[2]), gemeenten=tuple(rij[3]), richting=Richting(rij[4]), keus=keus
+    )
+    return StopRij(StopId(rij[0]), bereik, *rij[10:])
+
+
+def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
+    """How far every gemeente in the poort is with the stop, by code; gemeenten outside its bereik are absent.
+
+    Raises:
+        StopOnbekend: there is no such stop.
+    """
+    vraag = """
+        SELECT g.gemeente, l.op, b.op, b.door FROM stop_stop s
+        JOIN stop_poortgemeente g ON s.gemeenten = '{}' OR g.gemeente = ANY (s.gemeenten)
+        LEFT JOIN LATERAL (SELECT op FROM stop_lezing x WHERE x.stop_id = s.id AND x.gemeente = g.gemeente
+                           ORDER BY op, id LIMIT 1) l ON true
+        LEFT JOIN LATERAL (SELECT op, door FROM stop_bevestiging x WHERE x.stop_id = s.id AND x.gemeente = g.gemeente
+                           ORDER BY op, id LIMIT 1) b ON true
+        WHERE s.id = %s ORDER BY g.gemeente"""
+    with connection.cursor() as cursor:
+        cursor.execute(vraag, [stop_id])
+        rijen = [Bevestiging(Gemeentecode(g), gelezen, bevestigd, door) for g, gelezen, bevestigd, door in cursor]
+    if not rijen:
+        stop(stop_id)  # tells "nobody" from "no such stop"
+    return rijen
+
+
+def eis_inkomend(soort: str, *, gemeente: str | None = None) -> None:
+    """Refuse to take in what a stop of what comes in holds: a delivery of a bron, or answers of a gemeente.
+
+    Raises:
+        StopVanKracht: such a stop is in force.
+    """
+    for rij in actieve_stops(gemeente):
+        bereik = rij.bereik
+        if bereik.richting is Richting.IN and (bereik.alles or soort in bereik.keus.soorten):
+            raise StopVanKracht(
+                f"Een stop houdt tegen wat binnenkomt: {soort}.",
+                veld=f"stop {rij.id}",
+                herstel="Wacht tot de stop is opgeheven en probeer het dan opnieuw; er gaat niets verloren.",
+            )
+
+
+def werking(stop_id: StopId) -> Werking:
+    """How far a stop has come: counts, and the median of how soon gemeenten read and confirmed.
+
+    Raises:
+        StopOnbekend: there is no such stop.
+    """
+    gezet, antwoorden = stop(stop_id).op, bevestigingen(stop_id)
+    lees = [(a.gelezen_op - gezet).total_seconds() / 60 for a in antwoorden if a.gelezen_op]
+    ja = [(a.bevestigd_op - gezet).total_seconds() / 60 for a in antwoorden if a.bevestigd_op]
+    aandrang = models.Aandrang.objects.filter(stop_id=stop_id)
+    return Werking(
+        gemeenten=len(antwoorden),
+        gelezen=len(lees),
+        bevestigd=len(ja),
+        herinnerd=aandrang.filter(soort=Aandringen.HERINNERING).count(),
+        geescaleerd=aandrang.filter(soort=Aandringen.ESCALATIE).count(),
+        gebruikers=models.Bevestiging.objects.filter(stop_id=stop_id).values("door").distinct().count(),
+        mediaan_gelezen_minuten=round(median(lees), 1) if lees else None,
+        mediaan_bevestigd_minuten=round(median(ja), 1) if ja else None,
+    )
+
+
+def aandrang(stop_id: StopId) -> list[tuple[Gemeentecode, Aandringen, datetime]]:
+    """Who was urged, how and when, oldest first."""
+    rijen = models.Aandrang.objects.filter(stop_id=stop_id).order_by("op", "gemeente")
+    return [(Gemeentecode(r.gemeente), Aandringen(r.soort), r.op) for r in rijen]
+
+
+def heeft_bevestigd(stop_id: StopId, door: str) -> bool:
+    """Tell whether this user confirmed the stop herself."""
+    return models.Bevestiging.objects.filter(stop_id=stop_id, door=door).exists()
+
+
+def weigeringen(stop_id: StopId | None = None) -> dict[Kanaal, int]:
+    """How often the brake said no, per refused kanaal; for one stop: of what it covers, while it was in force."""
+    vraag = """
+        SELECT w.kanaal, count(*) FROM stop_weigering w
+        WHERE %(id)s::uuid IS NULL OR EXISTS (
+            SELECT 1 FROM stop_stop s WHERE s.id = %(id)s AND w.op >= s.op
+              AND get_bit(s.dekking | stop_aangevuld(s.id), w.vrijgave_id) <> 0
+              AND (s.gemeenten = '{}' OR w.gemeente = ANY (s.gemeenten))
+              AND w.op < coalesce(stop_opgeheven_op(s), 'infinity'))
+        GROUP BY w.kanaal ORDER BY w.kanaal"""
+    with connection.cursor() as cursor:
+        cursor.execute(vraag, {"id": stop_id})
+        return {Kanaal(kanaal): aantal for kanaal, aantal in cursor.fetchall()}
+
+
+# ── Reading as a gemeente ────────────────────────────────────────────────────────────────────────
+
+_WORD = """
+    SELECT set_config('role', %s, true), set_config('app.gemeente', %s, true),
+        set_config('statement_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true)"""
+_GEMEENTE = "inburgering_gemeente"
+
+
+@contextmanager
+def lees_als_gemeente(gemeente: Gemeentecode | str, *, seconden_max: int = 5) -> Iterator[None]:
+    """A transaction in which the database itself shows only what is live for this gemeente.
+
+    `seconden_max` bounds every statement and every pause, and so how long a stop takes to drain.
+    """
+    genest = connection.in_atomic_block
+    with transaction.atomic():
+        tijd = f"{seconden_max}s"
+        _zet(_WORD, [_GEMEENTE, gemeente, tijd, tijd])
+        yield
+        if genest:
+            _zet(_WORD, ["none", "", "0", "0"])
+
+
+@contextmanager
+def weer_als_app() -> Iterator[None]:
+    """Inside `lees_als_gemeente`: be the application for a moment, to write the ledger in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        rol = cursor.fetchone()[0]
+    _zet("SELECT set_config('role', 'none', true)", [])
+    yield
+    _zet("SELECT set_config('role', %s, true)", [rol])
+
+
+def _zet(vraag: str, waarden: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(vraag, waarden)
+
+
+# ── A connection of its own ──────────────────────────────────────────────────────────────────────
+
+_per_draad = threading.local()
+
+
+def eigen_verbinding() -> BaseDatabaseWrapper:
+    """A second connection of this thread, in autocommit: what it writes survives a rollback of the first."""
+    naam = connection.settings_dict["NAME"]
+    eigen: BaseDatabaseWrapper | None = getattr(_per_draad, "verbinding", None)
+    if eigen is not None and _per_draad.naam != naam:
+        eigen.close()
+        eigen = None
+    if eigen is None:
+        eigen = connections.create_connection("default")
+        _per_draad.verbinding, _per_draad.naam = eigen, naam
+    eigen.close_if_unusable_or_obsolete()
+    return eigen

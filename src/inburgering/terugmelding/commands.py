@@ -1,0 +1,268 @@
+"""Taking in what a gemeente tells back, putting it right by a later one, and answering."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from inburgering.feit import commands as feit_commands
+from inburgering.feit import queries as feit_queries
+from inburgering.recht.verstrekkingsregels import ONBEKENDE
+from inburgering.signaal import queries as signaal_queries
+from inburgering.signaal.rules import catalogus
+from inburgering.signaal.terms import Signaalsoort, Status
+from inburgering.spoor import commands as spoor_commands
+from inburgering.spoor import queries as spoor_queries
+from inburgering.spoor.terms import Verwerking
+from inburgering.stop import commands as stop_commands
+from inburgering.stop import queries as stop_queries
+from inburgering.stop.errors import StopVanKracht
+from inburgering.stop.terms import Kanaal
+from inburgering.terugmelding import queries, rules
+from inburgering.terugmelding.errors import TerugmeldingNietMogelijk
+from inburgering.terugmelding.models import Beantwoording, Terugmelding
+from inburgering.terugmelding.terms import NIET_MIJN_INWONER, PIP, VERZOEK, Uitslag
+from inburgering.toegang import rules as toegang_rules
+from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
+from inburgering.vaststelling import commands as vaststelling_commands
+from inburgering.vaststelling import queries as vaststelling_queries
+from inburgering.verstrekking import rules as verstrekking_rules
+
+_HIER = ZoneInfo("Europe/Amsterdam")
+_WEG = frozenset({Status.INGETROKKEN, Status.OMGELEID})
+
+
+@transaction.atomic
+def meld(
+    soort: str,
+    over: UUID | int | None,
+    velden: Mapping[str, Any],
+    *,
+    door: Actor,
+    gemeente: str,
+    now: datetime,
+    vervangt: int | None = None,
+) -> int:
+    """Take in what a gemeente tells back on a signaal (or about a person it got one of); its number.
+
+    A PIP date becomes a fact of the college, and the term is determined anew. With `vervangt` it takes the place of an
+    earlier terugmelding, which stays readable.
+
+    Raises:
+        SoortOnbekend: the catalogue has no such kind.
+        SignaalOnbekend: the signaal does not exist, or not for this gemeente.
+        InhoudOngeldig, TerugmeldingOngeldig: a field that misses or cannot be.
+        VerstrekkingNietToegestaan: the law does not let this gemeente tell it about this person.
+        TerugmeldingNietMogelijk: the signaal was withdrawn, or the earlier one was replaced already.
+        StopVanKracht: a stop covers the signaal; "niet mijn inwoner" may be told all the same.
+    """
+    toegang_rules.eis(door, Handeling.TERUGMELDEN, gemeente=gemeente)
+    vandaag = now.astimezone(_HIER).date()
+    kind = catalogus.terugmelding(soort, dag=vandaag)
+    gevuld = {naam: waarde for naam, waarde in velden.items() if waarde not in {None, ""}}
+    rules.check(kind, gevuld, vandaag=vandaag)
+    signaal_id, persoon_id = _over(kind, over, gevuld, gemeente=gemeente, now=now)
+    if vervangt is not None:
+        _eis_vervangbaar(vervangt, soort=soort, signaal_id=signaal_id, gemeente=gemeente)
+    rij = Terugmelding.objects.create(
+        soort=soort,
+        catalogusversie=catalogus.geldig_op(vandaag).versie,
+        gemeente=gemeente,
+        persoon_id=persoon_id,
+        signaal_id=signaal_id,
+        velden=gevuld,
+        grondslag=_grondslag(kind, gevuld, persoon_id=persoon_id, gemeente=gemeente, datum=vandaag),
+        uiterlijk=rules.uiterlijk(kind, vandaag=vandaag),
+        vervangt_id=vervangt,
+        door=door.id,
+        op=now,
+    )
+    _leg_vast(rij, "terugmelding.ontvangen", door=door, now=now)
+    _verwerk(rij, now=now)
+    return rij.pk
+
+
+@transaction.atomic
+def trek_in(terugmelding_id: int, *, reden: str, door: Actor, gemeente: str, now: datetime) -> int:
+    """Take back what was told by mistake; the number of the row that does so. What it set is undone.
+
+    Raises:
+        TerugmeldingOnbekend: it does not exist, or not of this gemeente.
+        TerugmeldingNietMogelijk: it was replaced or taken back already.
+        InhoudOngeldig: a reason that is empty or holds a long number.
+    """
+    toegang_rules.eis(door, Handeling.TERUGMELDEN, gemeente=gemeente)
+    rules.check_reden(reden)
+    oud = queries.een(terugmelding_id, gemeente=gemeente)
+    _eis_vervangbaar(terugmelding_id, soort=oud.soort, signaal_id=oud.signaal_id, gemeente=gemeente)
+    rij = Terugmelding.objects.create(
+        soort=oud.soort,
+        catalogusversie=catalogus.geldig_op(now.astimezone(_HIER).date()).versie,
+        gemeente=gemeente,
+        persoon_id=oud.persoon_id,
+        signaal_id=oud.signaal_id,
+        velden={},
+        grondslag=oud.grondslag,
+        vervangt_id=terugmelding_id,
+        ingetrokken=True,
+        reden=reden.strip()[:500],
+        door=door.id,
+        op=now,
+    )
+    _leg_vast(rij, "terugmelding.ingetrokken", door=door, now=now)
+    _verwerk(rij, now=now)
+    return rij.pk
+
+
+@transaction.atomic
+def beantwoord(terugmelding_id: int, uitslag: Uitslag, *, toelichting: str, door: Actor, now: datetime) -> None:
+    """Record the answer of DUO; the gemeente sees it beside its terugmelding.
+
+    Raises:
+        TerugmeldingOnbekend: it does not exist.
+        TerugmeldingNietMogelijk: it waits for no answer.
+        InhoudOngeldig: an explanation with a long number.
+    """
+    toegang_rules.eis(door, Handeling.TERUGMELDING_BEANTWOORDEN)
+    if toelichting.strip():
+        rules.check_reden(toelichting)
+    rij = queries.een(terugmelding_id)
+    if not rij.wacht:
+        raise TerugmeldingNietMogelijk("Deze terugmelding wacht niet op antwoord.", veld="terugmelding")
+    Beantwoording.objects.create(
+        terugmelding_id=terugmelding_id, uitslag=uitslag, toelichting=toelichting.strip()[:500], door=door.id, op=now
+    )
+    bijzonderheden = {"uitslag": uitslag.value}
+    spoor_commands.schrijf_audit(
+        door.id, "terugmelding.beantwoord", object_soort="terugmelding", object_id=str(terugmelding_id), now=now,
+        bijzonderheden=bijzonderheden,
+    )  # fmt: skip
+
+
+# ── What it is about, and whether it may ─────────────────────────────────────────────────────────
+
+
+def _over(
+    kind: Signaalsoort, over: UUID | int | None, velden: Mapping[str, Any], *, gemeente: str, now: datetime
+) -> tuple[UUID | None, int | None]:
+    """The signaal and the person; a person whom nobody knows is None."""
+    if kind.over_persoon:
+        bekend = feit_queries.zoek(bsn=velden.get("burgerservicenummer"), vnummer=velden.get("vreemdelingennummer"))
+        return None, bekend
+    signaal_id = _laatste_signaal(over, gemeente) if isinstance(over, int) else over
+    if signaal_id is None:
+        raise TerugmeldingNietMogelijk(
+            "Er is geen signaal waar dit over gaat.", veld="signaalId", herstel="Kies een signaal uit het postvak."
+        )
+    rij = signaal_queries.envelop(signaal_id, gemeente=gemeente)
+    if rij.status in _WEG:
+        raise TerugmeldingNietMogelijk(
+            "Dit signaal is ingetrokken.", veld="signaalId", herstel="Lees de correctie bij dit signaal."
+        )
+    if kind.code != NIET_MIJN_INWONER:
+        _eis_geen_stop(rij.vrijgave_id, gemeente=gemeente, now=now)
+    return signaal_id, rij.persoon_id
+
+
+def _laatste_signaal(persoon_id: int, gemeente: str) -> UUID | None:
+    rijen = [s for s in signaal_queries.van_personen([persoon_id]) if s.gemeente == gemeente and not s.correctiesoort]
+    levend = [s for s in rijen if s.status not in _WEG]
+    return levend[-1].pk if levend else None
+
+
+def _eis_geen_stop(vrijgave_id: int, *, gemeente: str, now: datetime) -> None:
+    """A stop holds in both directions: what was built on a stopped signaal does not come back in."""
+    try:
+        stop_queries.doorlaat(vrijgave_id, kanaal=Kanaal.PORTAAL, gemeente=gemeente)
+    except StopVanKracht:
+        stop_commands.noteer_weigering(Kanaal.PORTAAL, vrijgave_id=vrijgave_id, gemeente=gemeente, now=now)
+        raise
+
+
+def _grondslag(
+    kind: Signaalsoort, velden: Mapping[str, Any], *, persoon_id: int | None, gemeente: str, datum: date
+) -> str:
+    wie = vaststelling_queries.betrokkenen([persoon_id] if persoon_id else [])
+    toetsen = verstrekking_rules.toetsen(
+        kind.verstrekker,
+        kind.ontvanger.value,
+        catalogus.gegevens(kind, velden),
+        betrokkene=wie.get(persoon_id or 0, ONBEKENDE),
+        datum=datum,
+        taak_van=kind.taak_van,
+        op_verzoek=bool(kind.op_verzoek) and _gevraagd(persoon_id, gemeente),
+        doel=kind.doel,
+    )
+    return verstrekking_rules.eis(toetsen)
+
+
+def _gevraagd(persoon_id: int | None, gemeente: str) -> bool:
+    """Whether DUO asked this gemeente about this person, by a signaal that still stands."""
+    return any(
+        s.soort == VERZOEK and s.gemeente == gemeente and s.status not in _WEG
+        for s in signaal_queries.van_personen([persoon_id] if persoon_id else [])
+    )
+
+
+def _eis_vervangbaar(terugmelding_id: int, *, soort: str, signaal_id: UUID | None, gemeente: str) -> None:
+    oud = queries.een(terugmelding_id, gemeente=gemeente)
+    if not oud.geldt:
+        raise TerugmeldingNietMogelijk(
+            "Deze terugmelding is al vervangen of ingetrokken.",
+            veld="terugmelding",
+            herstel="Kies de nieuwste terugmelding.",
+        )
+    if (oud.soort, oud.signaal_id) != (soort, signaal_id):
+        raise TerugmeldingNietMogelijk(
+            "Deze terugmelding gaat over iets anders.", veld="terugmelding", herstel="Kies dezelfde soort."
+        )
+
+
+# ── What follows ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _verwerk(rij: Terugmelding, *, now: datetime) -> None:
+    """Set the first PIP as the terugmeldingen say now, and determine the term anew."""
+    if rij.soort != PIP or rij.persoon_id is None:
+        return
+    pip = rules.eerste_pip(r.velden for r in queries.geldende_pips(rij.persoon_id))
+    if feit_commands.zet_eerste_pip(rij.persoon_id, pip, now=now):
+        _stel_opnieuw_vast(rij.persoon_id, now=now)
+
+
+def _stel_opnieuw_vast(persoon_id: int, *, now: datetime) -> None:
+    """Determine anew by the same regelversie, so that only the PIP can change anything; a decision by hand stays."""
+    uitkomsten = vaststelling_queries.uitkomsten([persoon_id])
+    if not uitkomsten or uitkomsten[0].met_de_hand:
+        return
+    if uitkomsten[0].regelversie not in vaststelling_queries.alle_in_gebruik(now):
+        return
+    vandaag = now.astimezone(_HIER).date()
+    vaststelling_commands.stel_vast(
+        [persoon_id], regelversie=uitkomsten[0].regelversie, peildatum=vandaag, door=SYSTEEM, now=now
+    )
+
+
+def _leg_vast(rij: Terugmelding, naam: str, *, door: Actor, now: datetime) -> None:
+    """One line in the spoor when the person is known, and one in the audit log."""
+    if rij.persoon_id is not None:
+        regel = Verwerking(
+            naam=naam,
+            activiteit="terugmelding-verwerken",
+            betrokkene=spoor_queries.pseudoniem(rij.persoon_id),
+            begin=now,
+            einde=now,
+            attributen={"gemeente": rij.gemeente, "soort": rij.soort, "actor": door.id},
+        )
+        spoor_commands.leg_vast([regel], now=now)
+    spoor_commands.schrijf_audit(
+        door.id,
+        naam,
+        object_soort="terugmelding",
+        object_id=str(rij.pk),
+        now=now,
+        bijzonderheden={"soort": rij.soort},
+    )

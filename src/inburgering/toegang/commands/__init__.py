@@ -1,0 +1,39 @@
+"""Letting people and systems in, and keeping count of how they come."""
+
+from inburgering.toegang.commands.clienten import (
+    maak_client,
+    registreer_sleutel,
+    trek_client_in,
+    trek_sleutel_in,
+)
+from inburgering.toegang.commands.mensen import geef_mandaat, maak_medewerker
+from inburgering.toegang.commands.tokens import draai_tokensleutel, geef_token, meld_aan_met_bewijs, meld_aan_met_geheim
+from inburgering.toegang.commands.verkeer import (
+    bewaar_antwoord,
+    eis_ruimte,
+    laat_toe,
+    mislukte_aanmelding,
+    ruim_op,
+    schep,
+    vraag_eerder,
+)
+
+__all__ = [
+    "bewaar_antwoord",
+    "draai_tokensleutel",
+    "eis_ruimte",
+    "geef_mandaat",
+    "geef_token",
+    "laat_toe",
+    "maak_client",
+    "maak_medewerker",
+    "meld_aan_met_bewijs",
+    "meld_aan_met_geheim",
+    "mislukte_aanmelding",
+    "registreer_sleutel",
+    "ruim_op",
+    "schep",
+    "trek_client_in",
+    "trek_sleutel_in",
+    "vraag_eerder",
+]

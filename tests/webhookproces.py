@@ -1,0 +1,134 @@
+"""Workers as processes of their own, that can be killed at any step; as a script it forks one per order on stdin.
+
+A process forks faster than Python starts. The parent keeps no connection and no thread, so each child begins clean.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+HIER = Path(__file__).parent
+
+
+class Kraam:
+    """Where workers are started."""
+
+    def __init__(self, proces: subprocess.Popen[str]) -> None:
+        self._proces = proces
+
+    def begin(self, **opdracht: Any) -> int:
+        """Start one worker; its process id."""
+        assert self._proces.stdin
+        assert self._proces.stdout
+        self._proces.stdin.write(json.dumps(opdracht, default=str) + "\n")
+        self._proces.stdin.flush()
+        return int(json.loads(self._proces.stdout.readline())["pid"])
+
+    def wacht(self) -> dict[str, Any]:
+        """How the worker that was started last ended: the signal, or what it counted."""
+        assert self._proces.stdout
+        return dict(json.loads(self._proces.stdout.readline()))
+
+    def drain(self, **opdracht: Any) -> dict[str, Any]:
+        """Start one worker and wait until it ends."""
+        self.begin(**opdracht)
+        return self.wacht()
+
+
+@contextmanager
+def kraam() -> Iterator[Kraam]:
+    """Start workers while this lasts; they use the database that the test uses now."""
+    from django.db import connections
+
+    def adres(alias: str) -> str:
+        d = connections.settings[alias]
+        return f"postgresql://{d['USER']}:{d['PASSWORD']}@/{d['NAME']}?host={d['HOST']}"
+
+    omgeving = os.environ | {
+        "INBURGERING_DB_APP": adres("default"),
+        "INBURGERING_DB_BEHEER": adres("beheer"),
+        "PYTHONPATH": os.pathsep.join([str(HIER.parent / "src"), str(HIER)]),
+    }
+    proces = subprocess.Popen(
+        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=omgeving
+    )
+    try:
+        yield Kraam(proces)
+    finally:
+        assert proces.stdin
+        proces.stdin.close()
+        proces.wait(20)
+
+
+def _werk(opdracht: dict[str, Any]) -> dict[str, Any]:
+    """What a child does: drain, and die at the statement that was named."""
+    from django.db.backends.signals import connection_created
+
+    from inburgering.interfaces.webhook import worker
+
+    teller = {"n": 0}
+    gezien: list[str] = []
+
+    def tel(doe: Any, sql: str, waarden: Any, veel: bool, bij: Any) -> Any:
+        teller["n"] += 1
+        gezien.append(" ".join(sql.split())[:40])
+        if opdracht.get("voor") == teller["n"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        uit = doe(sql, waarden, veel, bij)
+        if opdracht.get("na") == teller["n"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return uit
+
+    def luister_mee(connection: Any, **_: Any) -> None:
+        connection.execute_wrappers.append(tel)
+
+    connection_created.connect(luister_mee)
+    seconden = opdracht.get("seconden", 5.0)
+    if "blijf" in opdracht:
+        from inburgering.primitives import clock
+
+        vlag = Path(opdracht["blijf"])
+        worker.blijf(klok=clock.now, jitter=lambda: 0.0, doorgaan=vlag.exists, rust=0.05, seconden=seconden)
+    else:
+        worker.drain_once(now=datetime.fromisoformat(opdracht["now"]), jitter=lambda: 0.0, seconden=seconden)
+    return {"vragen": gezien}
+
+
+def _lus() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
+    django.setup()
+    from inburgering.interfaces.webhook import worker  # noqa: F401 - loaded once, before the forks
+
+    for regel in sys.stdin:
+        lees, schrijf = os.pipe()
+        pid = os.fork()
+        if not pid:
+            os.close(lees)
+            with os.fdopen(schrijf, "w") as uit:
+                json.dump(_werk(json.loads(regel)), uit)
+            os._exit(0)
+        os.close(schrijf)
+        _zeg({"pid": pid})
+        with os.fdopen(lees) as uit:
+            tekst = uit.read()
+        _, status = os.waitpid(pid, 0)
+        dood = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+        _zeg((json.loads(tekst) if tekst else {}) | {"signaal": dood, "status": status})
+
+
+def _zeg(wat: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(wat) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _lus()
