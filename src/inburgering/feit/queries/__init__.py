@@ -75,7 +75,7 @@ def herkomst(persoon_id: int, *, moment: datetime) -> dict[str, Herkomst]:
     weg = geblokkeerden([persoon_id], moment=moment).get(persoon_id, frozenset())
     with connection.cursor() as cursor:
         cursor.execute(
-            _HERKOMST, {"persoon": persoon_id, "soorten": [s.value for s in _VOOR_HET_RECHT], "moment": moment}
+            _HERKOMST, {"persoon": persoon_id, "soorten": [s.value for s in VOOR_HET_RECHT], "moment": moment}
         )
         rijen = cursor.fetchall()
     uitspraken, van = [], {}

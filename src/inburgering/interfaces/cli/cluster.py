@@ -151,10 +151,9 @@ def _als_paren(opties: list[str]) -> dict[str, str]:
 
 
 def _fouten() -> tuple[type[Exception], ...]:
-    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
-    return PySparkException, Py4JError
+    return (PySparkException,)
 
 
 def _eerste_zin(fout: Any) -> str:

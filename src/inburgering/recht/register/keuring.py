@@ -166,16 +166,17 @@ def _geen_bereik(beeld: pa.RecordBatch, naam: str, voor: str) -> Vlaggen:
     """Where the last day is not the end of the month, the year or the calendar that the first day begins."""
     vroegst, laatst = beeld.column(f"{naam}_vroegst"), beeld.column(f"{naam}_laatst")
     rijen = len(vroegst)
+    eigenaar = np.arange(rijen)
     if voor:
         if _lengten(vroegst).sum() != _lengten(laatst).sum():
             return np.zeros(rijen, bool)  # told of already: the lengths differ
-        eigenaar, vroegst, laatst = pc.list_parent_indices(vroegst), pc.list_flatten(vroegst), pc.list_flatten(laatst)
+        eigenaar = pc.list_parent_indices(vroegst).to_numpy()
+        vroegst, laatst = pc.list_flatten(vroegst), pc.list_flatten(laatst)
     wie = np.flatnonzero(laatst.is_valid().to_numpy(zero_copy_only=False))
     uit = np.zeros(rijen, bool)
     if len(wie):
         fout = _onmogelijk(_dagen(vroegst)[wie], _dagen(laatst)[wie])
-        wie = eigenaar.to_numpy()[wie] if voor else wie
-        uit[wie[fout]] = True
+        uit[eigenaar[wie[fout]]] = True
     return uit
 
 
@@ -191,16 +192,14 @@ def _onmogelijk(vroegst: Getallen, laatst: Getallen) -> Vlaggen:
 
 def _omgekeerd(beeld: pa.RecordBatch, vanaf: str, tot: str, *, extra: int) -> Vlaggen:
     begin, eind, laatst = (beeld.column(n) for n in (f"{vanaf}_vroegst", f"{tot}_vroegst", f"{tot}_laatst"))
-    in_lijst = pa.types.is_list(begin.type)
-    if in_lijst:
+    eigenaar = np.arange(len(beeld))
+    if pa.types.is_list(begin.type):
         eigenaar = pc.list_parent_indices(begin).to_numpy()
         begin, eind, laatst = (pc.list_flatten(kolom) for kolom in (begin, eind, laatst))
     if eind.null_count == len(eind):
         return np.zeros(len(beeld), bool)
     einde = _dagen(pc.coalesce(laatst, eind), leeg=2**31 - 2)
     fout = einde + extra <= _dagen(begin, leeg=1 - NUL_DAG)
-    if not in_lijst:
-        return fout
     uit = np.zeros(len(beeld), bool)
     uit[eigenaar[fout]] = True
     return uit

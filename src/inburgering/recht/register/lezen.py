@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -105,7 +106,8 @@ class Bron:
         if max(groepen, default=0) > _GROEP_MAX:
             yield from self._op_rij()
             return
-        begin, samen, rijen = 0, [], 0
+        samen: list[int] = []
+        begin = rijen = 0
         for i, aantal in enumerate(groepen):
             if samen and rijen + aantal > PORTIE:
                 yield begin, self._lezer(samen)
@@ -127,7 +129,7 @@ class Bron:
         begin = 0
         with pq.ParquetFile(self.open_(), metadata=self.kop) as bestand:
             for deel in bestand.iter_batches(PORTIE, use_threads=False):
-                yield begin, lambda deel=deel: deel
+                yield begin, partial(_zelf, deel)
                 begin += len(deel)
 
     def lees(self, portie: Portie) -> Deel:
@@ -139,6 +141,10 @@ class Bron:
         deel.regels += begin
         deel.geweigerd = [(rij + begin, zin) for rij, zin in deel.geweigerd]
         return deel
+
+
+def _zelf(deel: pa.RecordBatch) -> pa.RecordBatch:
+    return deel
 
 
 def leeg() -> pa.RecordBatch:

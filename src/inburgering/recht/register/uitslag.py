@@ -139,23 +139,22 @@ def dagen(nummers: Nummers) -> pa.Array:
 def _nummers(kolom: pa.Array, tabel: Sequence[str]) -> Nummers:
     """A code as its place in the table, however the engine wrote it."""
     if pa.types.is_integer(kolom.type):
-        return pc.fill_null(kolom, LEEG).to_numpy(zero_copy_only=False)
+        return np.asarray(pc.fill_null(kolom, LEEG))
     gecodeerd = kolom if pa.types.is_dictionary(kolom.type) else kolom.dictionary_encode()
     plaats = np.array([*(tabel.index(naam) for naam in gecodeerd.dictionary.to_pylist()), LEEG], np.int8)
-    return plaats[pc.fill_null(gecodeerd.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
+    return np.asarray(plaats[np.asarray(pc.fill_null(gecodeerd.indices.cast(pa.int32()), -1))])
 
 
 def _dagnummers(kolom: pa.Array) -> Nummers:
-    dag = pc.fill_null(kolom.cast(pa.int32()), LEEG - NUL_DAG).to_numpy(zero_copy_only=False)
-    return dag + NUL_DAG
+    return np.asarray(pc.fill_null(kolom.cast(pa.int32()), LEEG - NUL_DAG)) + NUL_DAG
 
 
 def _college(kolom: pa.Array) -> Nummers:
     if pa.types.is_integer(kolom.type):
-        return pc.fill_null(kolom, LEEG).to_numpy(zero_copy_only=False)
+        return np.asarray(pc.fill_null(kolom, LEEG))
     gecodeerd = kolom if pa.types.is_dictionary(kolom.type) else kolom.dictionary_encode()
     plaats = np.array([*(int(code) for code in gecodeerd.dictionary.to_pylist()), LEEG], np.int16)
-    return plaats[pc.fill_null(gecodeerd.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
+    return np.asarray(plaats[np.asarray(pc.fill_null(gecodeerd.indices.cast(pa.int32()), -1))])
 
 
 def _vier(nummers: Nummers) -> pa.Array:

@@ -122,7 +122,7 @@ class _Ronde:
             self.tel[str(oordeel)] += int(aantal)
         plekken = dict(zip(_nummers(deel)[anders].tolist(), np.flatnonzero(anders).tolist(), strict=True))
         for portie in stappen.porties(list(plekken)):
-            gepland = {pk: d for pk in portie if (d := wijzigingen.als_dag(dagen[plekken[pk]])) is not None}
+            gepland = {pk: d for pk in portie if (d := wijzigingen.als_dag(int(dagen[plekken[pk]]))) is not None}
             self._schrijf(list(self._bereken(portie, gepland, nu, plekken)), gepland)
 
     def _bereken(
