@@ -25,6 +25,9 @@ _WERELD: dict[str, list[Any]] = {
 }
 
 
+_MET_VERBLIJFSDOEL = {"wet_inburgering", "wet_inburgering_2021", "besluit_inburgering", "besluit_inburgering_2021"}
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One file with one change."""
@@ -133,12 +136,32 @@ def _erbij(waarde: list[Any], bron: Mapping[str, Any], naam: str) -> list[Any]:
 
 
 def _wereld(subject: str, bron: Mapping[str, Any]) -> list[Any]:
+    if subject == "doel" and bron["$id"] not in _MET_VERBLIJFSDOEL:
+        return [doel for doel in _vergeleken()[subject] if doel not in codes.DOELEN]
     if subject == "nationaliteit":
         return sorted(nationaliteiten._tabel())
     if subject == "diploma_soort":
         lijsten = [a.get("machine_readable", {}).get("definitions", {}) for a in bron["articles"]]
         return [lid for lijst in lijsten for soort in ("DIPLOMAS", "ANDERE_DIPLOMAS") for lid in lijst.get(soort, ())]
-    return _WERELD[subject]
+    return _WERELD.get(subject) or list(_vergeleken()[subject])
+
+
+@cache
+def _vergeleken() -> dict[str, dict[Any, None]]:
+    """What each fact is compared with in any file: the values that it can have."""
+    uit: dict[str, dict[Any, None]] = {}
+    for plaats in plaatsen():
+        for artikel in bron_van(plaats)["articles"]:
+            leesbaar = artikel.get("machine_readable", {})
+            for actie in leesbaar.get("execution", {}).get("actions", ()):
+                for deel in _delen(actie["value"]):
+                    subject, waarde = deel.get("subject"), deel.get("value")
+                    if isinstance(subject, str) and isinstance(waarde, str):
+                        vast = leesbaar.get("definitions", {}).get(waarde.removeprefix("$"), waarde)
+                        leden = vast if isinstance(vast, list) else [vast]
+                        codes_ = [lid for lid in leden if isinstance(lid, str) and not lid.startswith("$")]
+                        uit.setdefault(subject[1:], {}).update(dict.fromkeys(codes_))
+    return uit
 
 
 def _delen(waarde: Any) -> Iterator[Mapping[str, Any]]:
@@ -172,7 +195,7 @@ def _los_anders(waarde: Any, subject: str) -> list[Any]:
         return _dagen(waarde)
     if waarde in ("Wi2013", "Wi2021"):
         return ["Wi2021" if waarde == "Wi2013" else "Wi2013"]
-    return [lid for lid in _WERELD[subject] if lid != waarde]
+    return [lid for lid in _WERELD.get(subject) or _vergeleken()[subject] if lid != waarde]
 
 
 def verander(boek: wetten.Wetboek, mutant: Mutant) -> wetten.Wetboek:

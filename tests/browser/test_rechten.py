@@ -30,13 +30,17 @@ def signalen(gemeente: str):
     return queries.inbox(gemeente, volgorde="volgnummer", maximaal=100)
 
 
-BEGINPAGINAS = {"/inbox", "/werkvoorraad", "/dossiers", "/herstel", "/stops/nieuw"}
+BEGINPAGINAS = {
+    "/inbox", "/werkvoorraad", "/dossiers", "/herstel", "/stops/nieuw", "/regelversies",
+    "/regelversies/kennisgeving/intrekken",
+}  # fmt: skip
+INTREKKEN = "/regelversies/kennisgeving/intrekken"
 MAG = {
     "tilburg": {"/inbox"},
-    "duo": {"/werkvoorraad", "/dossiers", "/herstel", "/stops/nieuw"},
-    "jurist": {"/werkvoorraad", "/dossiers", "/herstel", "/stops/nieuw"},
-    "leider": {"/dossiers", "/herstel", "/stops/nieuw"},
-    "privacy": {"/dossiers", "/herstel", "/stops/nieuw"},
+    "duo": {"/werkvoorraad", "/dossiers", "/herstel", "/stops/nieuw", "/regelversies"},
+    "jurist": {"/werkvoorraad", "/dossiers", "/herstel", "/stops/nieuw", "/regelversies", INTREKKEN},
+    "leider": {"/dossiers", "/herstel", "/stops/nieuw", "/regelversies", INTREKKEN},
+    "privacy": {"/dossiers", "/herstel", "/stops/nieuw", "/regelversies"},
     "cbs": set(),
 }
 

@@ -41,12 +41,21 @@ def paden(site, pagina) -> dict[str, list[str]]:
     open_ = [s for s in signalen if s not in gestopt]
     eerste = site.stand.personen[0]
     duo = ["/werkvoorraad", "/dossiers", f"/dossiers/{eerste}", "/herstel", "/stops/nieuw"]
+    duo += ["/regelversies", "/regelversies?dag=17-01-2022", "/regelversies/bekendmaking", rapport_van("bekendmaking")]
+    duo.append("/regelversies/kennisgeving/intrekken")
     kamer = ["/herstel/INC-2022-001"] if site.soort == "gestopt" else []
     return {
         "": ["/status", "/inloggen", "/toegankelijkheid", "/privacy", "/bestaat-niet"],
         "tilburg": ["/inbox", "/inbox?zoek=bestaat-niet", *open_[:1], *gestopt[:1], *stops[:1]],
         "jurist": duo + kamer,
     }
+
+
+def rapport_van(regelversie: str) -> str:
+    """The newest report about a regelversie."""
+    from inburgering.vaststelling import queries
+
+    return f"/rapporten/{queries.rapporten(regelversie)[0].hash}"
 
 
 @pytest.mark.parametrize("breedte", [1440, 390, 320])
@@ -82,5 +91,10 @@ def test_axe_finds_nothing_in_forms_with_mistakes(gestopt, open_pagina, log_in):
     log_in(pagina, gestopt, "leider")
     pagina.goto(gestopt("/stops/nieuw"))
     pagina.get_by_role("button", name="Ja, roep de stop uit").click()
+    mis += bevindingen(pagina)
+    pagina.goto(gestopt("/regelversies?dag=31-02-2022"))
+    mis += bevindingen(pagina)
+    pagina.goto(gestopt("/regelversies/kennisgeving/intrekken"))
+    pagina.get_by_role("button", name="Ja, trek deze versie in").click()
     mis += bevindingen(pagina)
     assert mis == []

@@ -70,3 +70,49 @@ class Stop:
     def uit_json(cls, rij: dict[str, Any]) -> "Stop":
         """The stop in an answer of the API."""
         return cls(rij["stopId"], rij["alles"], rij["reden"], datetime.fromisoformat(rij["gezetOp"]), rij["oefening"])
+
+
+@dataclass(frozen=True, slots=True)
+class Doorgifte:
+    """Gegevens of a signaal that went on to somebody else, and how far a stop has followed them."""
+
+    id: int
+    signaal_id: str | None
+    ontvanger: str
+    gegevens: tuple[str, ...]
+    toegestaan: bool
+    teruggeroepen_op: datetime | None
+    bevestigd_op: datetime | None
+
+    @classmethod
+    def uit_json(cls, rij: dict[str, Any]) -> "Doorgifte":
+        """The doorgifte in an answer of the API."""
+        return cls(
+            id=rij["doorgifteId"],
+            signaal_id=rij.get("signaalId"),
+            ontvanger=rij["ontvanger"],
+            gegevens=tuple(rij["gegevens"]),
+            toegestaan=rij["toegestaan"],
+            teruggeroepen_op=_moment(rij.get("teruggeroepenOp")),
+            bevestigd_op=_moment(rij.get("bevestigdOp")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gebeurtenis:
+    """A webhook event that really came from the service: what happened and where to fetch it, never about whom."""
+
+    id: str
+    soort: str
+    onderwerp: str
+    volgnummer: int | None
+    adres: str
+
+    @property
+    def stop(self) -> bool:
+        """Whether it tells of a stop or of its end: those go first."""
+        return ".stop-" in self.soort
+
+
+def _moment(tekst: str | None) -> datetime | None:
+    return datetime.fromisoformat(tekst) if tekst else None

@@ -118,19 +118,25 @@ class _Tak:
     def __init__(self, plek: Plek, wortel: Sleutel, herkomst: Mapping[str, Herkomst]) -> None:
         self.plek, self.herkomst = plek, herkomst
         self.gezien: set[Sleutel] = set()
+        self.plichten = set(plek.beeld.regelversie.plicht.values())
         antwoord = plek.antwoord(wortel)
         self.beslist = set(doorslag.pad(plek, wortel, antwoord)) if antwoord is not Antwoord.JA else set()
 
-    def knoop(self, sleutel: Sleutel) -> Knoop:
-        """One question with everything under it."""
+    def onder(self, sleutel: Sleutel) -> list[Knoop]:
+        """The questions right under one that were not asked before."""
+        uit = []
+        for v in verwijzingen(self.plek.machine.actie(*sleutel).knoop):
+            kind = (v.regeling, v.output)
+            if kind not in self.gezien and self.plek.machine.actie(*kind).soort == "boolean":
+                uit.append(self.knoop(kind, diep=True))
+        return uit
+
+    def knoop(self, sleutel: Sleutel, *, diep: bool = False) -> Knoop:
+        """One question with everything under it; the duty under the other act counts as one."""
         self.gezien.add(sleutel)
         plek = self.plek
         actie = plek.machine.actie(*sleutel)
-        onder = []
-        for v in verwijzingen(actie.knoop):
-            kind = (v.regeling, v.output)
-            if kind not in self.gezien and plek.machine.actie(*kind).soort == "boolean":
-                onder.append(self.knoop(kind))
+        onder = [] if diep and sleutel in self.plichten else self.onder(sleutel)
         feiten = redenen.feiten_van(plek.beeld, plek.machine.stap(actie), plek.verblijf, plek.omgeving)
         grond = actie.grondslag
         return Knoop(

@@ -176,7 +176,7 @@ def doorslaggevend(verschil: Verschil) -> Reden | None:
     oud, nieuw = verschil.oud, verschil.nieuw
     laatste = nieuw.redenen[-1] if nieuw.redenen else None
     if nieuw.oordeel == "onbekend":
-        return doorslag.faalt(nieuw.beeld, wil=Antwoord.ONBEKEND) or _open(nieuw)
+        return doorslag.faalt(nieuw.beeld, wil=Antwoord.ONBEKEND) or _open(nieuw) or _oudste(nieuw) or laatste
     if nieuw.oordeel == "niet-plichtig":
         return doorslag.faalt(nieuw.beeld) or laatste
     if oud.wet is not None and oud.wet != nieuw.wet:
@@ -193,6 +193,12 @@ def doorslaggevend(verschil: Verschil) -> Reden | None:
 def _open(uitkomst: Uitkomst) -> Reden | None:
     """The first question that stays open."""
     return next((r for r in uitkomst.redenen if r.antwoord == Antwoord.ONBEKEND and r.feiten), None)
+
+
+def _oudste(uitkomst: Uitkomst) -> Reden | None:
+    """What was met on the first day of the oldest duty: one from before the oldest act leaves the outcome open."""
+    begin = [(lijn.zeker[0][0], wet) for wet, lijn in uitkomst.beeld.plicht.items() if lijn.zeker]
+    return doorslag.begint(uitkomst.beeld, dag=min(begin)[0], wet=min(begin)[1]) if begin else None
 
 
 def _kort(uitkomst: Uitkomst) -> dict[str, Any]:

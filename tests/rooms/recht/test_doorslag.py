@@ -28,7 +28,7 @@ def verschil(bron: dict, oud: str = "kennisgeving", nieuw: str = "bekendmaking")
          "feitelijke_wijziging", "onderwijs.leerplichtTot"),
         (persoon(asiel("2021-11-18"), geboortedatum="1955-01-01", **BRIEF), "aow_leeftijd_bereikt", "geboortedatum"),
         (persoon(gezin("2021-11-18"), nationaliteiten=[{"code": "0339"}], **BRIEF),
-         "verdrag", "nationaliteiten[0].code"),
+         "turkse_nationaliteit", "nationaliteiten[0].code"),
     ],
 )  # fmt: skip
 def test_the_flipped_test_is_the_one_that_decides_in_the_law(bron: dict, toets: str, feit: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from inburgering.primitives.datums import Dagbereik
 from inburgering.recht import gevallen, regelversies, wetten
+from inburgering.recht.controle.typen import genoemd
 from inburgering.recht.gevallen import Geval
 from inburgering.recht.machine import Machine, Omgeving
 from wetmutanten import Mutant, bron_van, map_van, mutanten, plaatsen, plekken, verander
@@ -33,7 +34,7 @@ def test_every_regeling_with_rules_has_cases_beside_it(plaats: str) -> None:
 
 @cache
 def _gevallen(regeling: str, vanaf: str, outputs: frozenset[str]) -> list[Geval]:
-    """The cases of one text of a regeling; those about the changed article first."""
+    """The cases of one text of a regeling; those about the changed rule first."""
     uit = []
     for geval in ALLE:
         if geval.regeling != regeling or geval.gaat_over == "persoon":
@@ -50,7 +51,8 @@ def gevangen(mutant: Mutant) -> str:
     """The first case that comes out otherwise, or nothing."""
     boek = verander(BOEK, mutant)
     artikel = mutant.bron["articles"][mutant.artikel]["machine_readable"]
-    outputs = frozenset(a["output"] for a in artikel.get("execution", {}).get("actions", ()))
+    acties = artikel.get("execution", {}).get("actions", ())
+    outputs = frozenset(a["output"] for a in acties if mutant.naam in {a["output"], *genoemd(a["value"])})
     for geval in _gevallen(mutant.bron["$id"], mutant.bron["valid_from"], outputs):
         if gevallen.toets(geval, boek):
             return geval.naam

@@ -14,6 +14,7 @@ from inburgering.recht.tijdlijn import JA
 from inburgering.recht.wetten import Wetboek
 
 BEWAARD: Final = -9
+_TABEL_32_MAX: Final = 500  # codes above it are no nationality
 STUDIE, BLIJVEND = "studie", "niet-tijdelijke-humanitaire-gronden"
 Keus = tuple[str | None, str | None, str | None, bool | None]
 
@@ -23,13 +24,14 @@ def vast(boek: Wetboek) -> Mapping[str, Any]:
     diplomas = codes.diplomas(boek)
     tekst = boek.teksten["nationaliteiten"][-1].definities
     soorten = [tekst[naam] for naam in ("EU_EER_CH", "TURKIJE", "NEDERLAND")]
-    overig = tekst["TABEL_32"] - frozenset().union(*soorten, tekst["ONBEKEND"])
+    genoemd = frozenset().union(*soorten)
+    overig = next(code for code in (f"{n:04}" for n in range(_TABEL_32_MAX, 0, -1)) if code not in genoemd)
     return {
         "BEWAARD": BEWAARD,
         "DIPLOMAS": len(diplomas),
         "DIPLOMAKEUZE": (diplomas["inburgeringsdiploma"], diplomas["overig"]),
         "GRONDKEUZE": tuple(codes.GROND[grond] for grond in ("8c", "8a", "8e", "8d")),
-        "NATIONALITEITKEUZE": tuple(int(code) for code in (max(overig), *(min(soort) for soort in soorten))),
+        "NATIONALITEITKEUZE": tuple(int(code) for code in (overig, *(min(soort) for soort in soorten))),
         "DOEL_ASIEL": codes.DOEL["asiel"],
         "DOEL_STUDIE": codes.DOEL[STUDIE],
         "DOEL_NIET_TIJDELIJK": codes.DOEL[BLIJVEND],
