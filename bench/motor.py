@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 WORTEL = Path(__file__).resolve().parents[1]
@@ -39,7 +40,7 @@ def volledig(bron, uit, *, beurten, klein):
     return _beste(draai, bron, klein, beurten)
 
 
-def vergelijking(bron, uit, *, beurten, klein):
+def vergelijking(bron, _uit, *, beurten, klein):
     """Two regelversies compared, as `vergelijk --motor bulk` does it; the first thousand persons are named."""
     from inburgering.interfaces.cli import bulk
     from inburgering.recht import regelversies
@@ -54,7 +55,7 @@ def vergelijking(bron, uit, *, beurten, klein):
     return _beste(draai, bron, klein, beurten)
 
 
-def lezen_en_kern(bron, uit, *, beurten, klein):
+def lezen_en_kern(bron, _uit, *, beurten, klein):
     """Reading the same Parquet and one pass of the kernel over it, by the same two threads; nothing is kept."""
     import pyarrow.parquet as pq
 
@@ -89,7 +90,7 @@ def peer(naam):
     return draai_peer
 
 
-def scalar(bron, uit, *, beurten, klein):
+def scalar(bron, _uit, *, beurten, klein):  # noqa: ARG001 - every part is called alike
     """The readable engine with every reason, on one core: seconds per person of one in a hundred."""
     import pyarrow.parquet as pq
 
@@ -140,8 +141,12 @@ def meet(deel, bron, klein, map_, *, beurten):
     woorden = [sys.executable, __file__, "--deel", deel, str(bron), str(klein), str(map_ / f"{deel}.parquet")]
     omgeving = os.environ | {"PYTHONPATH": os.pathsep.join([*sys.path[:2], os.environ.get("PYTHONPATH", "")])}
     klaar = subprocess.run(
-        [*woorden, "--beurten", str(beurten)], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=omgeving
-    )  # fmt: skip
+        [*woorden, "--beurten", str(beurten)],
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=omgeving,
+    )
     return json.loads(klaar.stdout.splitlines()[-1])
 
 
@@ -150,9 +155,7 @@ def lijn(bronnen, map_, klein, *, beurten):
     tijden = {n: meet("volledig", pad, klein, map_, beurten=beurten) for n, pad in bronnen.items()}
     maten = sorted(tijden)
     # Between the two smallest sizes the differences are milliseconds, so the slope starts where it can be measured.
-    helling = {
-        f"{a}-{b}": (tijden[b]["s"] - tijden[a]["s"]) / (b - a) * 1e6 for a, b in zip(maten, maten[1:], strict=False)
-    }
+    helling = {f"{a}-{b}": (tijden[b]["s"] - tijden[a]["s"]) / (b - a) * 1e6 for a, b in pairwise(maten)}
     return {
         "us_per_persoon": {n: t["s"] / n * 1e6 for n, t in tijden.items()},
         "helling_us": helling,

@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from bench import bevolking
 from typer.testing import CliRunner, Result
 
-from bench import bevolking
 from inburgering.interfaces.cli import bulk
 from inburgering.interfaces.cli.main import app
 from inburgering.recht.register import lezen, loop, uniek
@@ -159,7 +159,10 @@ def test_the_places_in_a_list_are_one_kind_of_fact() -> None:
     ("woorden", "zin"),
     [
         (["stel-vast", *BULK, "--feiten", "/bestaat/niet.parquet"], "niet te lezen"),
-        (["vergelijk", "--motor", "spark", "--feiten", "x", "--oud", "kennisgeving", "--nieuw", "bekendmaking"], "bulk"),
+        (
+            ["vergelijk", "--motor", "spark", "--feiten", "x", "--oud", "kennisgeving", "--nieuw", "bekendmaking"],
+            "bulk",
+        ),
         (["register", "zet-om", "--feiten", "x", "--uit", "y.jsonl"], "Parquet"),
     ],
 )
