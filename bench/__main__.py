@@ -41,19 +41,30 @@ def main():
             PAGINA.write_text(pagina(gemeten), encoding="utf-8")
 
 
+UITLEG = """\
+Deze pagina is gemaakt door `make bench` (`bench/motor.py`); verander haar niet met de hand. Verhoudingen zijn
+gemeten in één run op dezelfde gegevens. Elk deel draait in een eigen proces, opstarten telt nergens mee, en de
+beste beurt telt.
+"""
+HELLING = """\
+De helling is de tijd van de grotere maat min die van de kleinere, gedeeld door de personen die erbij kwamen:
+wat een run altijd kost valt dan weg. De afwijking hierboven is de grootste van de hellingen die eindigen op een
+miljoen of meer, naast die tussen de twee grootste maten. Kleinere verschillen zijn milliseconden: die staan er
+ter informatie.
+"""
+
+
 def pagina(gemeten):
     """The page of measurements."""
     delen = [
         "# Metingen van de wetsmotor",
         "",
-        "Deze pagina is gemaakt door `make bench` (`bench/motor.py`); verander haar niet met de hand. Verhoudingen zijn",
-        "gemeten in één run op dezelfde gegevens. Elk deel draait in een eigen proces, opstarten telt nergens mee, en de",
-        "beste beurt telt.",
+        UITLEG.rstrip(),
         "",
         f"- Datum: {_datum()}",
         f"- Machine: {_processor()}, {os.cpu_count()} kernen, {platform.system()} {platform.machine()}",
         f"- Versies: Python {platform.python_version()}, " + ", ".join(f"{p} {version(p)}" for p in PAKKETTEN),
-        f"- Maten: {_getal(gemeten['personen'])} en {_getal(gemeten['groot'])} personen; beste van {gemeten['beurten']}",
+        f"- Maten: {_getal(gemeten['personen'])} en {_getal(gemeten['groot'])}; beste van {gemeten['beurten']}",
         "",
         "| Wat | Gemeten | Doel | |",
         "|---|---|---|---|",
@@ -78,9 +89,7 @@ def pagina(gemeten):
         "",
         "## Kosten per persoon naar omvang",
         "",
-        "De helling is de tijd van de grotere maat min die van de kleinere, gedeeld door de personen die erbij kwamen: wat",
-        "een run altijd kost valt dan weg. De afwijking hierboven is de grootste van de hellingen die eindigen op een miljoen",
-        "of meer, naast die tussen de twee grootste maten. Kleinere verschillen zijn milliseconden: die staan er ter info.",
+        HELLING.rstrip(),
         "",
         "| Personen | µs per persoon | Piekgeheugen (MB) |",
         "|---|---|---|",

@@ -18,6 +18,7 @@ from registerpersonen import schrijf_parquet, zonder_leeg
 
 OP = ["--peildatum", "2026-01-01"]
 BULK = ["--motor", "bulk"]
+SPARK = ["vergelijk", "--motor", "spark", "--feiten", "x"]
 BRIEF = {"kennisgevingen": [{"datum": "2022-01-10"}]}
 PERSONEN = [
     persoon(asiel("2021-11-18"), **BRIEF) | {"persoonId": "A"},
