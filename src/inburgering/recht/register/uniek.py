@@ -48,9 +48,9 @@ class Sleutels:
 
 def _hash(sleutels: pa.Array) -> tuple[Getallen, Getallen]:
     tekst = sleutels.cast(pa.large_string())
-    _, plaatsen, letters = tekst.buffers()
+    _, plaatsen, inhoud = tekst.buffers()
     begin = np.frombuffer(plaatsen, np.int64)[tekst.offset : tekst.offset + len(tekst) + 1]
-    tekens = np.zeros(0, np.uint8) if letters is None else np.frombuffer(letters, np.uint8)
+    tekens = np.zeros(0, np.uint8) if inhoud is None else np.frombuffer(inhoud, np.uint8)
     return _reken(begin, tekens)
 
 
