@@ -168,6 +168,10 @@ class Uitvoer:
 # ── Parquet ──────────────────────────────────────────────────────────────────────────────────────
 
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
+_VOLGORDE = (
+    "persoonId", "regelversie", "peildatum", "oordeel", "wet", "ingangsdatum", "einde", "vrijgesteldTot", "categorie",
+    "geestelijkBedienaar", "college", "termijnen", "waarschuwingen", "ontbrekendeFeiten", "redenen",
+)  # fmt: skip
 _TEKST = (
     "persoonId",
     "regelversie",
@@ -188,7 +192,7 @@ def _als_parquet(rijen: Sequence[dict[str, Any]], soort: str) -> bytes:
     if soort == UITKOMST:
         plat = [_plat(rij) for rij in rijen]
         reden = dict.fromkeys(("artikel", "jci", "vraag", "antwoord"), pl.String)
-        schema: dict[str, Any] = {
+        soorten: dict[str, Any] = {
             **dict.fromkeys(_TEKST, pl.String),
             "einde": pl.Struct({"datum": pl.String, "reden": pl.String}),
             "geestelijkBedienaar": pl.Boolean,
@@ -197,6 +201,7 @@ def _als_parquet(rijen: Sequence[dict[str, Any]], soort: str) -> bytes:
             "ontbrekendeFeiten": pl.List(pl.String),
             "redenen": pl.List(pl.Struct({**reden, "feiten": paren})),
         }
+        schema = {naam: soorten[naam] for naam in _VOLGORDE}
     else:
         plat = [_plat_verschil(rij) for rij in rijen]
         kort = pl.Struct(dict.fromkeys(("oordeel", "wet", "ingangsdatum"), pl.String))
