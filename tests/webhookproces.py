@@ -57,14 +57,21 @@ def kraam() -> Iterator[Kraam]:
         "PYTHONPATH": os.pathsep.join([str(HIER.parent / "src"), str(HIER)]),
     }
     proces = subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=omgeving
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=omgeving,
+        start_new_session=True,
     )
     try:
         yield Kraam(proces)
     finally:
-        assert proces.stdin
-        proces.stdin.close()
+        os.killpg(proces.pid, signal.SIGKILL)  # whoever is left
         proces.wait(20)
+        for pijp in (proces.stdin, proces.stdout):
+            assert pijp
+            pijp.close()
 
 
 def _werk(opdracht: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,8 @@ from inburgering.primitives.datums import DAG_ONBEKEND, NOOIT_MEER, Dagbereik
 from inburgering.recht import beeld as beelden
 from inburgering.recht import derde_mening, feiten, regelversies, scalar, sql, werelden, wetten
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
-from inburgering.recht.feiten import DOELEN, GRONDEN, REFERENTEN
+from inburgering.recht.boom import Bewerking, Knoop, Naam, Vast
+from inburgering.recht.feiten import DOELEN, REFERENTEN
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.tijdlijn import ONBEKEND, Antwoord, Tijdlijn, van_antwoord
 from loting import Lot
@@ -88,15 +90,26 @@ def waarde_van(naam: str, soort: str, los: random.Random) -> Any:
         return los.choice([*[Dagbereik(dag, dag)] * 5, *deels])
     if soort == "boolean":
         return van_antwoord(los.choice([True, False, ONBEKEND]))
-    if soort == "number":
+    if soort in {"number", "amount"}:
         return los.choice([0, 7, 7.5, 8, 9, ONBEKEND])
-    codes = {
-        "grond": ["8a", "8c", *sorted(GRONDEN)], "doel": ["gezinslid", "overig", *DOELEN],
-        "referent_soort": [*REFERENTEN, None], "referent_doel": [*DOELEN, None],
-        "nationaliteit": ["0001", "0339", "0055", "0336"],
-        "diploma_soort": ["inburgeringsdiploma", "havo", "overig"],
-    }  # fmt: skip
-    return los.choice([*codes[naam], ONBEKEND])
+    codes = {"referent_soort": [*REFERENTEN, None], "referent_doel": [*DOELEN, None]}
+    return los.choice([*codes.get(naam, ["anders", *genoemd(naam)]), ONBEKEND])
+
+
+@cache
+def genoemd(naam: str) -> tuple[str, ...]:
+    """The codes that the rules compare a fact with."""
+
+    def zoek(knoop: Knoop) -> Iterator[str]:
+        if isinstance(knoop, Bewerking):
+            if len(knoop.delen) == 2 and knoop.delen[0] == Naam(naam) and isinstance(knoop.delen[1], Vast):
+                waarde = knoop.delen[1].waarde
+                yield from sorted(waarde) if isinstance(waarde, frozenset) else [waarde]
+            for deel in knoop.delen:
+                yield from zoek(deel)
+
+    teksten = (tekst for versies in wetten.laad(wetten.wortel()).teksten.values() for tekst in versies)
+    return tuple(dict.fromkeys(code for t in teksten for actie in t.acties.values() for code in zoek(actie.knoop)))
 
 
 def alle_acties(machine: Machine) -> list[sql.Doel]:

@@ -9,19 +9,18 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 from inburgering.client import GeweigerdDoorDienst, Koppeling, NietBereikbaar, Statuslijsten, StatuslijstOnbruikbaar
 
 
-def main(woorden: list[str] | None = None, *, now: datetime | None = None) -> int:
+def main(woorden: list[str] | None = None, *, klok: Callable[[tzinfo], datetime] = datetime.now) -> int:  # noqa: TID251 - a program of its own has a clock of its own
     """Do what was asked; 0 done, 1 not allowed to use, 2 refused or asked wrongly, 3 no connection."""
     keuze = _lezer().parse_args(woorden)
-    moment = datetime.now(UTC) if now is None else now  # noqa: TID251 - a program of its own, with a clock of its own
     try:
-        uit, status = _doe(_koppeling(keuze), keuze, now=moment)
+        uit, status = _doe(_koppeling(keuze), keuze, now=klok(UTC))
     except (GeweigerdDoorDienst, ValueError) as fout:
         print(f"Geweigerd: {fout}", file=sys.stderr)  # noqa: T201 - a command line speaks
         return 2

@@ -36,6 +36,7 @@ class Koppeling:
         sleutel: bytes = b"",
         gemeente: str = "",
         wachttijd: float = 10.0,
+        klok: Callable[[], float] = time.time,
     ) -> None:
         """Keep address and number, and a secret or the private key (PEM) whose public half was registered.
 
@@ -49,7 +50,7 @@ class Koppeling:
         self._adres, self._wachttijd, self._client_id = adres.rstrip("/"), wachttijd, client_id
         self._paar = base64.b64encode(f"{quote(client_id, safe='')}:{quote(geheim, safe='')}".encode()).decode()
         self._sleutel = _lees_sleutel(sleutel) if sleutel else None
-        self._token, self._tot = "", 0.0
+        self._token, self._tot, self._klok = "", 0.0, klok
         self._kop = {"Accept": "application/json"} | ({"Gemeente": gemeente} if gemeente else {})
 
     @property
@@ -165,7 +166,7 @@ class Koppeling:
 
     def _bewijs(self, sleutel: ECKey | OKPKey | RSAKey) -> str:
         """A signed proof of who asks, good for a minute and for one request (RFC 7523)."""
-        nu = int(time.time())
+        nu = int(self._klok())
         claims = {
             "iss": self._client_id,
             "sub": self._client_id,

@@ -8,6 +8,8 @@ is the empty text. Where a database would decide in silence the text does not le
 - `greatest` and `least` skip NULL, so they only see days, and a branch that cannot be reached is NULL on purpose.
 """
 
+import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +25,7 @@ DAG = "dag"
 _NUL = "DATE '0001-01-01'"
 _TEGENGESTELD = {"GREATER_THAN": "LESS_THAN", "GREATER_THAN_OR_EQUAL": "LESS_THAN_OR_EQUAL"}
 _TEKENS = {"EQUALS": "=", "LESS_THAN": "<", "LESS_THAN_OR_EQUAL": "<="}
-_SOORTEN = {"boolean": "BOOLEAN", "string": "VARCHAR", "number": "DOUBLE PRECISION"}
+_SOORTEN = {"boolean": "BOOLEAN", "string": "VARCHAR", "number": "DOUBLE PRECISION", "amount": "DOUBLE PRECISION"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,9 @@ class Vertaling:
 
 
 def kolomnaam(regeling: str, output: str) -> str:
-    """The column of an outcome."""
-    return f"{regeling}__{output}"[:54]
+    """The column of an outcome: at most 54 signs, a longer name ends in a sum, because PostgreSQL cuts at 63."""
+    naam = re.sub("[^a-z0-9_]", "_", f"{regeling}__{output}")
+    return naam if len(naam) <= 54 else f"{naam[:45]}_{zlib.crc32(naam.encode()):08x}"
 
 
 def dag_van(kolom: str) -> str:

@@ -244,7 +244,7 @@ def _feiten(vraag: Vraag) -> Mapping[str, Any]:
         "ontvanger": vraag.ontvanger,
         "ontvanger_college": vraag.ontvanger_college,
         "gegeven": vraag.gegeven,
-        "doel": vraag.doel,
+        "verstrekkingsdoel": vraag.doel,
         "op_verzoek": vraag.op_verzoek,
         "wet": persoon.wet or ONBEKEND,
         "taak_van": vraag.taak_van or ONBEKEND,

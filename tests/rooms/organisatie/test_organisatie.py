@@ -1,4 +1,5 @@
-from datetime import date
+import csv
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,6 +55,27 @@ def test_every_rechtsopvolger_of_a_gone_gemeente_exists_today():
     weg = [g.code for g in gemeenten.gemeenten_op(date(2021, 12, 31)) if g.code not in nu]
     assert len(weg) == 14
     assert {gemeenten.rechtsopvolger(code, dag) for code in weg} <= nu
+
+
+def test_every_herindeling_of_2022_to_2026_routes_to_its_successor_on_its_day(gegevens):
+    """Facts only: the published table says which code ended on which day, and into which it went."""
+    with (gegevens / "gemeenten" / "gemeenten_herindeling_2022_2026.csv").open(encoding="utf-8") as bestand:
+        rijen = list(csv.DictReader(bestand))
+    assert len(rijen) >= 14
+    for rij in rijen:
+        oud, nieuw = rij["oude_code"].removeprefix("GM"), rij["nieuwe_code"].removeprefix("GM")
+        dag = date.fromisoformat(rij["einddatum"])
+        assert gemeenten.rechtsopvolger(oud, dag - timedelta(days=1)) == oud, rij
+        assert gemeenten.rechtsopvolger(oud, dag) == nieuw, rij
+        assert (gemeenten.naam(oud), gemeenten.naam(nieuw)) == (rij["oude_naam"], rij["nieuwe_naam"])
+
+
+def test_who_took_over_answers_for_the_gemeenten_that_ended_since_then():
+    sinds = date(2022, 1, 1)
+    assert gemeenten.voorgangers("0363", date(2022, 3, 23), sinds=sinds) == []
+    assert gemeenten.voorgangers("0363", date(2022, 3, 24), sinds=sinds) == ["0457"]
+    assert gemeenten.voorgangers("1992", date(2023, 1, 1), sinds=sinds) == ["0501", "0530", "0614"]
+    assert gemeenten.voorgangers("0439", date(2023, 1, 1), sinds=sinds) == [], "Beemster ended with the old act"
 
 
 def test_nationalities_have_dates():

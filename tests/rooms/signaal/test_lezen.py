@@ -17,6 +17,7 @@ from signaalbouw import (
     later,
     maak_vrijgave,
     opdracht,
+    stel_vast,
     zet_stop,
 )
 
@@ -259,3 +260,51 @@ def test_no_reading_that_starts_after_the_stop_gets_inhoud(db):
     for d in draden:
         d.join()
     assert [b for b in gezien if b > terug] == []
+
+
+def test_a_signaal_whose_time_is_over_is_not_shown_nor_exported_and_says_why(db):
+    from inburgering.signaal import commands, queries
+    from inburgering.signaal.errors import SignaalVerlopen
+
+    _, (signaal,) = geef()
+    wie = {"actor": klantmanager(ALMERE), "now": later(60 * 24 * 3653)}
+    with pytest.raises(SignaalVerlopen) as fout:
+        commands.open_signaal(signaal, gemeente=ALMERE, **wie)
+    assert "stonden klaar tot" in fout.value.detail
+    assert "meld dan bij DUO" in fout.value.herstel
+    export = commands.exporteer(ALMERE, **wie)
+    assert (export.rijen, export.weggelaten) == ([], 1)
+    (rij,) = commands.haal_op(ALMERE, sinds=0, aantal=10, **wie)
+    assert (rij.inhoud, rij.dicht, rij.gestopt) == (None, "verlopen", False)
+    (rij,) = queries.inbox(ALMERE, op=wie["now"])
+    assert (rij.inhoud, rij.dicht) == (None, "verlopen")
+
+
+def test_what_was_read_may_never_be_used_longer_than_the_signaal_itself(db):
+    from inburgering.signaal import commands
+
+    geef()
+    bijna = later(60 * 24 * 3653 - 60)
+    (rij,) = commands.haal_op(ALMERE, sinds=0, aantal=10, actor=klantmanager(ALMERE), now=bijna)
+    assert rij.inhoud is not None
+    assert (rij.gebruik_tot - bijna).total_seconds() == 3600
+
+
+@pytest.mark.parametrize(
+    ("anders", "waarom"), [({"wet": "Wi2013"}, "andere wet"), ({"college": UTRECHT}, "niet het college")]
+)
+def test_a_person_who_is_determined_otherwise_since_is_shut_before_anybody_withdraws(db, anders, waarom):
+    from inburgering.signaal import commands
+    from inburgering.verstrekking import queries as boeken
+    from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
+
+    v, (signaal,) = geef()
+    stel_vast({1: anders.pop("college", ALMERE)}, **anders)
+    wie = {"actor": klantmanager(ALMERE), "now": later(60)}
+    with pytest.raises(VerstrekkingNietToegestaan, match=waarom):
+        commands.open_signaal(signaal, gemeente=ALMERE, **wie)
+    assert commands.exporteer(ALMERE, **wie).weggelaten == 1
+    (rij,) = commands.haal_op(ALMERE, sinds=0, aantal=10, **wie)
+    assert (rij.inhoud, rij.dicht) == (None, "wet")
+    assert waarom in rij.reden_dicht
+    assert [r.kanaal for r in boeken.van_vrijgaven([v])] == ["portaal"], "nothing left after the first time"

@@ -1,16 +1,18 @@
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 
 import pytest
 
 from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.signaal.errors import (
     AbonnementOngeldig,
+    CatalogusOngeldig,
     InhoudOngeldig,
     OvergangOnmogelijk,
     SoortOnbekend,
     VerklaringOngeldig,
 )
-from inburgering.signaal.rules import bezorging, catalogus, stappen
+from inburgering.signaal.rules import abonnement, bezorging, catalogus, catalogusbestand, stappen
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import OVERGANGEN, Antwoord, Status
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
@@ -117,7 +119,7 @@ def test_a_reason_is_there_and_holds_no_number_of_a_person(reden):
 )
 def test_a_webhook_address_is_http_without_password(sink):
     with pytest.raises(AbonnementOngeldig):
-        stappen.check_sink(sink)
+        abonnement.check_sink(sink, prive=True)
 
 
 NU = datetime(2022, 1, 10, tzinfo=UTC)
@@ -156,3 +158,48 @@ def test_a_receiver_that_is_busy_says_how_long_but_not_for_ever():
     assert wacht(600) == NU + timedelta(minutes=10)
     assert wacht(1) == NU + timedelta(seconds=5)
     assert wacht(10**9) == NU + timedelta(hours=10)
+
+
+TEKST = (files("inburgering.signaal") / "catalogus" / "2022-01-01.yaml").read_text(encoding="utf-8")
+
+
+def test_the_catalogue_holds_every_kind_and_every_field_has_article_and_purpose():
+    assert list(BOEK.soorten) == [f"A{n}" for n in range(1, 15)] + [f"G{n}" for n in range(1, 7)]
+    assert list(BOEK.terugmeldingen) == [f"R{n}" for n in range(1, 11)] + ["N1", "N2"]
+    for soort in (*BOEK.soorten.values(), *BOEK.terugmeldingen.values()):
+        assert soort.velden, soort.code
+        for veld in soort.velden:
+            assert " art. " in veld.artikel, (soort.code, veld.naam)
+            assert veld.doel.endswith("."), (soort.code, veld.naam)
+
+
+@pytest.mark.parametrize(
+    ("van", "naar", "plaats", "wat"),
+    [
+        ("gebruik_uren: 24", "gebruik_uren: veel", "2022.yaml", "is geen int"),
+        ("houdbaar_dagen: 3653\n", "", "2022.yaml", "`houdbaar_dagen` ontbreekt"),
+        ('versie: "2022.1"', 'versie: ""', "2022.yaml", "is leeg"),
+        ("gegeven: adres, vorm: tekst}", "gegeven: adres, vorm: tekstje}", "veld adres", "vorm `tekstje` is onbekend"),
+        ("gegeven: contact", "gegeven: verblijfsdoel", "soort A1, veld taal", "noemt `verblijfsdoel`"),
+        ("verplicht: [pipDatum]", "verplicht: [pipDtum]", "soort R2", "`pipDtum` staat niet bij velden"),
+        ("verplicht: [pipDatum]", "verplicht: [pipDatum, pipDatum]", "soort R2", "staat er twee keer"),
+        ("verplicht: [pipDatum]", "verplicht: [aanbodDatum]", "veld pipDatum", "geen enkele soort gebruikt"),
+        ("    over: persoon", "    over: iemand", "soort N2", "`over` is"),
+        ("    verstrekker: toetser", "    verstrekker: bakker", "soort A6", "partij `bakker` is onbekend"),
+        ("    naam: pip\n", "    naam: pip\n    wanneer: nu\n", "soort R2", "het woord `wanneer` is onbekend"),
+        ("versie:", "versie: [", "2022.yaml", "geen YAML"),
+    ],
+)
+def test_a_catalogue_that_is_wrong_is_refused_with_file_place_and_mend(van, naar, plaats, wat):
+    assert van in TEKST
+    with pytest.raises(CatalogusOngeldig) as fout:
+        catalogusbestand.lees(TEKST.replace(van, naar, 1), plaats="2022.yaml")
+    assert plaats in fout.value.veld
+    assert wat in fout.value.detail
+    assert fout.value.herstel
+
+
+@pytest.mark.parametrize("code", ["A1", "A4", "G1", "G6"])
+def test_no_signaal_can_carry_what_the_law_keeps_from_a_gemeente(code):
+    verboden = {"verblijfsdoel", "medisch", "geloof", "toetsingsinkomen"}
+    assert not {v.gegeven for v in BOEK.soorten[code].velden} & verboden

@@ -234,6 +234,24 @@ def test_another_role_or_another_gemeente_may_not(db):
         commands.beantwoord(nummer, Uitslag.HOORT_BIJ_U, toelichting="", door=klantmanager(ALMERE), now=MEI)
 
 
+def test_the_executing_body_tells_back_while_its_mandate_lasts(db):
+    from dataclasses import replace
+
+    from inburgering.terugmelding import commands, queries
+    from inburgering.toegang import commands as toegang
+    from inburgering.toegang import queries as wie
+    from inburgering.toegang.terms import SYSTEEM
+
+    _, (signaal,) = geef()
+    uitvoerder = klantmanager(UTRECHT)
+    toegang.geef_mandaat(ALMERE, UTRECHT, vanaf=date(2022, 2, 1), tot=date(2022, 6, 1), door=SYSTEEM, now=MEI)
+    voor_wie = {dag: wie.gemeenten_van(uitvoerder, dag) for dag in (date(2022, 1, 31), MEI.date(), date(2022, 6, 1))}
+    assert [ALMERE in codes for codes in voor_wie.values()] == [False, True, False]
+    namens = replace(uitvoerder, gemeente=ALMERE)
+    nummer = commands.meld("R2", signaal, GOED["R2"], door=namens, gemeente=ALMERE, now=MEI)
+    assert (queries.een(nummer).gemeente, queries.een(nummer).door) == (ALMERE, uitvoerder.id)
+
+
 def test_not_my_resident_waits_two_weeks_for_an_answer_and_a_holiday_shifts_it(db):
     from inburgering.terugmelding import commands, queries
 
@@ -296,3 +314,10 @@ def test_a_terugmelding_has_its_line_in_the_spoor(db):
 def test_a_reading_never_prints_what_was_told(db):
     nummer = meld("N2", None, {"geboortedatum": "1990-05-01", "burgerservicenummer": "999999990"})
     assert "999999990" not in repr(een(nummer))
+
+
+def test_every_source_of_a_fact_has_a_word_in_the_explanation():
+    from inburgering.feit.terms import Bron
+    from inburgering.vaststelling import rules
+
+    assert set(rules._BRONNEN) == set(Bron)

@@ -132,6 +132,29 @@ def werkvoorraad() -> None:
         )
 
 
+@app.command()
+def vragen() -> None:
+    """Toon welke vragen van gemeenten op antwoord wachten, hoe vaak elk per maand is gesteld, en wat stijgt."""
+    with wie.beurt() as now:
+        from inburgering.terugmelding import queries
+
+        wachtend, dag = queries.wachtend(), wie.vandaag(now)
+        alarmen = queries.alarmen(dag)
+        te_laat = sum(1 for r in wachtend if r.uiterlijk is not None and r.uiterlijk < dag)
+        geef(
+            {
+                "wachtend": [
+                    {"nummer": r.id, "soort": r.titel, "gemeente": r.gemeente, "uiterlijk": str(r.uiterlijk)}
+                    for r in wachtend
+                ],
+                "teLaat": te_laat,
+                "perMaand": [als_json(t) for t in queries.tellingen()],
+                "alarmen": [als_json(a) for a in alarmen],
+            }
+        )
+    meld(f"{len(wachtend)} vragen wachten op antwoord, {te_laat} te laat, {len(alarmen)} alarmen.")
+
+
 def _druk(door: "Actor", now: "datetime", *, maximaal: int | None = None) -> dict[str, int]:
     from inburgering.kennisgeving import commands
 

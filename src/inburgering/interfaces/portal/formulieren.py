@@ -46,7 +46,8 @@ class Formulier(forms.Form):
         self.add_error(veld, f"{fout.detail} {fout.herstel}".strip())
 
 
-def _tekst(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+def tekst(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+    """One line of text."""
     attrs = {"class": TEKST, "autocomplete": "off"} | opties.pop("attrs", {})
     fouten = {"required": leeg, "max_length": "Gebruik ten hoogste %(limit_value)d tekens."}
     return forms.CharField(
@@ -71,14 +72,16 @@ def _geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
     )
 
 
-def _vlak(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+def vlak(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+    """A few lines of text."""
     widget = forms.Textarea(attrs={"class": VLAK, "rows": 3})
     return forms.CharField(
         label=label, help_text=hint, error_messages={"required": leeg}, max_length=500, widget=widget, **opties
     )
 
 
-def _keuze(label: str, keuzes: Any, hint: str = "", *, leeg: str = "Maak een keuze.") -> forms.ChoiceField:
+def keuze(label: str, keuzes: Any, hint: str = "", *, leeg: str = "Maak een keuze.") -> forms.ChoiceField:
+    """One of a closed list."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
@@ -88,9 +91,8 @@ def _keuze(label: str, keuzes: Any, hint: str = "", *, leeg: str = "Maak een keu
     )
 
 
-def _datum(
-    label: str, hint: str = "Dag-maand-jaar, bijvoorbeeld 13-01-2022.", *, nodig: bool = True
-) -> forms.DateField:
+def datum(label: str, hint: str = "Dag-maand-jaar, bijvoorbeeld 13-01-2022.", *, nodig: bool = True) -> forms.DateField:
+    """A day, as people in the Netherlands write it."""
     return forms.DateField(
         label=label,
         help_text=hint,
@@ -107,7 +109,7 @@ def _datum(
 class Inloggen(Formulier):
     """Name and password; a wrong pair says so without telling which of the two."""
 
-    gebruikersnaam = _tekst(
+    gebruikersnaam = tekst(
         "Gebruikersnaam", leeg="Vul uw gebruikersnaam in.", max_length=150, attrs={"autocomplete": "username"}
     )
     wachtwoord = _geheim("Wachtwoord", leeg="Vul uw wachtwoord in.", gebruik="current-password")
@@ -163,25 +165,25 @@ class BevestigStop(Formulier):
 class Doorgifte(Formulier):
     """With whom the gemeente shared what it had received, and on which day."""
 
-    ontvanger = _tekst(
+    ontvanger = tekst(
         "Met wie deelde u gegevens?",
         "Bijvoorbeeld de naam van een taalschool.",
         leeg="Vul in met wie u gegevens deelde.",
         max_length=80,
     )
-    gegevens = _keuze(
+    gegevens = keuze(
         "Wat deelde u?",
         [("", "Kies"), ("naam adres", "Naam en adres"), ("naam adres leerroute", "Naam, adres en leerroute")],
         leeg="Kies wat u deelde.",
     )
-    datum = _datum("Wanneer deelde u dit?")
+    datum = datum("Wanneer deelde u dit?")
 
 
 class Verklaring(Formulier):
     """A statement from the closed list."""
 
-    antwoord = _keuze("Wat verklaart u?", [], leeg="Kies wat u verklaart.")
-    toelichting = _vlak("Toelichting", "Niet verplicht. Schrijf geen persoonsgegevens op.", required=False)
+    antwoord = keuze("Wat verklaart u?", [], leeg="Kies wat u verklaart.")
+    toelichting = vlak("Toelichting", "Niet verplicht. Schrijf geen persoonsgegevens op.", required=False)
 
     def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,7 +195,7 @@ class Verklaring(Formulier):
 class ZoekDossier(Formulier):
     """One number; posted, so that it never stands in an address or a log."""
 
-    nummer = _tekst(
+    nummer = tekst(
         "BSN, V-nummer of dossiernummer",
         "Een BSN heeft 9 cijfers, een V-nummer 10. Een dossiernummer begint met D-.",
         leeg="Vul een BSN, V-nummer of dossiernummer in.",
@@ -205,7 +207,7 @@ class ZoekDossier(Formulier):
 class ToonBsn(Formulier):
     """Why somebody wants to see the number."""
 
-    reden = _tekst(
+    reden = tekst(
         "Waarom wilt u het BSN zien?",
         "Wij bewaren uw naam, het tijdstip en de reden.",
         leeg="Vul in waarom u het BSN wilt zien.",
@@ -221,7 +223,7 @@ class ToonBsn(Formulier):
 class Beslis(Formulier):
     """What a person decides when the law cannot be applied by itself."""
 
-    oordeel = _keuze(
+    oordeel = keuze(
         "Is deze persoon inburgeringsplichtig?",
         [("", "Kies"), ("plichtig", "Ja, inburgeringsplichtig"), ("niet-plichtig", "Nee, niet inburgeringsplichtig")],
         leeg="Kies of deze persoon inburgeringsplichtig is.",
@@ -232,8 +234,8 @@ class Beslis(Formulier):
         choices=[("", "Geen"), ("Wi2013", "Wet inburgering (Wi2013)"), ("Wi2021", "Wet inburgering 2021 (Wi2021)")],
         widget=forms.Select(attrs={"class": KEUZE}),
     )
-    ingangsdatum = _datum("Vanaf welke dag?", nodig=False)
-    reden = _vlak("Waarom beslist u dit?", "Noem het bewijs en het artikel.", leeg="Vul in waarom u dit beslist.")
+    ingangsdatum = datum("Vanaf welke dag?", nodig=False)
+    reden = vlak("Waarom beslist u dit?", "Noem het bewijs en het artikel.", leeg="Vul in waarom u dit beslist.")
 
     def clean(self) -> dict[str, Any]:
         """A duty has a law and a day; no duty has neither."""
@@ -249,7 +251,7 @@ class Beslis(Formulier):
 class VierOgen(Formulier):
     """What needs two people: the second proves to be there with his own password."""
 
-    tweede = _tekst(
+    tweede = tekst(
         "Gebruikersnaam van de tweede persoon",
         leeg="Vul de gebruikersnaam van de tweede persoon in.",
         max_length=150,
@@ -257,7 +259,7 @@ class VierOgen(Formulier):
     wachtwoord = _geheim(
         "Wachtwoord van de tweede persoon", leeg="Laat de tweede persoon het wachtwoord invullen.", gebruik="off"
     )
-    bevestig = _tekst("Typ STOP om te bevestigen", leeg="Typ STOP in hoofdletters om te bevestigen.", max_length=20)
+    bevestig = tekst("Typ STOP om te bevestigen", leeg="Typ STOP in hoofdletters om te bevestigen.", max_length=20)
     WOORD = "STOP"
 
     def clean_bevestig(self) -> str:
@@ -278,46 +280,10 @@ class VierOgen(Formulier):
         return [self["bevestig"]]
 
 
-class StopUitroepen(VierOgen):
-    """What to stop, and why."""
-
-    bereik = _keuze("Wat wilt u stoppen?", [], leeg="Kies wat u wilt stoppen.")
-    reden = _vlak("Waarom?", "Gemeenten lezen deze reden. Schrijf geen persoonsgegevens op.", leeg="Vul de reden in.")
-    incident = _tekst(
-        "Kenmerk van het incident", "Niet verplicht, bijvoorbeeld INC-2022-001.", required=False, max_length=80
-    )
-
-    def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        veld = self.fields["bereik"]
-        assert isinstance(veld, forms.ChoiceField)
-        veld.choices = [("", "Kies"), *keuzes]
-
-    @property
-    def wat(self) -> list[forms.BoundField]:
-        """The fields about the stop itself."""
-        return [self["bereik"], self["reden"], self["incident"]]
-
-
-class StopOpheffen(VierOgen):
-    """The second person and the word; which stop is in the address."""
-
-    WOORD = "OPHEFFEN"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["bevestig"].label = "Typ OPHEFFEN om te bevestigen"
-
-    @property
-    def wat(self) -> list[forms.BoundField]:
-        """Nothing else to fill in."""
-        return []
-
-
 class StelVoor(Formulier):
     """Why a regelversie should hold, and that the report was read."""
 
-    reden = _vlak("Waarom moet deze versie gelden?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+    reden = vlak("Waarom moet deze versie gelden?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
     gelezen = forms.BooleanField(
         label="Ik heb het rapport gelezen en kan elke verandering uitleggen.",
         error_messages={"required": "Verklaar dat u het rapport hebt gelezen."},
@@ -334,7 +300,7 @@ class BevestigVoorstel(Formulier):
         error_messages={"required": "Verklaar dat u het rapport zelf hebt gelezen."},
         widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox utrecht-checkbox--html-input"}),
     )
-    bevestig = _tekst("Typ GELDT om te bevestigen", leeg="Typ GELDT in hoofdletters om te bevestigen.", max_length=20)
+    bevestig = tekst("Typ GELDT om te bevestigen", leeg="Typ GELDT in hoofdletters om te bevestigen.", max_length=20)
 
     def clean_bevestig(self) -> str:
         """The word, typed in full."""
@@ -347,7 +313,7 @@ class BevestigVoorstel(Formulier):
 class WijsAf(Formulier):
     """Why a proposal does not go through."""
 
-    waarom = _vlak("Waarom gaat dit niet door?", leeg="Vul in waarom dit niet doorgaat.")
+    waarom = vlak("Waarom gaat dit niet door?", leeg="Vul in waarom dit niet doorgaat.")
 
 
 class TrekIn(VierOgen):
@@ -355,7 +321,7 @@ class TrekIn(VierOgen):
 
     WOORD = "INTREKKEN"
     field_order = ("reden", "tweede", "wachtwoord", "bevestig")
-    reden = _vlak("Waarom moet deze versie weg?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
+    reden = vlak("Waarom moet deze versie weg?", "Iedereen bij DUO kan dit lezen.", leeg="Vul de reden in.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -365,7 +331,7 @@ class TrekIn(VierOgen):
 class OpMoment(Formulier):
     """A day and a time in the past."""
 
-    dag = _datum("Dag")
+    dag = datum("Dag")
     tijd = forms.TimeField(
         label="Tijd",
         required=False,
@@ -379,7 +345,7 @@ class OpMoment(Formulier):
 class Herhaal(Formulier):
     """Which row of numbers to send again, and to which address."""
 
-    abonnement = _keuze("Aan welk adres?", [], leeg="Kies een adres.")
+    abonnement = keuze("Aan welk adres?", [], leeg="Kies een adres.")
     van = _getal("Eerste volgnummer", "Het eerste nummer dat de gemeente mist.", leeg="Vul het eerste volgnummer in.")
     tot = _getal("Laatste volgnummer", "Dit nummer telt mee.", leeg="Vul het laatste volgnummer in.")
 

@@ -17,7 +17,9 @@ from inburgering.vaststelling import queries as vaststelling
 
 _MENU = (
     ("Inbox", "portal:inbox", Handeling.SIGNAAL_INZIEN),
+    ("Terugmeldingen", "portal:terugmeldingen", Handeling.TERUGMELDEN),
     ("Werkvoorraad", "portal:werkvoorraad", Handeling.BESLISSEN),
+    ("Vragen van gemeenten", "portal:vragen", Handeling.TERUGMELDING_BEANTWOORDEN),
     ("Dossiers", "portal:dossiers", Handeling.DOSSIER_INZIEN),
     ("Regelversies", "portal:regelversies", Handeling.DOSSIER_INZIEN),
     ("Herstelkamer", "portal:herstel", Handeling.INCIDENT_INZIEN),

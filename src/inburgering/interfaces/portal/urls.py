@@ -11,6 +11,7 @@ from inburgering.interfaces.portal.views import (
     openbaar,
     regelversies,
     stops,
+    terug,
 )
 
 app_name = "portal"
@@ -26,6 +27,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signalen/<uuid:signaal_id>/correctie", gemeente.correctie, name="signaal_correctie"),
     path("signalen/<uuid:signaal_id>/verklaring", gemeente.verklaring, name="signaal_verklaring"),
     path("signalen/<uuid:signaal_id>/doorgifte", gemeente.doorgifte, name="signaal_doorgifte"),
+    path("signalen/<uuid:signaal_id>/terug/<str:soort>", terug.op_signaal, name="terug_op_signaal"),
+    path("terugmeldingen", terug.lijst, name="terugmeldingen"),
+    path("terugmeldingen/nieuw/<str:soort>", terug.nieuw, name="terug_nieuw"),
+    path("terugmeldingen/<int:nummer>", terug.terugmelding, name="terugmelding"),
+    path("terugmeldingen/<int:nummer>/wijzig", terug.wijzig, name="terug_wijzig"),
+    path("terugmeldingen/<int:nummer>/intrekken", terug.trek_in, name="terug_intrekken"),
+    path("vragen", terug.vragen, name="vragen"),
+    path("vragen/<int:nummer>", terug.vraag, name="vraag"),
     path("stops/<uuid:stop_id>/bevestig", stops.bevestig, name="stop_bevestig"),
     path("stops/<uuid:stop_id>/opheffen", stops.opheffen, name="stop_opheffen"),
     path("stops/nieuw", stops.uitroepen, name="stop_uitroepen"),

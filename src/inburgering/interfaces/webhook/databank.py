@@ -36,16 +36,19 @@ class Databank:
 
     async def mag(self, opdracht: BezorgOpdracht) -> bool:
         """Whether the brake is off for this attempt, and the claim still ours."""
-        wens: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._vragen.append((opdracht, wens))
-        self._wek()
-        return await wens
+        return await self._tot_de_claim_afloopt(self._vragen, opdracht, opdracht)
 
     async def noteer(self, opdracht: BezorgOpdracht, antwoord: Antwoordcode | None) -> Uitkomst:
-        """Record one attempt; when the database is away, again until the claim has run out."""
+        """Record one attempt."""
+        return await self._tot_de_claim_afloopt(self._pogingen, (opdracht, antwoord), opdracht)
+
+    async def _tot_de_claim_afloopt(
+        self, rij: list[tuple[T, asyncio.Future[U]]], wat: T, opdracht: BezorgOpdracht
+    ) -> U:
+        """What the database says to this; when it is away, asked again until the claim has run out."""
         while True:
-            wens: asyncio.Future[Uitkomst] = asyncio.get_running_loop().create_future()
-            self._pogingen.append(((opdracht, antwoord), wens))
+            wens: asyncio.Future[U] = asyncio.get_running_loop().create_future()
+            rij.append((wat, wens))
             self._wek()
             try:
                 return await wens
@@ -67,8 +70,9 @@ class Databank:
         """Write and ask until nothing waits; results first, so that a question is answered as late as possible."""
         while self._vragen or self._pogingen:
             await asyncio.sleep(0)  # whoever is ready joins this round
-            pogingen, self._pogingen = self._pogingen, []
-            vragen, self._vragen = self._vragen, []
+            pogingen, vragen = self._pogingen.copy(), self._vragen.copy()
+            self._pogingen.clear()
+            self._vragen.clear()
             if pogingen:
                 await self._geef(self._noteer, pogingen)
             if vragen:

@@ -24,14 +24,14 @@ _KOP = {
 }
 _TEKST = {
     Waarschuwingsoort.DOOD: """Wij proberen berichten te bezorgen op {host}. Dat lukt niet.
-Na negen pogingen zijn wij gestopt met {aantal}. Er is niets verloren: de signalen staan in uw postvak.
+Na negen pogingen zijn wij gestopt met {aantal}. Er is niets verloren: de signalen staan in uw inbox.
 
 Dit kunt u doen:
 1. Kijk of uw systeem bereikbaar is.
 2. Laat de berichten opnieuw bezorgen: {pagina}
 """,
     Waarschuwingsoort.BEEINDIGD: """Uw systeem op {host} antwoordde dat het adres niet meer bestaat (410).
-Daarom hebben wij het abonnement beëindigd. {aantal_zin}De signalen staan in uw postvak.
+Daarom hebben wij het abonnement beëindigd. {aantal_zin}De signalen staan in uw inbox.
 
 Wilt u weer berichten ontvangen? Maak dan een nieuw abonnement: {pagina}
 """,

@@ -6,9 +6,10 @@ ready is replaced at once: an address that hangs costs the others nothing but it
 """
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,19 +17,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connections
+from django.db import Error
 
 from inburgering.interfaces.webhook import berichten, buiten, waarschuwen
 from inburgering.interfaces.webhook.databank import Databank
 from inburgering.signaal import commands
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
-from inburgering.signaal.terms import BezorgOpdracht, ValidatieOpdracht
+from inburgering.signaal.terms import Baan, BezorgOpdracht, ValidatieOpdracht
 
 log = logging.getLogger(__name__)
 SECONDEN = 10.0
 TEGELIJK, HAPEREND, VOOR_STOPS, VRAGEN = 256, 64, 32, 32
 """On the way at once; of those, to addresses that failed last time; besides, for stops alone; and addresses asked."""
+VOORRAAD = 2 * TEGELIJK
+"""Claimed ahead, so that claiming together pays. Far fewer than go out before a claim runs out."""
 _KIJK = 0.1  # seconds between looks at the outbox while something is on the way
+_VRAAG = 1.0  # seconds between looks at addresses that must be asked
 _KLOK = timedelta(minutes=1)  # between looks at what a wrong clock left behind
 
 
@@ -64,17 +68,9 @@ def blijf(
     seconden: float = SECONDEN,
 ) -> Uitslag:
     """Deliver until `doorgaan` says no; an outage of the database is waited out. How the attempts ended."""
-    telling: Counter[Uitkomst] = Counter()
-    while doorgaan():
-        werker = Werker(moment=klok, jitter=jitter, seconden=seconden, rust=rust)
-        try:
-            asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
-        except Error as fout:
-            log.warning("webhook.wacht reden=%s", type(fout).__name__)
-            connections.close_all()
-            time.sleep(rust)
-        telling += werker.telling
-    return Uitslag(**{u.value: telling[u] for u in Uitkomst})
+    werker = Werker(moment=klok, jitter=jitter, seconden=seconden, rust=rust)
+    asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
+    return Uitslag(**{u.value: werker.telling[u] for u in Uitkomst})
 
 
 class Werker:
@@ -85,13 +81,16 @@ class Werker:
     ) -> None:
         self._moment, self._jitter, self._seconden, self._rust = moment, jitter, seconden, rust
         self._onderweg: set[asyncio.Task[None]] = set()
+        self._voorraad: deque[BezorgOpdracht] = deque()
+        self._ruimte = asyncio.Event()
+        self._gevraagd = float("-inf")
         self.telling: Counter[Uitkomst] = Counter()
 
     async def werk(self, *, begonnen: datetime | None, doorgaan: Callable[[], bool]) -> None:
         """Deliver what is due (at `begonnen`, or at every look) until nothing is left and `doorgaan` says no.
 
         Raises:
-            Error: the database is away; what was on the way is sent again, under the same id.
+            Error: the database is away and one round was asked for; what was on the way goes again, under its own id.
         """
         self._databank = Databank(
             moment=self._moment, jitter=self._jitter, speling=timedelta(seconds=self._seconden + 1)
@@ -103,6 +102,7 @@ class Werker:
             ) as self._buiten:
                 await self._lus(begonnen=begonnen, doorgaan=doorgaan)
         finally:
+            self._voorraad.clear()
             for taak in self._onderweg:
                 taak.cancel()
             await asyncio.gather(*self._onderweg, return_exceptions=True)
@@ -113,46 +113,78 @@ class Werker:
         mails = asyncio.create_task(_verstuur_mails(self._moment)) if begonnen is None else None
         try:
             while begonnen is not None or doorgaan():
-                if klok is None or not timedelta(0) <= self._moment() - klok < _KLOK:
-                    klok = self._moment()
-                    await self._databank.roep(commands.zet_klok_recht, now=klok)
-                nieuw = await self._claim(begonnen)
-                if not nieuw and not self._onderweg:
+                was_leeg = not self._onderweg  # asked before the claim: what ends meanwhile may have made room
+                try:
+                    if klok is None or not timedelta(0) <= self._moment() - klok < _KLOK:
+                        klok = self._moment()
+                        await self._databank.roep(commands.zet_klok_recht, now=klok)
+                    nieuw = await self._claim(begonnen)
+                except Error as fout:
                     if begonnen is not None:
-                        return
-                    await asyncio.sleep(self._rust)
-                else:
+                        raise
+                    log.warning("webhook.wacht reden=%s", type(fout).__name__)
+                    nieuw, was_leeg = 0, True  # what is on the way goes on; its results are written once they can be
+                if nieuw or not was_leeg:
                     await self._wacht_op_ruimte()
+                elif begonnen is not None:
+                    return
+                else:
+                    await asyncio.sleep(self._rust)
         finally:
             if mails is not None:
                 mails.cancel()
 
     async def _wacht_op_ruimte(self) -> None:
-        """Until there is room for so many that claiming them together pays, or it is time to look anyway."""
-        eind = time.monotonic() + _KIJK
-        while len(self._onderweg) > TEGELIJK // 2 and (rest := eind - time.monotonic()) > 0:
-            await asyncio.wait(self._onderweg, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
-        if self._onderweg:
-            await asyncio.sleep(0)
+        """Until claiming again pays, or it is time to look anyway."""
+        self._ruimte.clear()
+        if self._voorraad or len(self._onderweg) > TEGELIJK // 2:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ruimte.wait(), _KIJK)
+        elif self._onderweg:
+            await asyncio.sleep(_KIJK / 10)
 
     async def _claim(self, begonnen: datetime | None) -> int:
-        """Start on what may start; how much that was."""
+        """Start on what may start; how much that was. Stops go at once, also when every place is taken."""
         now = self._moment()
-        vragen = await self._databank.roep(commands.claim_validaties, VRAGEN, now=begonnen or now)
-        vrij = TEGELIJK - len(self._onderweg)
+        vragen: list[ValidatieOpdracht] = []
+        if time.monotonic() - self._gevraagd >= _VRAAG or not self._onderweg:
+            self._gevraagd = time.monotonic()
+            vragen = await self._databank.roep(commands.claim_validaties, VRAGEN, now=begonnen or now)
+        vrij = VOORRAAD - len(self._onderweg) - len(self._voorraad)
         opdrachten = await self._databank.roep(
-            commands.claim, max(vrij, VOOR_STOPS), now=now, begonnen=begonnen, haperend=HAPEREND, inhoud=vrij > 0
+            commands.claim,
+            max(vrij, VOOR_STOPS),
+            now=now,
+            begonnen=begonnen,
+            haperend=HAPEREND,
+            inhoud=vrij >= VOORRAAD // 4,
         )
         for opdracht in opdrachten:
-            self._start(self._bezorg(opdracht))
+            if opdracht.baan is Baan.STOP:
+                self._start(self._bezorg(opdracht))
+            else:
+                self._voorraad.append(opdracht)
         for vraag in vragen:
             self._start(self._valideer(vraag))
+        self._vul()
         return len(opdrachten) + len(vragen)
+
+    def _vul(self) -> None:
+        """Fill the free places from what was claimed ahead."""
+        while self._voorraad and len(self._onderweg) < TEGELIJK:
+            self._start(self._bezorg(self._voorraad.popleft()))
 
     def _start(self, werk: Coroutine[Any, Any, None]) -> None:
         taak = asyncio.create_task(werk)
         self._onderweg.add(taak)
-        taak.add_done_callback(self._onderweg.discard)
+        taak.add_done_callback(self._klaar)
+
+    def _klaar(self, taak: asyncio.Task[None]) -> None:
+        """A place is free: whoever was claimed ahead takes it."""
+        self._onderweg.discard(taak)
+        self._vul()
+        if not self._voorraad and len(self._onderweg) <= TEGELIJK // 2:
+            self._ruimte.set()
 
     async def _bezorg(self, opdracht: BezorgOpdracht) -> None:
         """One attempt. When the database is away the claim runs out by itself, and somebody tries again."""

@@ -157,8 +157,9 @@ def _boek(rijen: Sequence[SignaalRij], *, kanaal: Kanaal, actor: Actor, now: dat
 
 def _sluit(rij: SignaalRij, persoon: Betrokkene, *, now: datetime) -> SignaalRij | None:
     """The row without its inhoud when its time is over or the law does not let it go now; else None."""
-    if rij.gebruik_tot <= now:
-        return replace(rij, inhoud=None, dicht=Dicht.VERLOPEN, reden_dicht=catalogus.waarom_verlopen(rij.gebruik_tot))
+    verlopen = queries.sluit_verlopen(rij, now)
+    if verlopen is not rij:
+        return verlopen
     kind = catalogus.soort_van(rij.soort, rij.catalogusversie)
     toetsen = catalogus.toetsen(kind, rij.inhoud or {}, rij.gemeente, persoon=persoon, datum=now.date())
     nee = next((t for t in toetsen if not t.toegestaan), None)

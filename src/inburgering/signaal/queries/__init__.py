@@ -12,7 +12,7 @@ from inburgering.signaal.queries.enveloppen import (
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
-from inburgering.signaal.queries.inbox import inbox, lees_rijen, tellingen
+from inburgering.signaal.queries.inbox import inbox, lees_rijen, sluit_verlopen, tellingen
 from inburgering.signaal.queries.outbox import (
     abonnement,
     abonnementen,
@@ -37,6 +37,7 @@ __all__ = [
     "lees_rijen",
     "niet_bruikbaar",
     "openstaand",
+    "sluit_verlopen",
     "tellingen",
     "van_personen",
     "van_vrijgaven",

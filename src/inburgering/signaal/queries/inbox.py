@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,8 +41,12 @@ def inbox(
     volgorde: str = "nieuwste",
     vanaf: int = 0,
     maximaal: int = 50,
+    op: datetime | None = None,
 ) -> list[SignaalRij]:
-    """The signalen of a gemeente; `inhoud` is None where a stop or a withdrawal keeps it shut."""
+    """The signalen of a gemeente; `inhoud` is None where a stop or a withdrawal keeps it shut.
+
+    With `op` also where the time of a signaal was over at that moment.
+    """
     delen, waarden = [], {"gemeente": gemeente, "vanaf": max(vanaf, 0), "maximaal": maximaal}
     if status:
         delen.append("s.status = %(status)s")
@@ -54,7 +59,15 @@ def inbox(
     met = "".join(f" AND {deel}" for deel in delen)
     staart = f"{met} ORDER BY {_VOLGORDE[volgorde]} LIMIT %(maximaal)s OFFSET %(vanaf)s"
     with stop_queries.lees_als_gemeente(Gemeentecode(gemeente)):
-        return _lees(staart, waarden)
+        rijen = _lees(staart, waarden)
+    return rijen if op is None else [sluit_verlopen(rij, op) for rij in rijen]
+
+
+def sluit_verlopen(rij: SignaalRij, op: datetime) -> SignaalRij:
+    """The row, without its inhoud when its time was over at that moment."""
+    if rij.dicht is not None or rij.gebruik_tot > op:
+        return rij
+    return replace(rij, inhoud=None, dicht=Dicht.VERLOPEN, reden_dicht=catalogus.waarom_verlopen(rij.gebruik_tot))
 
 
 def lees_rijen(

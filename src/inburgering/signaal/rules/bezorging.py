@@ -16,6 +16,9 @@ AANHOUDEN = timedelta(seconds=15)
 CLAIM = timedelta(seconds=60)
 """How long a claim holds: longer than any attempt, so that only a dead worker loses it."""
 
+VERSCHIL = timedelta(seconds=60)
+"""How far the clocks of two workers may differ before one takes the other for wrong."""
+
 
 class Uitkomst(StrEnum):
     """How one attempt ended."""

@@ -141,7 +141,7 @@ def _noot(rij: BestemmingRij) -> str:
     if rij.mislukt_sinds is None:
         return ""
     antwoord = _antwoord(rij.laatste_status)
-    proef = f" Volgende poging na {moment_tekst(rij.open_tot)}." if rij.open_tot else ""
+    proef = f" Volgende poging na {moment_tekst(rij.open_tot)}." if rij.open_tot and rij.wachtend else ""
     return f"{antwoord}, sinds {moment_tekst(rij.mislukt_sinds)}.{proef}"
 
 

@@ -13,9 +13,11 @@ from inburgering.interfaces.portal.onderdelen import Etiket, Kruimel, Tijdstap, 
 from inburgering.interfaces.portal.schermen import feiten, redenen
 from inburgering.interfaces.portal.schermen.redenen import Vaststelling
 from inburgering.interfaces.portal.schermen.signaal import datum_tekst
+from inburgering.interfaces.portal.schermen.terug import etiket as etiket_terug
 from inburgering.organisatie import gemeenten
 from inburgering.recht.redenering import Herkomst
 from inburgering.recht.redenering import Knoop as Wetsvraag
+from inburgering.terugmelding.terms import Termijn, Terugmeldingrij
 
 GESTOPT = Etiket("hold", "hand-stop", "Gebruik gestopt")
 GELDT = Etiket("ok", "check", "Geldt nu")
@@ -162,6 +164,8 @@ class Bron:
     uitleg: Sequence[str]
     terug: str
     bsn_voluit: bool = False
+    termijn: Termijn | None = None
+    terugmeldingen: Sequence[Terugmeldingrij] = ()
     anders: Sequence[str] = ()
     herkomst: Mapping[str, Herkomst] = field(default_factory=dict)
     redenering: Sequence[Wetsvraag] = ()
@@ -204,13 +208,24 @@ def _uitkomst(bron: Bron) -> Uitkomst:
         zin=zin,
         regelversie=laatste.regelversie,
         peildatum=dag_tekst(laatste.peildatum),
-        stand=tuple(_stand(laatste, vorige, gestopt=_is_gestopt(bron))),
+        stand=(*_stand(laatste, vorige, gestopt=_is_gestopt(bron)), *_termijn(bron.termijn)),
         boom=redenen.boom_van(bron.redenering, vorige, zin=zin, herkomst=bron.herkomst)
         if bron.redenering
         else redenen.boom(laatste, vorige, zin=zin),
         zinnen=tuple(bron.uitleg),
         anders=tuple(bron.anders),
         ontbreekt=tuple(dict.fromkeys(_hoofdletter(feiten.naam(pad)) for pad in laatste.ontbrekend)),
+    )
+
+
+def _termijn(termijn: Termijn | None) -> tuple[Standregel, ...]:
+    """The term that the PIP of the gemeente set."""
+    if termijn is None:
+        return ()
+    loopt = f"van {dag_tekst(termijn.begin)} tot uiterlijk {dag_tekst(termijn.uiterlijk)}"
+    return (
+        Standregel("Eerste PIP", f"{dag_tekst(termijn.eerste_pip)}, gemeld door de gemeente"),
+        Standregel("Inburgeringstermijn", loopt),
     )
 
 
@@ -279,6 +294,9 @@ def _besluiten(bron: Bron) -> list[Besluit]:
         nummer_tekst = f"S-{s.gemeente}-{s.volgnummer:05d}"
         rij = Besluit(wat, nummer_tekst, moment_tekst(s.aangemaakt_op), gemeenten.naam(s.gemeente), etiket)
         rijen.append((s.aangemaakt_op, rij))
+    for r in bron.terugmeldingen:
+        rij = Besluit(f"Terugmelding: {r.titel}", f"T-{r.id:06d}", moment_tekst(r.op), "DUO", etiket_terug(r))
+        rijen.append((r.op, rij))
     return [rij for _, rij in sorted(rijen, key=lambda paar: paar[0], reverse=True)]
 
 
@@ -314,7 +332,12 @@ def _stap(op: datetime, kop: str, tekst: str, *, icoon: str, soort: str = "", et
 
 
 def _feitstap(f: Tijdlijnregel) -> Tijdstap:
-    wie = {Feitbron.BRP: "uit de BRP", Feitbron.IND: "van de IND", Feitbron.COA: "van het COA"}.get(f.bron, "van DUO")
+    wie = {
+        Feitbron.BRP: "uit de BRP",
+        Feitbron.IND: "van de IND",
+        Feitbron.COA: "van het COA",
+        Feitbron.COLLEGE: "van de gemeente",
+    }.get(f.bron, "van DUO")
     kop = _FEITKOPPEN.get(f.soort, f.soort.value)
     geldig = f"Geldt vanaf {dag_tekst(f.geldig_vanaf)}." if f.geldig_vanaf else ""
     weg = f.onjuist or f.stand is not Stand.GELDT or f.vervangen_door is not None

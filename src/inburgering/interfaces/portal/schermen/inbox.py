@@ -18,7 +18,7 @@ from inburgering.interfaces.portal.onderdelen import (
 )
 from inburgering.interfaces.portal.schermen import bladeren
 from inburgering.interfaces.portal.schermen.bladeren import Bladeren, Keuze
-from inburgering.signaal.terms import SignaalRij, Status
+from inburgering.signaal.terms import Dicht, SignaalRij, Status
 from inburgering.stop.terms import Bevestiging, StopRij
 
 OPGESCHORT = Etiket("hold", "hand-stop", "Opgeschort")
@@ -32,6 +32,8 @@ ETIKETTEN = {
     Status.OMGELEID: Etiket("gone", "arrow-back-up", "Naar andere gemeente"),
 }
 _KLAAR = {Status.AFGEHANDELD, Status.INGETROKKEN, Status.OMGELEID}
+_GEDAAN = {Status.BEVESTIGD, Status.AFGEHANDELD}
+_MASKERS = {Dicht.INGETROKKEN: "Naam gewist", Dicht.VERLOPEN: "Verlopen", Dicht.WET: "Niet meer voor uw gemeente"}
 _TABS: tuple[tuple[str, str, Callable[[SignaalRij], bool]], ...] = (
     ("", "Alle open", lambda r: r.status not in _KLAAR),
     ("nieuw", "Nieuw", lambda r: r.status is Status.BEZORGD and not r.gestopt),
@@ -200,6 +202,17 @@ def etiket(rij: SignaalRij) -> Etiket:
     return OPGESCHORT if rij.gestopt else ETIKETTEN[rij.status]
 
 
+def te_doen(rij: SignaalRij, wat: str) -> str:
+    """What the gemeente must still do with a signaal; nothing once it confirmed a correctie."""
+    if rij.gestopt:
+        return "Niet gebruiken"
+    if rij.dicht is not None:
+        return ""
+    if rij.correctiesoort and rij.status in _GEDAAN:
+        return "U hebt dit bevestigd. U hoeft niets meer te doen."
+    return wat
+
+
 def onder_stop(rijen: Sequence[SignaalRij], stop: StopRij) -> int:
     """How many persons this stop keeps shut: one vaststelling is one person."""
     dicht = (r for r in rijen if r.gestopt and (stop.bereik.alles or r.vrijgave_id in stop.bereik.vrijgaven))
@@ -261,10 +274,10 @@ def _regel(rij: SignaalRij, bron: Bron, *, vandaag: date) -> Regel:
         kenmerk=kenmerk(rij.gemeente, rij.volgnummer),
         adres=bron.adres_signaal(rij),
         naam=str(inhoud.get("naam") or ("Correctie" if rij.inhoud is not None else "")),
-        masker="Naam afgeschermd" if rij.gestopt else "Naam gewist",
+        masker=_MASKERS.get(rij.dicht or Dicht.STOP, "Naam afgeschermd"),
         geboren=jaar_van(str(inhoud.get("geboortedatum", ""))),
         soort=rij.titel,
-        actie="Niet gebruiken" if rij.gestopt else "" if rij.ingetrokken else bron.wat_te_doen.get(rij.soort, ""),
+        actie=te_doen(rij, bron.wat_te_doen.get(rij.soort, "")),
         etiket=etiket(rij),
         deadline="Gepauzeerd" if rij.gestopt else dag_tekst(rij.deadline) if rij.deadline else "Geen",
         over=_over(rij, vandaag),

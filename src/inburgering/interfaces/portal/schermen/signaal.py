@@ -125,7 +125,7 @@ def maak(
         etiket=inbox.etiket(rij),
         soort=rij.titel,
         kort=str(inhoud.get("wet") or ("Correctie" if rij.corrigeert else "Te doen")),
-        actie=kind.wat_te_doen,
+        actie=inbox.te_doen(rij, kind.wat_te_doen),
         ontvangen=moment_tekst(rij.aangemaakt_op),
         deadline=dag_tekst(rij.deadline) if rij.deadline else "",
         over=resterend(rij.deadline, vandaag) if rij.deadline else "",

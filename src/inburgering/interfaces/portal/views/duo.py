@@ -28,6 +28,7 @@ from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
 from inburgering.spoor.terms import Verwerking
 from inburgering.stop import queries as stop_queries
+from inburgering.terugmelding import queries as terugmelding_queries
 from inburgering.toegang import queries as toegang_queries
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.vaststelling import commands as vaststelling_commands
@@ -123,6 +124,8 @@ def _bron(persoon_id: int, *, now: datetime, bsn_voluit: bool = False) -> scherm
         redenering=redenering.boom(gevonden.uitkomst, gevonden.herkomst) if gevonden else (),
         terug=reverse("portal:dossiers"),
         bsn_voluit=bsn_voluit,
+        termijn=terugmelding_queries.termijn(persoon_id, moment=now),
+        terugmeldingen=terugmelding_queries.van_persoon(persoon_id),
     )
 
 

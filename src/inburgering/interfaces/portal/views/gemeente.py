@@ -15,16 +15,18 @@ from inburgering.interfaces.portal.onderdelen import NEDERLAND
 from inburgering.interfaces.portal.schermen import bladeren
 from inburgering.interfaces.portal.schermen import inbox as scherm_inbox
 from inburgering.interfaces.portal.schermen import signaal as scherm_signaal
+from inburgering.interfaces.portal.schermen import terug as scherm_terug
+from inburgering.interfaces.portal.views import terug
 from inburgering.interfaces.portal.wie import adres_van, namens, voor
 from inburgering.organisatie import gemeenten
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
-from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend
+from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend, SignaalVerlopen
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.rules.export import als_csv
-from inburgering.signaal.terms import SignaalRij
+from inburgering.signaal.terms import Correctiesoort, SignaalRij
 from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
@@ -33,6 +35,7 @@ from inburgering.stop.terms import Bevestiging, StopRij
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking import queries as verstrekking_queries
+from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 
 _RIJEN_MAX = 10_000
 
@@ -52,7 +55,7 @@ def _inbox(wie: Actor, codes: list[str], *, vraag: Mapping[str, str]) -> scherm_
         gemeente=gemeente,
         naam=gemeenten.naam(gemeente),
         gemeenten=[(c, gemeenten.naam(c)) for c in codes],
-        rijen=signaal_queries.inbox(gemeente, volgorde="deadline", maximaal=_RIJEN_MAX),
+        rijen=signaal_queries.inbox(gemeente, volgorde="deadline", maximaal=_RIJEN_MAX, op=now),
         stops=_stops(wie),
         wat_te_doen={code: s.wat_te_doen for c in catalogus.alle() for code, s in c.soorten.items()},
         pad=reverse("portal:inbox"),
@@ -95,7 +98,7 @@ def inbox_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
     wie, _ = namens(actor, adres_van(request).get("gemeente", ""))
     now = clock.now()
     export = signaal_commands.exporteer(str(wie.gemeente), actor=wie, now=now)
-    zonder = f"-zonder-{export.weggelaten}-gestopt-of-ingetrokken" if export.weggelaten else ""
+    zonder = f"-zonder-{export.weggelaten}-gestopt-ingetrokken-of-verlopen" if export.weggelaten else ""
     naam = f"inbox-{wie.gemeente}-{now.astimezone(NEDERLAND):%Y%m%d-%H%M}{zonder}.csv"
     antwoord = HttpResponse(als_csv(export.rijen), content_type="text/csv; charset=utf-8")
     antwoord["Content-Disposition"] = f'attachment; filename="{naam}"'
@@ -121,7 +124,7 @@ def toon_signaal(
     """The page of a signaal, with the forms as they were filled in."""
     wie, codes = namens(actor, adres_van(request).get("gemeente", ""))
     gemeente, now = str(wie.gemeente), clock.now()
-    rij = _rij(signaal_id, gemeente)
+    rij, dicht = _rij(signaal_id, gemeente), None
     try:
         inhoud = signaal_commands.open_signaal(signaal_id, actor=wie, gemeente=gemeente, now=now)
         status, sjabloon = 200, "portal/signaal.html"
@@ -130,6 +133,8 @@ def toon_signaal(
         status, sjabloon = 451, "portal/signaal_gestopt.html"
     except SignaalIngetrokken:
         status, sjabloon = 410, "portal/signaal_ingetrokken.html"
+    except (SignaalVerlopen, VerstrekkingNietToegestaan) as fout:
+        dicht, status, sjabloon = fout, 410 if isinstance(fout, SignaalVerlopen) else 403, "portal/signaal_dicht.html"
     kind = catalogus.soort(catalogus.geldig_op(rij.aangemaakt_op.date()), rij.soort)
     scherm = scherm_signaal.maak(
         rij,
@@ -151,6 +156,8 @@ def toon_signaal(
         "doorgifte": formulier_d,
         "bsn": formulier_b,
         "fouten": fouten,
+        "dicht": dicht,
+        "terug": _paneel(rij, wie, codes) if status == 200 else None,
         "adres": {
             naam: _adres(f"portal:signaal_{naam}", signaal_id, wie, codes=codes)
             for naam in ("behandeling", "correctie", "verklaring", "doorgifte", "bsn")
@@ -162,6 +169,14 @@ def toon_signaal(
         ],
     }
     return render(request, sjabloon, inhoud_pagina, status=422 if fouten else status)
+
+
+def _paneel(rij: SignaalRij, wie: Actor, codes: list[str]) -> scherm_terug.Paneel | None:
+    """What can be told back on this signaal; on a correctie nothing but its confirmation."""
+    if rij.correctiesoort in {Correctiesoort.INTREKKING, Correctiesoort.OMLEIDING}:
+        return None
+    persoon_id = signaal_queries.envelop(rij.id, gemeente=rij.gemeente).persoon_id
+    return terug.paneel(rij.id, persoon_id, wie=wie, codes=codes)
 
 
 def _rij(signaal_id: UUID, gemeente: str) -> SignaalRij:

@@ -9,11 +9,13 @@ from inburgering.herstel import queries as herstel_queries
 from inburgering.hervatting import queries as hervatting_queries
 from inburgering.interfaces.portal.onderdelen import NEDERLAND
 from inburgering.interfaces.portal.schermen import herstel as scherm_herstel
+from inburgering.interfaces.portal.schermen import terug as scherm_terug
 from inburgering.interfaces.portal.wie import voor
 from inburgering.organisatie import gemeenten, tegels
 from inburgering.primitives import clock
 from inburgering.primitives.errors import NietGevonden
 from inburgering.stop import queries as stop_queries
+from inburgering.terugmelding import queries as terugmelding_queries
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
@@ -30,12 +32,16 @@ def herstel(request: HttpRequest, actor: Actor) -> HttpResponse:
             )
             for i in herstel_queries.incidenten()
         ],
-        [(s, reverse("portal:stop_opheffen", args=[s.id])) for s in stop_queries.actieve_stops()],
+        [
+            (s, stop_queries.werking(s.id), reverse("portal:stop_opheffen", args=[s.id]))
+            for s in stop_queries.actieve_stops()
+        ],
         mag_stoppen=toegang_rules.mag(actor, Handeling.STOP_ZETTEN),
         mag_opheffen=toegang_rules.mag(actor, Handeling.STOP_OPHEFFEN),
         now=now,
     )
-    return render(request, "portal/herstel.html", {"scherm": scherm})
+    alarmen = scherm_terug.alarmregels(terugmelding_queries.alarmen(now.astimezone(NEDERLAND).date()))
+    return render(request, "portal/herstel.html", {"scherm": scherm, "alarmen": alarmen})
 
 
 @require_GET
