@@ -15,6 +15,8 @@ from inburgering.recht.bulk import motor, registerbeeld, terug
 from inburgering.recht.errors import FeitOngeldig
 from rechtpersonen import PEILDATUM, asiel, gezin, persoon
 
+pytestmark = pytest.mark.timeout(1200)  # the first test compiles the rules: a minute of one core
+
 REGELS = ("bekendmaking", "bekendmaking-b", "kennisgeving", "ingangsdatum")
 PEILDATA = (PEILDATUM, date(2022, 1, 1), date(2021, 12, 31), date(2023, 3, 1))
 
@@ -38,7 +40,7 @@ def verschillen(paren: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[Any]
     ]
 
 
-@pytest.mark.parametrize(("regel", "peildatum"), zip(REGELS, PEILDATA, strict=True))
+@pytest.mark.parametrize(("regel", "peildatum"), list(zip(REGELS, PEILDATA, strict=True)))
 def test_both_engines_agree_on_persons_around_every_boundary(regel: str, peildatum: date) -> None:
     paren, telling = naast_elkaar(personen(1450, zaad=11, leeg=0.0008, deels=0.002), regel, peildatum)
     assert verschillen(paren) == []
@@ -46,7 +48,7 @@ def test_both_engines_agree_on_persons_around_every_boundary(regel: str, peildat
     assert telling.leesbare_motor == 0
 
 
-@pytest.mark.parametrize(("regel", "peildatum"), zip(REGELS, PEILDATA, strict=True))
+@pytest.mark.parametrize(("regel", "peildatum"), list(zip(REGELS, PEILDATA, strict=True)))
 def test_both_engines_agree_when_many_facts_are_missing(regel: str, peildatum: date) -> None:
     paren, telling = naast_elkaar(personen(60, zaad=12, leeg=0.02, deels=0.03), regel, peildatum)
     assert verschillen(paren) == []
@@ -82,23 +84,19 @@ def test_a_row_goes_back_to_the_facts_it_was_made_of() -> None:
     assert registerbeeld.van_feiten(terug_).equals(beeld)
 
 
+def _niets(waarde: Any) -> bool:
+    return waarde is None or (isinstance(waarde, list) and all(deel is None for deel in waarde))
+
+
 def test_columns_that_are_left_out_are_the_same_as_columns_of_nulls() -> None:
     gelezen = [feiten.lees(persoon(asiel("2022-03-01"))), feiten.lees(persoon(gezin("2021-03-01")))]
     beeld = registerbeeld.van_feiten(gelezen)
-    leeg = [
-        n
-        for n in beeld.schema.names
-        if all(
-            not waarde or not any(waarde) if isinstance(waarde, list) else waarde is None
-            for waarde in beeld.column(n).to_pylist()
-        )
-    ]
+    leeg = [n for n in beeld.schema.names if all(_niets(waarde) for waarde in beeld.column(n).to_pylist())]
     smal = beeld.select([n for n in beeld.schema.names if n not in leeg])
     regelversie = regelversies.laad("bekendmaking")
     assert len(leeg) > 20
-    assert motor.stel_vast(smal, regelversie, peildatum=PEILDATUM).equals(
-        motor.stel_vast(beeld, regelversie, peildatum=PEILDATUM)
-    )
+    uit = [motor.stel_vast(b, regelversie, peildatum=PEILDATUM).to_pylist() for b in (smal, beeld)]
+    assert uit[0] == uit[1]
 
 
 def test_a_slice_and_a_table_in_chunks_give_the_same_outcomes() -> None:

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,7 @@ MET_NRT = (
 )
 MERK = {"register": "@njit(nogil=True, cache=True)\n"} | dict.fromkeys(MET_NRT, GEWOON)
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
+_BEURT = threading.Lock()
 
 
 def map_() -> Path:
@@ -74,7 +76,11 @@ def bron(module: ModuleType) -> str:
 
 def laad(delen: Iterable[str]) -> ModuleType:
     """The module made of these texts, compiled when it is first called."""
-    tekst = KOP + "\n\n".join(delen)
+    with _BEURT:  # two threads that ask for the same program get it whole
+        return _laad(KOP + "\n\n".join(delen))
+
+
+def _laad(tekst: str) -> ModuleType:
     som = hashlib.sha256(tekst.encode()).hexdigest()[:20]
     naam = f"inburgering_bulk_{som}"
     if naam in sys.modules:

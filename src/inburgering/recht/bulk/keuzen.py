@@ -1,6 +1,6 @@
 """The values that a missing code can have: one for each way in which the rules tell codes apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from inburgering.recht.tijdlijn import JA
 from inburgering.recht.wetten import Wetboek
 
 BEWAARD: Final = -9
-_TABEL_32_MAX: Final = 500  # codes above it are no nationality
+_TABEL_32_MAX: Final = 500
 STUDIE, BLIJVEND = "studie", "niet-tijdelijke-humanitaire-gronden"
 Keus = tuple[str | None, str | None, str | None, bool | None]
 
@@ -33,7 +33,7 @@ def vast(boek: Wetboek) -> Mapping[str, Any]:
         "GRONDKEUZE": tuple(codes.GROND[grond] for grond in ("8c", "8a", "8e", "8d")),
         "NATIONALITEITKEUZE": tuple(int(code) for code in (overig, *(min(soort) for soort in soorten))),
         "DOEL_ASIEL": codes.DOEL["asiel"],
-        "DOEL_STUDIE": codes.DOEL[STUDIE],
+        "REFDOELKEUZE": tuple(codes.DOEL[doel] for doel in _referentdoelen(boek)),
         "DOEL_NIET_TIJDELIJK": codes.DOEL[BLIJVEND],
     }
 
@@ -41,9 +41,8 @@ def vast(boek: Wetboek) -> Mapping[str, Any]:
 def tabellen(regelversie: Regelversie) -> tuple[Any, Any]:
     """The choices for a purpose and a referent, with and without the referent's own purpose, and where each begins."""
     machine = regelversie.machine
-    lijsten = [list(_doelen(met_doel=met)) for met in (True, False)] + [
-        list(_referenten(met_doel=met)) for met in (True, False)
-    ]
+    alle = _referentdoelen(machine.boek)
+    lijsten = [list(soort(referentdoelen=r)) for soort in (_doelen, _referenten) for r in (alle, [])]
     kenmerken: dict[Any, int] = {}
     rijen, plekken = [], [0]
     for lijst in lijsten:
@@ -54,10 +53,20 @@ def tabellen(regelversie: Regelversie) -> tuple[Any, Any]:
     return np.array(rijen, np.int64), np.array(plekken, np.int64)
 
 
-def _doelen(*, met_doel: bool) -> Iterator[Keus]:
+def _referentdoelen(boek: Wetboek) -> list[str]:
+    """One purpose of a referent for each way in which the lists of temporary purposes treat it."""
+    teksten = (tekst for rij in boek.teksten.values() for tekst in rij)
+    lijsten = [t.definities["TIJDELIJKE_DOELEN"] for t in teksten if "TIJDELIJKE_DOELEN" in t.definities]
+    gezien: dict[tuple[bool, ...], str] = {}
+    for doel in sorted(DOELEN, key=lambda d: (d != STUDIE, d != BLIJVEND)):
+        gezien.setdefault(tuple(doel in lijst for lijst in lijsten), doel)
+    return list(gezien.values())
+
+
+def _doelen(*, referentdoelen: Sequence[str]) -> Iterator[Keus]:
     for doel in DOELEN:
         if doel == "gezinslid":
-            yield from ((doel, *rest) for _, *rest in _referenten(met_doel=met_doel))  # type: ignore[misc] # one tuple of four
+            yield from ((doel, *rest) for _, *rest in _referenten(referentdoelen=referentdoelen))  # type: ignore[misc] # one tuple of four
         elif doel == "overig":
             yield doel, None, None, True
             yield doel, None, None, False
@@ -65,11 +74,10 @@ def _doelen(*, met_doel: bool) -> Iterator[Keus]:
             yield doel, None, None, None
 
 
-def _referenten(*, met_doel: bool) -> Iterator[Keus]:
+def _referenten(*, referentdoelen: Sequence[str]) -> Iterator[Keus]:
     for soort in REFERENTEN:
-        if soort == "regulier-bepaalde-tijd" and met_doel:
-            yield None, soort, STUDIE, None
-            yield None, soort, BLIJVEND, None
+        if soort == "regulier-bepaalde-tijd" and referentdoelen:
+            yield from ((None, soort, doel, None) for doel in referentdoelen)
         else:
             yield None, soort, None, None
 
@@ -96,7 +104,7 @@ def _kenmerk(machine: Machine, keus: Keus) -> tuple[bool, ...]:
             "referent_doel": referentdoel,
             "tijdelijk_vastgesteld": bool(bepaald),
         })  # fmt: skip
-        for wet, besluit in ((OUDE_WET, "besluit_inburgering"), (NIEUWE_WET, "besluit_inburgering_2021")):
-            uit.append(machine.reken(besluit, "tijdelijk_doel", omgeving) is JA)
-            uit.append(machine.reken(wet, "asielstatushouder", omgeving) is JA)
+        met_lijst = [naam for naam, rij in machine.boek.teksten.items() if "TIJDELIJKE_DOELEN" in rij[0].definities]
+        uit += [machine.reken(besluit, "tijdelijk_doel", omgeving) is JA for besluit in met_lijst]
+        uit += [machine.reken(wet, "asielstatushouder", omgeving) is JA for wet in (OUDE_WET, NIEUWE_WET)]
     return tuple(uit)

@@ -1,6 +1,6 @@
 """One regelversie as a compiled program: the trees of its actions beside the hand-written kernels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from inburgering.primitives.datums import Dagbereik
 from inburgering.recht import regelversies
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET
 from inburgering.recht.boom import Bewerking, Naam, Uitkomst, Vast
-from inburgering.recht.bulk import bouw, codes, invoer, keuzen
+from inburgering.recht.bulk import bouw, codes, invoer, keuzen, tabellen
 from inburgering.recht.bulk.kernen import (
     afgeleid,
     beslis,
@@ -31,10 +31,7 @@ from inburgering.recht.errors import RegelOngeldig
 from inburgering.recht.kern import EINDREDENEN
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
-from inburgering.recht.termijnen import is_vrij, verschuif
-from inburgering.recht.tijdlijn import JA as ALTIJD_JA
-from inburgering.recht.tijdlijn import NEE as NOOIT
-from inburgering.recht.tijdlijn import ONBEKEND, WEET_NIET
+from inburgering.recht.tijdlijn import WEET_NIET
 
 MASKER_MAX = 62
 LIJN = "voor(B, m, {x})"
@@ -117,8 +114,14 @@ class _Maker:
             *delen,
         ]
         module = bouw.laad(tekst)
-        tabellen = (self.welk(), _nationaliteiten(self.machine), _diplomas(self.machine), waarden, _werkdagen())
-        return Program(module.register, self.regelversie, tabellen + keuzen.tabellen(self.regelversie), voorwaarden)
+        vast = (
+            self.welk(),
+            tabellen.nationaliteiten(self.machine),
+            tabellen.diplomas(self.machine),
+            waarden,
+            tabellen.werkdagen(),
+        )
+        return Program(module.register, self.regelversie, vast + keuzen.tabellen(self.regelversie), voorwaarden)
 
     # ── facts as expressions ─────────────────────────────────────────────────────────────────────
 
@@ -304,21 +307,20 @@ class _Maker:
     def _vast(self) -> list[str]:
         definities = self.machine.boek.tekst(NIEUWE_WET, op=self.machine.tekst_op).definities
         leerplicht = self.machine.boek.tekst("leerplichtwet_1969", op=self.machine.tekst_op).definities
-        wetsdagen = sorted(
-            {
-                w.vroegst
-                for t in self.machine.boek.teksten.values()
-                for r in t
-                for w in r.definities.values()
-                if isinstance(w, Dagbereik)
-            }
-        )
+        wetsdagen = sorted(self.machine.wetsdagen)
+        aow = self.machine.boek.tekst("algemene_ouderdomswet", op=self.machine.tekst_op).definities
+        aow_jaren = sorted({w for naam, w in aow.items() if naam.startswith("JAREN_")})
         grens: Dagbereik = definities["INWERKINGTREDING"]
         vast = {
             "GRENS": grens.vroegst,
             "OUDSTE": definities["OUDSTE_ONTSTAAN"].vroegst,
             "ZESTIEN": definities["LEEFTIJD_ONDERGRENS"],
             "ACHTTIEN": leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
+            "GEBOORTEJAREN": (
+                definities["LEEFTIJD_ONDERGRENS"],
+                leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
+                *aow_jaren,
+            ),
             "WETSDAGEN": tuple(wetsdagen),
             "WETSDAG_LAATST": wetsdagen[-1],
             "GROND_A": codes.GROND["8a"],
@@ -326,7 +328,7 @@ class _Maker:
             "DOEL_GEZINSLID": codes.DOEL["gezinslid"],
             "DOEL_OVERIG": codes.DOEL["overig"],
             "REF_BEPAALDE_TIJD": codes.REFERENT["regulier-bepaalde-tijd"],
-            "VRIJ_BEGIN": WERKDAG_BEGIN,
+            "VRIJ_BEGIN": tabellen.WERKDAG_BEGIN,
             **keuzen.vast(self.machine.boek),
         }
         uit = ["\n".join(f"{naam} = {waarde!r}" for naam, waarde in vast.items())]
@@ -359,7 +361,6 @@ _TERMIJNFEITEN = {
     "eerste_pip": Waarde("datum", "p0", "p1"),
 }
 REDENEN = ("", "vertrek", "verblijf-beeindigd", "ontheffing", "ingeburgerd", *(r for _, _, r in EINDREDENEN))
-WERKDAG_BEGIN, WERKDAG_EINDE = date(1890, 1, 1).toordinal(), date(2080, 1, 1).toordinal()
 
 
 def _bewaar(plek: int, waarde: Waarde) -> list[str]:
@@ -369,39 +370,3 @@ def _bewaar(plek: int, waarde: Waarde) -> list[str]:
 def _volgend(cel: str) -> str:
     naam, _, plek = cel.removesuffix("]").partition("[")
     return f"{naam}[{int(plek) + 1}]"
-
-
-def _antwoorden(machine: Machine, vraag: tuple[str, str], feit: str, waarden: Iterable[Any]) -> list[int]:
-    uit = []
-    for waarde in waarden:
-        lijn = machine.reken(*vraag, Omgeving({feit: waarde}))
-        uit.append(1 if lijn is ALTIJD_JA else 0 if lijn is NOOIT else 2)
-    return uit
-
-
-def _nationaliteiten(machine: Machine) -> Any:
-    """Per question and code: 0 nee, 1 ja, 2 onbekend; the last row and code 0 are unknown."""
-    alle = [ONBEKEND, *(f"{n:04d}" for n in range(1, 10_000)), ONBEKEND]
-    vragen = ("is_nederlands", "is_eu_eer_ch", "is_turks")
-    return np.array([_antwoorden(machine, ("nationaliteiten", v), "nationaliteit", alle) for v in vragen], np.int8)
-
-
-def _diplomas(machine: Machine) -> Any:
-    uit = np.full(256, 2, np.int8)
-    bekend = codes.diplomas(machine.boek)
-    definities = machine.boek.tekst("besluit_inburgering", op=machine.tekst_op).definities
-    genoemd = [n for n in bekend if n in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]]
-    antwoorden = _antwoorden(machine, ("besluit_inburgering", "diploma_is_aangewezen"), "diploma_soort", genoemd)
-    for naam, antwoord in zip(genoemd, antwoorden, strict=True):
-        uit[bekend[naam]] = antwoord
-    return uit
-
-
-def _werkdagen() -> Any:
-    """Per day the last day of a term that ends on it (Algemene termijnenwet art. 1)."""
-    uit = np.arange(WERKDAG_BEGIN, WERKDAG_EINDE, dtype=np.int32)
-    for i in range(len(uit)):
-        dag = date.fromordinal(int(uit[i]))
-        if is_vrij(dag):
-            uit[i] = verschuif(dag).toordinal()
-    return uit

@@ -12,12 +12,13 @@ from inburgering.recht.bulk.kernen.gegeven import (
     DIPLOMAKEUZE,
     DOEL_ASIEL,
     DOEL_NIET_TIJDELIJK,
-    DOEL_STUDIE,
+    GEBOORTEJAREN,
     GROND_A,
     GROND_C,
     GRONDKEUZE,
     NATIONALITEITKEUZE,
     REF_BEPAALDE_TIJD,
+    REFDOELKEUZE,
     WETSDAGEN,
     ZESTIEN,
     datum_aow,
@@ -173,8 +174,8 @@ def geboortedagen(D: Rij, n: int, lo: int, hi: int) -> int:
     if smal:
         D[merk:] = 0
     for j in range(n):
-        for jaar in (ZESTIEN, ACHTTIEN, 65, 66, 67):
-            for maand in range(12 if smal and jaar >= 65 else 1):
+        for jaar in GEBOORTEJAREN:
+            for maand in range(12 if smal and jaar > ACHTTIEN else 1):
                 midden = tel_op(D[j], -jaar, -maand, 0)
                 if lo - rand <= midden <= hi + rand:
                     for d in range(midden - rand, midden + rand + 1):
@@ -296,8 +297,10 @@ def keuzen(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, KZ: Rij, KZN
         C[c, 0], C[c + 1, 0] = 1, 0
         return c + 2
     if soort == S_REFDOEL:
-        C[c, 0], C[c + 1, 0] = DOEL_STUDIE, DOEL_NIET_TIJDELIJK
-        return c + 2
+        for doel in REFDOELKEUZE:
+            C[c, 0] = doel
+            c += 1
+        return c
     reeks = GRONDKEUZE if soort == S_GROND else NATIONALITEITKEUZE
     if soort == S_DIPLOMA:
         C[c, 0], C[c + 1, 0] = DIPLOMAKEUZE
