@@ -165,7 +165,7 @@ def _alleen(waar: pa.Array, kolom: pa.Array) -> pa.Array:
 
 def _verschilt(een: pa.Array, ander: pa.Array) -> Vlaggen:
     leeg = pc.xor(pc.is_null(een), pc.is_null(ander))
-    uit: Vlaggen = pc.or_(leeg, pc.fill_null(pc.not_equal(een, ander), False)).to_numpy(zero_copy_only=False)  # noqa: FBT003
+    uit: Vlaggen = pc.or_(leeg, pc.fill_null(pc.not_equal(een, ander), False)).to_numpy(zero_copy_only=False)  # noqa: FBT003 - the form of pyarrow
     return uit
 
 
