@@ -57,7 +57,7 @@ def _hash(sleutels: pa.Array) -> tuple[Getallen, Getallen]:
 @nb.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore] # numba has no types
 def _reken(
     begin: Regels, tekens: npt.NDArray[np.uint8]
-) -> tuple[Getallen, Getallen]:  # pragma: no cover - compiled by numba
+) -> tuple[Getallen, Getallen]:
     een = np.empty(len(begin) - 1, np.uint64)
     ander = np.empty(len(begin) - 1, np.uint64)
     for i in range(len(begin) - 1):
@@ -79,7 +79,7 @@ def _zet(  # noqa: PLR0917 - a kernel takes its columns one by one
     in_ander: Getallen,
     in_regel: Regels,
     eerder: Regels,
-) -> int:  # pragma: no cover - compiled by numba
+) -> int:
     nieuw = 0
     laatste = np.uint64(len(in_een) - 1)
     for i in range(len(een)):

@@ -9,9 +9,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="run",
             name="momentopname",
-            field=models.CharField(
-                blank=True, default="", help_text="SHA-256 of the file, when there was one", max_length=64
-            ),
-            preserve_default=False,
+            field=models.CharField(blank=True, db_default="", help_text="SHA-256 of the file, when there was one", max_length=64),
         ),
     ]
