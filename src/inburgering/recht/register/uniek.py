@@ -55,9 +55,7 @@ def _hash(sleutels: pa.Array) -> tuple[Getallen, Getallen]:
 
 
 @nb.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore] # numba has no types
-def _reken(
-    begin: Regels, tekens: npt.NDArray[np.uint8]
-) -> tuple[Getallen, Getallen]:
+def _reken(begin: Regels, tekens: npt.NDArray[np.uint8]) -> tuple[Getallen, Getallen]:
     een = np.empty(len(begin) - 1, np.uint64)
     ander = np.empty(len(begin) - 1, np.uint64)
     for i in range(len(begin) - 1):
