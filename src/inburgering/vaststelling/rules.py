@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -169,7 +169,7 @@ def open_voorstellen(gebeurtenissen: Iterable[Gebeurtenis]) -> dict[str, Gebeurt
 
 def rapport_hash(inhoud: Mapping[str, Any], *, wet_hash: str, moment: datetime) -> str:
     """The name of a report: over what it says, the rule files it is about, and the moment of the facts."""
-    return hash_van([inhoud, wet_hash, moment.isoformat()])
+    return hash_van([inhoud, wet_hash, moment.astimezone(UTC).isoformat()])
 
 
 def _stapel(gebeurtenissen: Iterable[Gebeurtenis]) -> list[Gebeurtenis]:
