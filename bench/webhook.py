@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
@@ -40,9 +41,9 @@ def ontvanger(poort: Any, klok: Any) -> None:
             uit = list(tijden)
             tijden.clear()
             return web.json_response(uit)
+        await request.read()
         if request.path.startswith("/dood"):
             await asyncio.sleep(30)
-        await request.read()
         tijden.append(time.monotonic())
         return web.Response(status=204)
 
@@ -90,6 +91,8 @@ async def _gekomen(url: str) -> list[float]:
 
 def _vul(url: str) -> list[str]:
     """342 abonnementen and the events for them; the gemeenten."""
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    import signaalbouw
     from inburgering.organisatie import gemeenten
     from inburgering.primitives.ids import Gemeentecode, nieuw_id
     from inburgering.signaal import commands
@@ -108,9 +111,10 @@ def _vul(url: str) -> list[str]:
               "categorie": "asielstatushouder"}  # fmt: skip
     vrijgave = stop.maak_vrijgave("bench", "A1", run="bench", now=NU)
     per = max(AANTAL // len(codes), 1)
+    signaalbouw.stel_vast({i * per + j + 1: code for i, code in enumerate(codes) for j in range(per)})
     commands.geef_vrij(
         [
-            Opdracht(persoon_id=i * per + j, gemeente=code, soort="A1", inhoud=inhoud, vaststelling_id=nieuw_id(NU))
+            Opdracht(persoon_id=i * per + j + 1, gemeente=code, soort="A1", inhoud=inhoud, vaststelling_id=nieuw_id(NU))
             for i, code in enumerate(codes)
             for j in range(per)
         ],

@@ -8,6 +8,7 @@ import sys
 NEEDED = {
     "chromium": "drives the portal in a real browser",
     "fonts-noto-core": "draws every script on the screenshots",
+    "openjdk-17-jre-headless": "runs Spark, for the same rules on a cluster",
 }
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -19,11 +20,11 @@ def chromium() -> str | None:
 
 def ensure() -> None:
     """Install what is missing, or stop with one message that says what to install."""
-    if chromium():
+    if chromium() and shutil.which("java"):
         return
     apt = shutil.which("apt-get")
     if apt and os.geteuid() == 0:
-        print("· systeempakketten installeren (Chromium, lettertypen) …", file=sys.stderr, flush=True)
+        print("· systeempakketten installeren (Chromium, lettertypen, Java) …", file=sys.stderr, flush=True)
         omgeving = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for woorden in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *NEEDED]):
             subprocess.run([apt, *woorden], env=omgeving, stdout=subprocess.DEVNULL, check=True)

@@ -25,9 +25,6 @@ _WERELD: dict[str, list[Any]] = {
 }
 
 
-_MET_VERBLIJFSDOEL = {"wet_inburgering", "wet_inburgering_2021", "besluit_inburgering", "besluit_inburgering_2021"}
-
-
 @dataclass(frozen=True)
 class Mutant:
     """One file with one change."""
@@ -136,8 +133,6 @@ def _erbij(waarde: list[Any], bron: Mapping[str, Any], naam: str) -> list[Any]:
 
 
 def _wereld(subject: str, bron: Mapping[str, Any]) -> list[Any]:
-    if subject == "doel" and bron["$id"] not in _MET_VERBLIJFSDOEL:
-        return [doel for doel in _vergeleken()[subject] if doel not in codes.DOELEN]
     if subject == "nationaliteit":
         return sorted(nationaliteiten._tabel())
     if subject == "diploma_soort":

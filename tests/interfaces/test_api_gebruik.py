@@ -425,3 +425,71 @@ def test_the_line_in_the_trail_points_at_the_register(api):
     api.get("/v1/signalen")
     uris = {a.uri for a in activiteiten.op(date(2022, 1, 10))}
     assert {r.attributes["dpl.core.processing_activity_id"] for r in Regel.objects.all()} <= uris
+
+
+# ── Terugmeldingen, abonnementen, statuslijsten ──────────────────────────────────────────────────
+
+
+def test_a_terugmelding_is_recorded_read_back_without_its_data_and_taken_back(api):
+    _, (signaal,) = geef()
+    body = {"soort": "N1", "signaalId": str(signaal), "velden": {"waaromNiet": "verhuisd"}}
+    antwoord = post(api, "/terugmeldingen", body)
+    rij = antwoord.json()
+    assert (antwoord.status_code, rij["ingevuld"], rij["geldt"]) == (201, ["waaromNiet"], True)
+    assert b"verhuisd" not in antwoord.content
+    assert api.get(antwoord.headers["Location"]).json() == rij
+    terug = post(api, f"/terugmeldingen/{rij['terugmeldingId']}/intrekkingen", {"reden": "Vergissing."}).json()
+    assert (terug["ingetrokken"], terug["vervangt"]) == (True, rij["terugmeldingId"])
+    assert [t["geldt"] for t in api.get("/v1/terugmeldingen").json()["terugmeldingen"]] == [False, False]
+    assert aangemeld(systeem(UTRECHT)).get(antwoord.headers["Location"]).json()["code"] == "terugmelding-onbekend"
+
+
+def test_under_a_stop_only_that_somebody_is_no_resident_may_be_told(api):
+    v, (signaal,) = geef()
+    zet_stop(v)
+    pip = post(api, "/terugmeldingen", {"soort": "R2", "signaalId": str(signaal), "velden": {"pipDatum": "2022-05-10"}})
+    assert (pip.status_code, pip.json()["code"]) == (409, "stop-van-kracht")
+    weg = {"soort": "N1", "signaalId": str(signaal), "velden": {"waaromNiet": "verhuisd"}}
+    assert post(api, "/terugmeldingen", weg).status_code == 201
+
+
+def test_an_abonnement_is_made_changed_tried_and_ended(api):
+    antwoord = post(api, "/abonnementen", {"sink": "https://gemeente.example/in"})
+    nieuw, plek = antwoord.json(), antwoord.headers["Location"]
+    assert nieuw["geheim"].startswith("whsec_")
+    assert nieuw["abonnement"]["stand"] == "wacht-op-validatie"
+    assert "geheim" not in api.get(plek).json()
+    wijziging = json.dumps({"contact": "beheer@gemeente.example"})
+    na = api.patch(plek, data=wijziging, content_type="application/merge-patch+json").json()
+    assert (na["contact"], na["sink"]) == ("beheer@gemeente.example", "https://gemeente.example/in")
+    pad = plek.removeprefix("/v1")
+    assert post(api, f"{pad}/validaties").json()["gevraagd"] is True
+    assert post(api, f"{pad}/geheimen").json()["geheim"] != nieuw["geheim"]
+    half = post(api, f"{pad}/herhalingen", {"van": 1})
+    assert (half.status_code, half.json()["gebreken"][0]["veld"]) == (400, "$.tot")
+    ander = aangemeld(systeem(UTRECHT))
+    assert (ander.get(plek).status_code, ander.delete(plek).status_code) == (404, 404)
+    for _ in range(2):
+        weg = api.delete(plek)
+        assert (weg.status_code, weg.content) == (204, b"")
+    assert api.get("/v1/abonnementen").json()["abonnementen"] == []
+
+
+def test_whoever_holds_a_copy_can_ask_without_a_token_whether_it_may_be_used(live):
+    from inburgering.client import Koppeling
+    from inburgering.client.statuslijst import Statuslijsten, Toestand
+
+    with override_settings(ADRES=live):
+        nieuw = systeem()
+        v, _ = geef(2, now=clock.now())
+        (signaal, _tweede) = Koppeling(live, nieuw.id, nieuw.geheim).signalen()
+        houder = Statuslijsten(f"{live}/v1/statuslijstsleutels")
+        assert houder.toestand(signaal.statusverwijzing, now=clock.now()) is Toestand.BRUIKBAAR
+        zet_stop(v, now=clock.now())
+        vers = Statuslijsten(f"{live}/v1/statuslijstsleutels")
+        assert vers.toestand(signaal.statusverwijzing, now=clock.now()) is Toestand.GESTOPT
+    antwoord = Client().get("/v1/statuslijsten/0034")
+    assert antwoord.headers["Content-Type"] == "application/statuslist+jwt"
+    assert Client().get("/v1/statuslijsten/0034", headers={"Accept": "text/html"}).status_code == 406
+    assert Client().get("/v1/statuslijsten/0001").status_code == 404
+    assert Client().get("/v1/statuslijsten/0034?time=1").status_code == 404

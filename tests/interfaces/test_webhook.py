@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from inburgering.signaal.errors import AbonnementOngeldig
 from ontvanger import luister
@@ -50,7 +51,7 @@ def test_every_signaal_is_announced_once_without_personal_data(ontvanger):
     berichten = ontvanger.berichten
     assert {b["subject"] for b in berichten} == {str(i) for i in ids}
     assert {b["type"] for b in berichten} == {"nl.openinburgering.signalen.signaal-bezorgd"}
-    assert all(b["dataref"] == f"/v1/signalen/{b['subject']}" for b in berichten)
+    assert all(b["dataref"] == f"{settings.ADRES}/v1/signalen/{b['subject']}" for b in berichten)
     assert sorted(b["sequence"] for b in berichten) == ["0000000001", "0000000002", "0000000003"]
     alles = b"".join(b for _, b in ontvanger.ontvangen)
     assert b"Tesfay" not in alles
@@ -208,7 +209,7 @@ def test_news_of_a_stop_goes_ahead_of_all_inhoud_and_is_not_stopped_itself(ontva
     assert (uit.bezorgd, uit.geweigerd) == (1, 3)
     (bericht,) = ontvanger.berichten
     assert bericht["type"] == "nl.openinburgering.signalen.stop-gezet"
-    assert bericht["dataref"] == f"/v1/stops/{nummer}"
+    assert bericht["dataref"] == f"{settings.ADRES}/v1/stops/{nummer}"
     hef_op(nummer, now=later(2))
     commands.kondig_opheffing_aan(nummer, now=later(2))
     assert drain(later(3)).bezorgd == 4
@@ -239,7 +240,7 @@ def test_a_withdrawal_is_announced_under_the_id_of_the_original_and_stops_its_ol
     (bericht,) = ontvanger.berichten
     assert bericht["type"] == "nl.openinburgering.signalen.signaal-ingetrokken"
     assert bericht["subject"] == str(oud)
-    assert bericht["dataref"] == f"/v1/signalen/{correctie}"
+    assert bericht["dataref"] == f"{settings.ADRES}/v1/signalen/{correctie}"
 
 
 def test_two_workers_at_once_deliver_everything_exactly_once(ontvanger):

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from signaalbouw import DUO, NU, klantmanager, later, maak_vrijgave, opdracht, zeg_ja
+from signaalbouw import DUO, NU, klantmanager, later, maak_vrijgave, opdracht, stel_vast, zeg_ja
 from webhookhulp import drain
 
 VEEL, DOOD, PER_GEMEENTE = 342, 5, 3
@@ -71,7 +71,9 @@ def sluit_aan(url, *, dood):
         soort = "dood" if dood and i % DOOD == 0 else "goed"
         commands.maak_abonnement(code, f"{url}/{soort}/{code}", door=klantmanager(code), now=NU)
     zeg_ja()
-    opdrachten = [opdracht(i * 10 + j, code) for i, code in enumerate(codes) for j in range(PER_GEMEENTE)]
+    wie = {i * 10 + j + 1: code for i, code in enumerate(codes) for j in range(PER_GEMEENTE)}
+    stel_vast(wie)
+    opdrachten = [opdracht(persoon, code, vastgesteld=False) for persoon, code in wie.items()]
     commands.geef_vrij(opdrachten, vrijgave_id=maak_vrijgave(), door=DUO, now=NU)
     return codes
 

@@ -9,11 +9,13 @@ import pytest
 
 from inburgering.herstel.terms import GemeenteStand, Stand
 from inburgering.interfaces.portal import onderdelen
-from inburgering.interfaces.portal.schermen import bladeren, dossier, feiten, inbox, kaart, klok, lijn, status
+from inburgering.interfaces.portal.schermen import bladeren, dossier, feiten, inbox, kaart, klok, lijn, status, terug
 from inburgering.organisatie import tegels
 from inburgering.primitives.ids import nieuw_id
-from inburgering.signaal.terms import SignaalRij, Status
+from inburgering.signaal.rules import catalogus
+from inburgering.signaal.terms import Correctiesoort, Dicht, SignaalRij, Status
 from inburgering.stop.terms import Bereik, Bevestiging, StopRij
+from inburgering.terugmelding.terms import Termijn, Terugmeldingrij
 
 NU = datetime(2022, 1, 26, 15, 52, tzinfo=UTC)
 
@@ -243,3 +245,59 @@ def test_the_status_page_says_first_what_matters_and_never_the_reason_or_a_perso
     assert beeld.kop == kop
     assert STOP.reden not in repr(beeld)
     assert STOP.door not in repr(beeld)
+
+
+def test_a_confirmed_correctie_asks_for_nothing_more():
+    vraag = "Wis de gegevens. Bevestig dat u dit hebt gedaan."
+    correctie = {
+        "soort": "A14",
+        "correctiesoort": Correctiesoort.INTREKKING,
+        "corrigeert": nieuw(),
+        "inhoud": {"x": "y"},
+    }
+    assert inbox.te_doen(rij(1, status=Status.GEOPEND, **correctie), vraag) == vraag
+    for status_ in (Status.BEVESTIGD, Status.AFGEHANDELD):
+        assert inbox.te_doen(rij(1, status=status_, **correctie), vraag) == (
+            "U hebt dit bevestigd. U hoeft niets meer te doen."
+        )
+    assert inbox.te_doen(rij(1, status=Status.BEVESTIGD), "Begin de intake.") == "Begin de intake."
+
+
+def test_what_expired_or_is_not_for_this_gemeente_any_more_shows_no_name_and_nothing_to_do():
+    weg = [rij(1, inhoud=None, dicht=Dicht.VERLOPEN), rij(2, inhoud=None, dicht=Dicht.WET)]
+    assert [(r.naam, r.masker, r.actie, r.gestopt) for r in scherm(weg).regels] == [
+        ("", "Niet meer voor uw gemeente", "", False),
+        ("", "Verlopen", "", False),
+    ]
+
+
+def terugmelding(**anders) -> Terugmeldingrij:
+    basis = Terugmeldingrij(
+        id=7, soort="R2", titel="Datum van het PIP", gemeente="0855", persoon_id=1, signaal_id=nieuw(),
+        velden={"pipDatum": "2022-01-20"}, grondslag="Bi2021 art. 9.3 lid 2", door="medewerker:1", op=NU,
+        uiterlijk=None, vervangt=None, vervangen_door=None, ingetrokken=False, reden="", antwoord=None,
+    )  # fmt: skip
+    return replace(basis, **anders)
+
+
+TERMIJN = Termijn(date(2022, 1, 20), date(2022, 1, 21), date(2025, 1, 20))
+ADRESSEN = {"terug": "/t", "wijzig": "/w", "trek_in": "/i"}
+
+
+def test_the_proof_of_a_pip_says_until_when_the_term_runs_and_a_later_one_changes_nothing():
+    kind = catalogus.terugmelding("R2", dag=NU.date())
+    eerste = terug.bewijs(terugmelding(), kind, TERMIJN, adressen=ADRESSEN, kruimels=())
+    assert "tot uiterlijk 20 januari 2025" in eerste.zinnen[0]
+    assert (eerste.wijzig, eerste.trek_in) == ("/w", "/i")
+    later = terug.bewijs(terugmelding(velden={"pipDatum": "2022-01-25"}), kind, TERMIJN, adressen=ADRESSEN, kruimels=())
+    assert later.zinnen[0] == "Dit is een later PIP. De inburgeringstermijn verandert niet."
+    oud = terug.bewijs(terugmelding(vervangen_door=8), kind, TERMIJN, adressen=ADRESSEN, kruimels=())
+    assert (oud.wijzig, oud.trek_in) == ("", "")
+
+
+def test_a_list_of_terugmeldingen_never_shows_a_number_of_a_person():
+    kind = catalogus.terugmelding("N2", dag=NU.date())
+    mis = terugmelding(soort="N2", velden={"geboortedatum": "1990-01-01", "burgerservicenummer": "999999990"})
+    assert "999999990" not in repr(terug.regel(mis, adres="", kind=kind))
+    bewijs = terug.bewijs(mis, kind, None, adressen=ADRESSEN, kruimels=())
+    assert ("Burgerservicenummer", "•••••9990") in bewijs.gegevens

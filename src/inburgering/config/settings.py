@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # The desks do not know each other; the command line finds the webhook desk here.
 WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
 LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
+LDV_LEZEN = os.environ.get("INBURGERING_LDV_LEZEN", "")  # the secret of who reads the log book; closed when empty
 OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
 WEBHOOK_BLIJF = "inburgering.interfaces.webhook.worker.blijf"
 # The name we give when we ask an address whether it wants our events.

@@ -138,6 +138,7 @@ _VELDEN: Mapping[str, _Veld] = MappingProxyType(
         "geen_boete": _Veld(_ja_nee, leeg=False),
         "uitkomst": _Veld(lambda w: Uitkomst(w).value),
         "reageer_voor": _Veld(_dag),
+        "waarom": _Veld(_lijst(schoon), leeg=()),
         "ontvangers": _Veld(_ontvangers, leeg=()),
         "brieven": _Veld(int, leeg=0),
     }

@@ -85,6 +85,16 @@ def rechtsopvolger(code: str, dag: date) -> Gemeentecode:
     return rij.gemeente.code
 
 
+def voorgangers(code: str, dag: date, *, sinds: date) -> list[Gemeentecode]:
+    """The gemeenten that ended after `sinds` and for which this one answers on `dag`, in the order of the codes."""
+    return [
+        rij.gemeente.code
+        for ander, rij in _tabel().items()
+        if ander not in _GEEN_GEMEENTE and rij.tot is not None and sinds < rij.tot <= dag and rij.opvolger is not None
+        if rechtsopvolger(ander, dag) == code
+    ]
+
+
 def _rij(code: str) -> _Rij:
     rij = _tabel().get(code)
     if rij is None:

@@ -133,7 +133,7 @@ _BOVEN = frozenset({
 _VERBLIJF = frozenset({
     "grond", "doel", "ingangsdatum", "beschikkingsdatum", "bekendmaking", "einddatum", "referent", "tijdelijkBepaald",
 })  # fmt: skip
-_V_NUMMER: Final = re.compile("[0-9]{10}")
+V_NUMMER: Final = re.compile("[0-9]{10}")
 _LEEG: Mapping[str, Any] = {}
 
 
@@ -192,7 +192,7 @@ class _Lezer:
                 "Controleer of alle negen cijfers kloppen.",
             )
         vnummer = bron.get("vNummer")
-        if vnummer is not None and not (isinstance(vnummer, str) and _V_NUMMER.fullmatch(vnummer)):
+        if vnummer is not None and not (isinstance(vnummer, str) and V_NUMMER.fullmatch(vnummer)):
             raise _fout("vNummer", "een V-nummer is tekst van tien cijfers", 'Schrijf bijvoorbeeld "0123456789".')
 
     def _nationaliteit(self, obj: object, pad: str) -> Vak:

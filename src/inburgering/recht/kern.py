@@ -164,7 +164,7 @@ def _gekozen(beeld: Beeld, wet: str) -> int | None:
     return abs(min(kandidaten)[1]) if kandidaten else None
 
 
-_REDENEN = (
+EINDREDENEN = (
     ("aow_leeftijd_bereikt", Antwoord.JA, "aow-leeftijd"),
     ("vreemdeling", Antwoord.NEE, "nederlander"),
     ("eu_burger", Antwoord.JA, "eu-nationaliteit"),
@@ -198,7 +198,7 @@ def _waarom(beeld: Beeld, wet: str, dag: int) -> str:
     if not bevat(beeld.aanwezig.zeker, dag):
         return "vertrek"
     regeling = beeld.machine.boek.tekst(_REGELING[wet], op=beeld.machine.tekst_op)
-    for output, antwoord, reden in _REDENEN:
+    for output, antwoord, reden in EINDREDENEN:
         if output in regeling.acties and beeld.machine.reken(regeling.id, output, beeld.omgeving).op(dag) is antwoord:
             return reden
     return "verblijf-beeindigd"

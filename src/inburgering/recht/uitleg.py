@@ -9,6 +9,7 @@ from typing import Any
 
 from inburgering.primitives.datums import lees_iso
 from inburgering.primitives.errors import OngeldigeInvoer
+from inburgering.recht import doorslag
 from inburgering.recht.redenen import Reden, in_woorden
 from inburgering.recht.scalar import Uitkomst
 
@@ -39,6 +40,7 @@ class Regel:
     artikel: str
     jci: str
     feiten: Mapping[str, Any]
+    toets: str = ""
 
 
 def slotzin(uitkomst: Uitkomst, *, aan_persoon: bool = False) -> str:
@@ -72,9 +74,21 @@ def regels(uitkomst: Uitkomst, *, aan_persoon: bool = False) -> list[Regel]:
         paar = teksten.get(reden.output, {}).get(reden.antwoord)
         if paar and _zegt_iets(reden, uitkomst):
             tekst = paar[1 if aan_persoon else 0].format(**_waarden(reden))
-            regel = Regel(tekst, f"{reden.wet}, artikel {reden.artikel}", reden.jci, reden.feiten)
+            regel = Regel(tekst, f"{reden.wet}, artikel {reden.artikel}", reden.jci, reden.feiten, reden.output)
             uit.setdefault((tekst, regel.artikel), regel)
     return list(uit.values())
+
+
+def beslissend(uitkomst: Uitkomst) -> list[str]:
+    """What decided, in sentences to the person (A2): what was met last and which act holds, or what keeps it away."""
+    if uitkomst.oordeel == "plichtig" and uitkomst.ingangsdatum is not None and uitkomst.wet is not None:
+        dag = uitkomst.ingangsdatum.toordinal()
+        reden = doorslag.begint(uitkomst.beeld, dag=dag, wet=uitkomst.wet)
+        toetsen = {uitkomst.redenen[-1].output, reden.output if reden else ""}
+    else:
+        reden = doorslag.faalt(uitkomst.beeld)
+        toetsen = {reden.output if reden else ""}
+    return list(dict.fromkeys(r.tekst for r in regels(uitkomst, aan_persoon=True) if r.toets in toetsen))
 
 
 def ontbreekt(uitkomst: Uitkomst) -> str:

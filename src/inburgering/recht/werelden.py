@@ -22,12 +22,14 @@ _LEVENSDUUR_JAREN = 130
 _SMAL_DAGEN = 800
 _TABEL_32_MAX = 500  # codes above it are no nationality
 _ELDERS = ("0000", "0001")  # two gemeenten that nobody lives in, so that an answer never hangs on one of them
+_NOOIT_GEVRAAGD = frozenset({"verblijfplaats.gemeente", "huisvesting.vanaf", "ontheffing.tot"})  # no rule reads them
 _STAP = re.compile(r"([A-Za-z0-9]+)|\[(\d+)\]")
 
 
 def onbekenden(beeld: Beeld) -> dict[str, str]:
     """The missing facts of a person under this regelversie: JSON path and kind."""
-    feiten, uit = beeld.feiten, dict(beeld.feiten.onbekend)
+    feiten = beeld.feiten
+    uit = {pad: soort for pad, soort in feiten.onbekend.items() if pad not in _NOOIT_GEVRAAGD}
     veld = beeld.regelversie.aanvang_verblijf
     definities = beeld.machine.boek.tekst("besluit_inburgering", op=beeld.machine.tekst_op).definities
     for v in feiten.verblijf or ():
@@ -35,6 +37,7 @@ def onbekenden(beeld: Beeld) -> dict[str, str]:
             uit[f"{v.pad}.{veld}"] = "bekendmaking"
     for diploma in feiten.diplomas:
         if diploma.code not in definities["DIPLOMAS"] | definities["ANDERE_DIPLOMAS"]:
+            uit.pop(f"{diploma.pad}.soort", None)  # after the rest, whether it was missing or is not in the lists
             uit[f"{diploma.pad}.soort"] = "diploma"
     if feiten.leerplicht_tot is None and feiten.verblijf and not uitgemaakt(beeld):
         uit[_LEERPLICHT] = "leerplicht"
@@ -220,10 +223,11 @@ def _leeftijden(beeld: Beeld) -> tuple[int, int]:
 def _van_de_feiten(feiten: Feiten) -> set[int]:
     vakken: list[Vak | None] = [
         *(feiten.nationaliteiten or ()), *feiten.inschrijvingen, *feiten.kennisgevingen, *feiten.opleidingen,
-        *feiten.diplomas, *feiten.bedienaar, *feiten.richtlijn200438, feiten.huisvesting, feiten.ontheffing,
-        feiten.ingeburgerd,
+        *feiten.diplomas, *feiten.bedienaar, *feiten.richtlijn200438, feiten.ingeburgerd,
     ]  # fmt: skip
     bereiken = [b for vak in vakken if vak is not None for b in (vak.vanaf, vak.tot)]
+    if feiten.ontheffing is not None:
+        bereiken.append(feiten.ontheffing.vanaf)
     for v in feiten.verblijf or ():
         bereiken += [b for b in (v.ingangsdatum, v.beschikkingsdatum, v.bekendmaking, v.einde) if b is not None]
     bereiken += [b for b in (feiten.leerplicht_tot, feiten.eerste_pip) if b is not None]

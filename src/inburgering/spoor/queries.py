@@ -53,6 +53,22 @@ def verwerkingen_van(betrokkene: str) -> list[dict[str, Any]]:
     return [als_ldv(regel) for regel in Regel.objects.raw(vraag, [betrokkene])]
 
 
+_ZOEK = """
+    SELECT * FROM spoor_regel
+    WHERE (%(trace_id)s::text IS NULL OR trace_id = %(trace_id)s)
+      AND (%(betrokkene)s::text IS NULL OR attributes ->> 'dpl.core.data_subject_id' = %(betrokkene)s)
+      AND (%(activiteit)s::text IS NULL OR attributes ->> 'dpl.core.processing_activity_id' = %(activiteit)s)
+      AND (%(start_time)s::bigint IS NULL OR start_time >= %(start_time)s)
+      AND (%(end_time)s::bigint IS NULL OR end_time <= %(end_time)s)
+    ORDER BY start_time, id LIMIT 1000"""
+
+
+def zoek_regels(**kenmerken: str | int | None) -> list[dict[str, Any]]:
+    """The first thousand lines with these marks (`trace_id`, `betrokkene` and so on), in the form of LDV."""
+    leeg = dict.fromkeys(("trace_id", "betrokkene", "activiteit", "start_time", "end_time"))
+    return [als_ldv(regel) for regel in Regel.objects.raw(_ZOEK, leeg | kenmerken)]
+
+
 def als_ldv(regel: Regel) -> dict[str, Any]:
     """One line in the exact field names of Logboek Dataverwerkingen 1.0."""
     vorm = {

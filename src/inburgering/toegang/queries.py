@@ -8,12 +8,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from inburgering.organisatie import gemeenten
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.spoor import queries as spoor_queries
 from inburgering.toegang.errors import ClientOnbekend, MedewerkerOnbekend
 from inburgering.toegang.models import ApiClient, ClientSleutel, Mandaat, Medewerker, Tokensleutel
 from inburgering.toegang.rules import tokens
 from inburgering.toegang.terms import TOKEN_DUUR, Actor, Client, ClientRij, Machtiging, Rol
+
+_BEGIN_WI2021 = date(2022, 1, 1)
 
 
 def actor_van(user: AbstractBaseUser | AnonymousUser) -> Actor | None:
@@ -50,16 +53,20 @@ def medewerkers(rol: Rol | None = None) -> list[Actor]:
 
 
 def gemeenten_van(actor: Actor, dag: date) -> list[Gemeentecode]:
-    """The own gemeente first, then those that gave a mandate which holds on that day."""
+    """The own gemeente first, then those it took over since the Wi2021, then those with a mandate that holds that day.
+
+    What lies at a gemeente that is gone is answered for by who took over.
+    """
     if actor.gemeente is None:
         return []
+    over = gemeenten.voorgangers(actor.gemeente, dag, sinds=_BEGIN_WI2021)
     geldig = Q(vanaf__lte=dag) & (Q(tot__isnull=True) | Q(tot__gt=dag))
     codes = (
         Mandaat.objects.filter(geldig, uitvoerder=actor.gemeente)
         .order_by("gemeente")
         .values_list("gemeente", flat=True)
     )
-    return [actor.gemeente, *(Gemeentecode(c) for c in codes.distinct())]
+    return [actor.gemeente, *over, *(Gemeentecode(c) for c in codes.distinct() if c not in over)]
 
 
 def als_actor(rij: Medewerker) -> Actor:

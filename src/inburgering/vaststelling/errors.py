@@ -49,3 +49,9 @@ class BeslissingOngeldig(OngeldigeInvoer):
     """A decision by hand that leaves something open, or decides something that is decided already."""
 
     code, title = "vaststelling-beslissing-ongeldig", "Deze beslissing kan niet"
+
+
+class MomentopnameOngeldig(OngeldigeInvoer):
+    """A file that is no momentopname of this register, or that says something else than the register."""
+
+    code, title = "momentopname-ongeldig", "Deze momentopname klopt niet"

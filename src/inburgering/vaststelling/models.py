@@ -105,6 +105,9 @@ class Run(models.Model):
     feiten_moment = models.DateTimeField()
     door = models.CharField(max_length=80)
     aantallen = models.JSONField()
+    momentopname = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="SHA-256 of the file, when there was one"
+    )
     op = models.DateTimeField()
 
     class Meta:

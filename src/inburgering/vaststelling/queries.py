@@ -1,5 +1,6 @@
 """Asking what was determined and by which regelversie, what waits for a person, and what another would change."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from inburgering.primitives.ids import Gemeentecode, PersoonId, VaststellingId
 from inburgering.recht import feiten as recht_feiten
 from inburgering.recht import regelversies, scalar
 from inburgering.recht import toelichting as recht_toelichting
+from inburgering.recht import uitleg as recht_uitleg
 from inburgering.recht import vergelijk as recht_vergelijk
 from inburgering.recht.errors import FeitOngeldig, OnbekendeRegelversie
 from inburgering.recht.feiten import Feiten
@@ -289,6 +291,29 @@ def toelichting_van(
     bronnen = {pad: rules.als_bron(h) for pad, h in feit_queries.herkomst(int(persoon_id), moment=moment).items()}
     wet = regelversies.laad(regelversie)
     return recht_toelichting.maak(gelezen, wet, peildatum=peildatum, herkomst=bronnen, tegenproeven=tegenproeven)
+
+
+def waarom(rijen: Iterable[Vaststelling]) -> dict[UUID, list[str]]:
+    """Per vaststelling what decided, in sentences to the person; nothing where a person decided by hand."""
+    per_moment: dict[datetime, list[Vaststelling]] = defaultdict(list)
+    for rij in rijen:
+        if not rij.met_de_hand:
+            per_moment[rij.feiten_moment].append(rij)
+    uit: dict[UUID, list[str]] = {}
+    for moment, samen in per_moment.items():
+        feiten = feit_queries.feiten([rij.persoon_id for rij in samen], moment=moment)
+        uit |= {rij.pk: _waarom(rij, feiten[rij.persoon_id]) for rij in samen}
+    return uit
+
+
+def _waarom(rij: Vaststelling, feiten: Mapping[str, Any]) -> list[str]:
+    try:
+        gelezen = recht_feiten.lees(rules.met_voorgenomen(feiten, rij.voorgenomen))
+        uitkomst = scalar.stel_vast(gelezen, regelversies.laad(rij.regelversie), peildatum=rij.peildatum)
+    except (FeitOngeldig, OnbekendeRegelversie):
+        return []
+    zelfde = (uitkomst.oordeel, uitkomst.wet, uitkomst.ingangsdatum) == (rij.oordeel, rij.wet, rij.ingangsdatum)
+    return recht_uitleg.beslissend(uitkomst) if zelfde else []
 
 
 def _stel_vast(feiten: Mapping[str, Any], regelversie: Regelversie, peildatum: date) -> Inhoud:

@@ -68,7 +68,13 @@ def lees_uitkomst(uitkomst: Mapping[str, Any], *, peildatum: date) -> Inhoud:
     return _zonder_standaard(_met_rechtsopvolger(inhoud, peildatum))
 
 
-_BRONNEN = {Feitbron.BRP: "BRP", Feitbron.IND: "IND", Feitbron.COA: "COA", Feitbron.DUO: "DUO"}
+_BRONNEN = {
+    Feitbron.BRP: "BRP",
+    Feitbron.IND: "IND",
+    Feitbron.COA: "COA",
+    Feitbron.DUO: "DUO",
+    Feitbron.COLLEGE: "gemeente",
+}
 
 
 def als_bron(herkomst: Feitherkomst) -> Herkomst:

@@ -333,3 +333,25 @@ def test_every_command_has_its_line_in_the_reference() -> None:
             yield from namen(kind, (*weg, naam)) if getattr(kind, "commands", None) else [" ".join((*weg, naam))]
 
     assert sorted(beschreven) == sorted(namen(typer.main.get_command(app)))
+
+
+def test_a_system_is_registered_with_its_own_key_listed_and_shut_out(duo: Roep, tmp_path: Path) -> None:
+    from apibouw import openbaar, sleutel
+
+    eigen, vers = tmp_path / "jwks.json", tmp_path / "vers.json"
+    eigen.write_text(json.dumps({"keys": openbaar(sleutel())}))
+    vers.write_text(json.dumps(openbaar(sleutel("Ed25519", "vers"))[0]))
+    maak = ("beheer", "client", "Pakket", "--gemeente", "0034", "--door", "fg")
+    nieuw = duo(*maak, "--machtiging", "stops:lezen", "--jwks", str(eigen))
+    assert nieuw["geheim"] is None
+    duo("beheer", "client-sleutel", nieuw["client"], str(vers), "--door", "fg")
+    duo("beheer", "trek-client-sleutel-in", nieuw["client"], "een", "--door", "fg")
+    (rij,) = duo("beheer", "clienten")
+    assert (rij["machtigingen"], rij["sleutels"], rij["oin"]) == (["stops:lezen"], ["vers"], "00000099000000010034")
+    assert duo("beheer", "draai-tokensleutel", "--per-direct", "--door", "fg")["perDirect"] is True
+    assert duo("beheer", "trek-client-in", nieuw["client"], "--door", "fg")["ingetrokken"] is True
+    assert "al ingetrokken" in duo("beheer", "trek-client-in", nieuw["client"], "--door", "fg", status=VERKEERD)
+    geheim = tmp_path / "geheim.json"
+    geheim.write_text(json.dumps(sleutel().as_dict(private=True)))
+    assert "geheime sleutel" in duo(*maak, "--jwks", str(geheim), status=VERKEERD)
+    assert "twintig cijfers" in duo(*maak, "--oin", "123", status=VERKEERD)

@@ -1,5 +1,6 @@
 """From vaststelling to the mat: queued, printed once, held by a stop, booked in the ledger, told to the law."""
 
+import io
 import threading
 from datetime import date, timedelta
 
@@ -326,3 +327,22 @@ def test_the_correction_for_who_has_no_duty_says_so(room):
         vrijgave_id=vrijgave(), dagtekening=DAG, door=MEDEWERKER, now=NU,
     )  # fmt: skip
     assert "U hoeft niet in te burgeren" in pypdf.PdfReader(io.BytesIO(room[1].pdf(brief))).metadata.title
+
+
+def test_the_letter_says_what_decided_in_the_sentences_of_the_law_engine(room):
+    import pypdf
+
+    from inburgering.vaststelling import queries as uitkomsten
+
+    ids = mensen()
+    brief = schrijf(room, ids, vrijgave())[0]
+    uitkomst = uitkomsten.uitkomsten(ids)[0]
+    zinnen = uitkomsten.waarom([uitkomst])[uitkomst.pk]
+    assert zinnen == [
+        "De IND liet u op 18 november 2021 weten dat u hier mag blijven.",
+        "Uw plicht begon voor 1 januari 2022. Daarom geldt voor u de oude wet.",
+    ]
+    bladen = pypdf.PdfReader(io.BytesIO(room[1].pdf(brief))).pages
+    tekst = " ".join("".join(t for t in bladen[0].extract_text() if t not in "\u2066\u2068\u2069").split())
+    assert len(bladen) == 1
+    assert all(zin in tekst for zin in zinnen)

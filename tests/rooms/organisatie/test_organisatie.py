@@ -70,6 +70,14 @@ def test_every_herindeling_of_2022_to_2026_routes_to_its_successor_on_its_day(ge
         assert (gemeenten.naam(oud), gemeenten.naam(nieuw)) == (rij["oude_naam"], rij["nieuwe_naam"])
 
 
+def test_who_took_over_answers_for_the_gemeenten_that_ended_since_then():
+    sinds = date(2022, 1, 1)
+    assert gemeenten.voorgangers("0363", date(2022, 3, 23), sinds=sinds) == []
+    assert gemeenten.voorgangers("0363", date(2022, 3, 24), sinds=sinds) == ["0457"]
+    assert gemeenten.voorgangers("1992", date(2023, 1, 1), sinds=sinds) == ["0501", "0530", "0614"]
+    assert gemeenten.voorgangers("0439", date(2023, 1, 1), sinds=sinds) == [], "Beemster ended with the old act"
+
+
 def test_nationalities_have_dates():
     assert nationaliteiten.bestaat("0001", date(1950, 1, 1))
     assert not nationaliteiten.bestaat("0028", date(1992, 12, 31))

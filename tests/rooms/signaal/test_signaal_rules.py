@@ -12,7 +12,7 @@ from inburgering.signaal.errors import (
     SoortOnbekend,
     VerklaringOngeldig,
 )
-from inburgering.signaal.rules import bezorging, catalogus, catalogusbestand, stappen
+from inburgering.signaal.rules import abonnement, bezorging, catalogus, catalogusbestand, stappen
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import OVERGANGEN, Antwoord, Status
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
@@ -119,7 +119,7 @@ def test_a_reason_is_there_and_holds_no_number_of_a_person(reden):
 )
 def test_a_webhook_address_is_http_without_password(sink):
     with pytest.raises(AbonnementOngeldig):
-        stappen.check_sink(sink)
+        abonnement.check_sink(sink, prive=True)
 
 
 NU = datetime(2022, 1, 10, tzinfo=UTC)

@@ -314,3 +314,10 @@ def test_a_terugmelding_has_its_line_in_the_spoor(db):
 def test_a_reading_never_prints_what_was_told(db):
     nummer = meld("N2", None, {"geboortedatum": "1990-05-01", "burgerservicenummer": "999999990"})
     assert "999999990" not in repr(een(nummer))
+
+
+def test_every_source_of_a_fact_has_a_word_in_the_explanation():
+    from inburgering.feit.terms import Bron
+    from inburgering.vaststelling import rules
+
+    assert set(rules._BRONNEN) == set(Bron)

@@ -79,6 +79,13 @@ def test_a_mandaat_counts_from_its_first_day_until_its_last_day_excluded(db):
     assert queries.gemeenten_van(SYSTEEM, date(2022, 3, 24)) == []
 
 
+def test_amsterdam_works_for_weesp_from_the_day_it_took_over(db):
+    actor = _klantmanager(gemeente="0363")
+    assert queries.gemeenten_van(actor, date(2022, 3, 23)) == ["0363"]
+    assert queries.gemeenten_van(actor, date(2022, 3, 24)) == ["0363", WEESP]
+    assert not queries.mag_werken_voor(_klantmanager("ander", gemeente=UTRECHT), WEESP, date(2022, 3, 24))
+
+
 def test_an_impossible_mandaat_is_refused_by_the_database(db):
     commands.geef_mandaat(WEESP, UTRECHT, vanaf=date(2022, 1, 1), tot=date(2022, 3, 24), door=SYSTEEM, now=NU)
     for uitvoerder, tot, fout in [

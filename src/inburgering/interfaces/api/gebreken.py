@@ -84,14 +84,14 @@ def _kern(vorm: Any) -> Any:
     return vorm
 
 
-def _zin(engels: str, vorm: Any) -> str:
+def _zin(zegt: str, vorm: Any) -> str:
     kern = _kern(vorm)
     if isinstance(kern, type) and issubclass(kern, Enum):
         return f"Kies uit: {', '.join(str(w.value) for w in kern)}."
     for patroon, zin in _ZINNEN:
-        if gevonden := patroon.search(engels):
+        if gevonden := patroon.search(zegt):
             return zin.format(*gevonden.groups())
-    if gevonden := _VERWACHT.search(engels):
+    if gevonden := _VERWACHT.search(zegt):
         soorten = [_SOORTEN.get(s.strip(), "iets anders") for s in gevonden[1].split("|")]
         return f"Verwacht wordt {' of '.join(soorten)}."
     return "Dit past niet bij de beschrijving."

@@ -9,6 +9,7 @@ from inburgering.interfaces.cli import (
     keten,
     naspeuren,
     regelversie,
+    register,
     rem,
     statistiek,
     statuslijsten,
@@ -44,6 +45,7 @@ app.add_typer(naspeuren.app, name="spoor")
 app.add_typer(systemen.app, name="beheer")  # the commands of `beheer`, and those for systems
 app.add_typer(regelversie.app, name="regelversie")
 app.add_typer(keten.app, name="keten")
+app.add_typer(register.app, name="register")
 app.add_typer(incident.app, name="incident")
 app.add_typer(statistiek.app, name="statistiek")
 app.add_typer(statuslijsten.app, name="statuslijst")

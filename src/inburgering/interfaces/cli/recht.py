@@ -4,36 +4,22 @@ Data goes to standard output and nothing else does. A bad line is named with its
 and how to mend it; every other line is answered.
 """
 
-import errno
-import json
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import date
-from io import BufferedReader, BytesIO
-from pathlib import Path
-from typing import IO, Any
+from enum import StrEnum
 
-import msgspec
 import typer
 
-from inburgering.interfaces.cli import rechtuit
+from inburgering.interfaces.cli import feitenbron, rechtuit
+from inburgering.interfaces.cli.feitenbron import Teller
 from inburgering.interfaces.cli.rechtuit import Uitvoer
-from inburgering.organisatie import gemeenten, nationaliteiten
 from inburgering.primitives import clock
 from inburgering.primitives.datums import lees_iso
 from inburgering.primitives.errors import DomainError, OngeldigeInvoer
-from inburgering.recht import feiten as recht_feiten
 from inburgering.recht import regelversies, scalar
 from inburgering.recht import vergelijk as recht_vergelijk
-from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
-
-REGEL_MAX = 8 * 1024**2
-_BOM = b"\xef\xbb\xbf"
-_MELD_NA_SECONDEN = 2.0
+from inburgering.recht.register.verslag import Runverslag
 
 FEITEN = typer.Option(..., "--feiten", help="JSON Lines of Parquet met een persoon per regel; - voor standaardinvoer.")
 PEILDATUM = typer.Option(None, "--peildatum", help="De dag waarop gekeken wordt (jjjj-mm-dd); anders vandaag.")
@@ -41,60 +27,90 @@ UIT = typer.Option("-", "--uit", help="Waar de uitkomst komt: een bestand (.parq
 UIT_DOCUMENT = typer.Option("-", "--uit", help="Waar de vergelijking komt: een JSON-bestand, of - voor het scherm.")
 PERSONEN_UIT = typer.Option(None, "--personen-uit", help="Alle gewijzigde personen, als Parquet.")
 REGEL = typer.Option(None, "--regel", help="De regelversie; anders de geldende wet.")
+VERSLAG = typer.Option(None, "--verslag", help="Waar het verslag van de run komt: een JSON-bestand.")
+REDENEN = typer.Option(
+    False,  # noqa: FBT003 - typer wants the default first
+    "--redenen",
+    help="Bij bulk: ook de redenen, door scalar; dat is zo snel als scalar.",
+)
+MASTER = typer.Option(None, "--master", help="Bij spark: het adres van het cluster, zoals spark://host:7077.")
+SPARK = typer.Option(None, "--spark", help="Bij spark: een instelling als naam=waarde; herhaalbaar.")
 
 
-@dataclass(slots=True)
-class Teller:
-    """Counts what goes by and says on standard error what was refused; speaks up when it takes long."""
+class Motor(StrEnum):
+    """The engines that decide the same."""
 
-    gelezen: int = 0
-    beantwoord: int = 0
-    geweigerd: int = 0
-    gezien: dict[str, int] = field(default_factory=dict)
-    begin: float = field(default_factory=time.monotonic)
-    gemeld: float = 0.0
+    SCALAR = "scalar"
+    BULK = "bulk"
+    SPARK = "spark"
 
-    def weiger(self, regel: int, zin: str) -> None:
-        """Report one refused line."""
-        self.geweigerd += 1
-        leesbaar = "".join(teken if teken.isprintable() else "\N{REPLACEMENT CHARACTER}" for teken in zin)
-        typer.echo(f"regel {regel}: {leesbaar}", err=True)
 
-    @contextmanager
-    def vang(self, regel: int) -> Iterator[None]:
-        """Refuse this line when it cannot be answered; the next ones go on."""
-        try:
-            yield
-        except DomainError as fout:
-            self.weiger(regel, fout.zin())
-
-    def tik(self) -> None:
-        """Say how far we are, every two seconds."""
-        nu = time.monotonic() - self.begin
-        if nu - self.gemeld >= _MELD_NA_SECONDEN:
-            self.gemeld = nu
-            typer.echo(f"… {self.gelezen} gelezen in {nu:.0f} s", err=True)
-
-    def sluit_af(self) -> int:
-        """Print the counts; the exit status."""
-        typer.echo(f"Gelezen: {self.gelezen}. Beantwoord: {self.beantwoord}. Geweigerd: {self.geweigerd}.", err=True)
-        return 1 if self.geweigerd else 0
+MOTOR = typer.Option(
+    Motor.SCALAR,
+    "--motor",
+    help=(
+        "scalar: een persoon tegelijk, met alle redenen. "
+        "bulk: hele registers op deze machine, duizenden keren sneller, zonder redenen. "
+        "spark: hetzelfde als bulk op een cluster, van Parquet (registerbeeld) naar een map met Parquet."
+    ),
+)
+MOTOR_VERGELIJK = typer.Option(
+    Motor.SCALAR,
+    "--motor",
+    help="scalar: een persoon tegelijk. bulk: hele registers; wat beslist alleen bij wie genoemd is.",
+)
 
 
 def stel_vast(
-    feiten: str = FEITEN, regel: str | None = REGEL, peildatum: str | None = PEILDATUM, uit: str = UIT
+    feiten: str = FEITEN,
+    regel: str | None = REGEL,
+    peildatum: str | None = PEILDATUM,
+    uit: str = UIT,
+    motor: Motor = MOTOR,
+    redenen: bool = REDENEN,
+    verslag: str | None = VERSLAG,
+    master: str | None = MASTER,
+    spark: list[str] | None = SPARK,
 ) -> None:
     """Stel per persoon vast of en sinds wanneer de inburgeringsplicht geldt, en volgens welke wet."""
     regelversie, dag = _regelversie(regel), _peildatum(peildatum)
-    rechtuit.eis_verschillend(feiten, ("--uit", uit))
-    teller = Teller()
+    rechtuit.eis_verschillend(feiten, ("--uit", uit), ("--verslag", verslag))
+    if (master or spark) and motor is not Motor.SPARK:
+        rechtuit.stop("--master en --spark horen bij --motor spark. Laat ze weg, of kies die motor.")
+    if motor is Motor.SPARK:
+        from inburgering.interfaces.cli import cluster
+
+        klaar = cluster.stel_vast(feiten, uit, regelversie, dag, master=master, opties=spark or [])
+    elif motor is Motor.BULK:
+        from inburgering.interfaces.cli import bulk
+
+        register = bulk.Register(feiten, dag, regelversie)
+        klaar = register.teller, bulk.stel_vast(register, uit, redenen=redenen)
+    else:
+        klaar = _een_voor_een(feiten, uit, regelversie, dag)
+    raise typer.Exit(_sluit_af(*klaar, bestand=verslag))
+
+
+def _een_voor_een(feiten: str, uit: str, regelversie: Regelversie, dag: date) -> tuple[Teller, Runverslag]:
+    teller, verslag = Teller(), Runverslag()
     with Uitvoer(uit, parquet=rechtuit.UITKOMST if _is_parquet(uit) else None) as uitvoer:
-        for nummer, een in _personen(feiten, teller, dag):
+        for nummer, een in feitenbron.personen(feiten, teller, dag):
             with teller.vang(nummer):
                 rij = scalar.stel_vast(een, regelversie, peildatum=dag).as_json()
                 uitvoer.schrijf(rij)
+                verslag.tel_een(rij["oordeel"], rij["ontbrekendeFeiten"])
                 teller.beantwoord += 1
-    raise typer.Exit(teller.sluit_af())
+    return teller, verslag
+
+
+def _sluit_af(teller: Teller, verslag: Runverslag, *, bestand: str | None) -> int:
+    """Tell what the run came to, in full in `bestand`; the exit status."""
+    for zin in verslag.zinnen():
+        typer.echo(zin, err=True)
+    if bestand is not None:
+        with Uitvoer(bestand) as uitvoer:
+            uitvoer.schrijf(verslag.as_json())
+    return teller.sluit_af()
 
 
 def vergelijk(
@@ -105,6 +121,8 @@ def vergelijk(
     personen: int = typer.Option(1000, "--personen", min=0, help="Hoeveel gewijzigde personen genoemd worden."),
     personen_uit: str | None = PERSONEN_UIT,
     uit: str = UIT_DOCUMENT,
+    motor: Motor = MOTOR_VERGELIJK,
+    redenen: bool = REDENEN,
 ) -> None:
     """Laat zien wat er verandert als de ene regelversie de andere vervangt."""
     van, naar, dag = _regelversie(oud), _regelversie(nieuw), _peildatum(peildatum)
@@ -112,24 +130,43 @@ def vergelijk(
         rechtuit.stop(
             "--uit: een vergelijking is JSON en past niet in Parquet. Noem een .json, of gebruik --personen-uit."
         )
+    if motor is Motor.SPARK:
+        rechtuit.stop(
+            "--motor: een vergelijking gaat met scalar of bulk; bulk doet tien miljoen personen op een machine."
+        )
     rechtuit.eis_verschillend(feiten, ("--uit", uit), ("--personen-uit", personen_uit))
-    teller = Teller()
     telling = recht_vergelijk.Vergelijking(van.id, naar.id, dag, personen)
     with ExitStack() as open_:
         document = open_.enter_context(Uitvoer(uit))
-        lijst = open_.enter_context(Uitvoer(personen_uit, parquet=rechtuit.VERSCHIL)) if personen_uit else None
-        for nummer, een in _personen(feiten, teller, dag):
-            with teller.vang(nummer):
-                verschil = recht_vergelijk.tel_persoon(telling, een, oud=van, nieuw=naar)
-                teller.beantwoord += 1
-                if lijst is not None and verschil is not None:
-                    lijst.schrijf(verschil.as_json())
+        if motor is Motor.BULK:
+            from inburgering.interfaces.cli import bulk
+
+            lijst = open_.enter_context(Uitvoer(personen_uit)) if personen_uit else None
+            register = bulk.Register(feiten, dag, naar)
+            bulk.vergelijk(register, van, telling, lijst, redenen=redenen)
+            teller = register.teller
+        else:
+            lijst = open_.enter_context(Uitvoer(personen_uit, parquet=rechtuit.VERSCHIL)) if personen_uit else None
+            teller = _vergelijk_een_voor_een(feiten, telling, van, naar, lijst=lijst)
         telling.tel_geweigerd(teller.geweigerd)
         document.schrijf(telling.as_json())
     raise typer.Exit(teller.sluit_af())
 
 
-# ── in ───────────────────────────────────────────────────────────────────────────────────────────
+def _vergelijk_een_voor_een(
+    feiten: str, telling: recht_vergelijk.Vergelijking, van: Regelversie, naar: Regelversie, *, lijst: Uitvoer | None
+) -> Teller:
+    teller = Teller()
+    for nummer, een in feitenbron.personen(feiten, teller, telling.peildatum):
+        with teller.vang(nummer):
+            verschil = recht_vergelijk.tel_persoon(telling, een, oud=van, nieuw=naar)
+            teller.beantwoord += 1
+            if lijst is not None and verschil is not None:
+                lijst.schrijf(verschil.as_json())
+    return teller
+
+
+# ── what was asked ───────────────────────────────────────────────────────────────────────────────
 
 
 def _regelversie(id_: str | None) -> Regelversie:
@@ -150,157 +187,3 @@ def _peildatum(tekst: str | None) -> date:
 
 def _is_parquet(naam: str) -> bool:
     return naam.lower().endswith(".parquet")
-
-
-def _personen(naam: str, teller: Teller, peildatum: date) -> Iterator[tuple[int, Feiten]]:
-    """Every good line as facts, with its number; the bad ones are reported and counted."""
-    for nummer, ruw in _regels(naam, teller):
-        teller.gelezen += 1
-        teller.tik()
-        feiten = None
-        with teller.vang(nummer):
-            gelezen = recht_feiten.lees(_uit_rij(ruw) if isinstance(ruw, dict) else _ontleed(ruw))
-            _controleer(gelezen, peildatum)
-            _controleer_codes(gelezen)
-            _controleer_eerste(gelezen, nummer, teller)
-            feiten = gelezen
-        if feiten is not None:
-            yield nummer, feiten
-
-
-def _regels(naam: str, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, Any]]]:
-    bron = _open(naam)
-    with bron:
-        if bron.peek(4)[:4] == b"PAR1":
-            yield from enumerate(_uit_parquet(naam, bron), start=1)
-            return
-        nummer = 0
-        while regel := bron.readline(REGEL_MAX + 1):
-            nummer += 1
-            if nummer == 1:
-                regel = regel.removeprefix(_BOM)
-            if len(regel) > REGEL_MAX:
-                teller.gelezen += 1
-                teller.weiger(nummer, _te_groot(bron, len(regel), klaar=regel.endswith(b"\n")))
-            elif regel.strip():
-                yield nummer, regel
-
-
-def _open(naam: str) -> BufferedReader:
-    if naam == "-":
-        if sys.stdin is None:
-            rechtuit.stop_om("standaardinvoer", "hier is niets te lezen", OSError(errno.EBADF, ""))
-        return BufferedReader(sys.stdin.buffer)  # type: ignore[arg-type] # a buffer over the buffer, so that peek is there
-    try:
-        return Path(naam).open("rb")
-    except OSError as fout:
-        rechtuit.stop_om(naam, "dit bestand is niet te lezen", fout)
-
-
-def _te_groot(bron: IO[bytes], omvang: int, *, klaar: bool) -> str:
-    """Skip the rest of a line that is too long; the sentence that says so."""
-    while not klaar and (deel := bron.readline(REGEL_MAX)):
-        omvang += len(deel)
-        klaar = deel.endswith(b"\n")
-    mb = omvang / 1024**2
-    grens = f"meer dan {REGEL_MAX // 1024**2} MB lezen we niet"
-    return f"deze regel is {mb:.0f} MB groot; {grens}. Zet elke persoon op een eigen regel."
-
-
-def _ontleed(regel: bytes) -> Any:
-    try:
-        regel.decode()
-    except UnicodeDecodeError as fout:
-        raise OngeldigeInvoer(
-            f"byte {fout.start + 1} is geen UTF-8 (misschien is het bestand Latin-1).",
-            herstel="Sla het bestand op als UTF-8.",
-        ) from fout
-    try:
-        waarde = msgspec.json.decode(regel)
-        json.loads(regel, object_pairs_hook=_eenmalig, parse_int=float)
-    except (msgspec.DecodeError, RecursionError) as fout:
-        raise OngeldigeInvoer(
-            f"dit is geen geldige JSON ({_kort(str(fout))}).", herstel="Zet een JSON-object op elke regel."
-        ) from fout
-    return waarde
-
-
-def _eenmalig(paren: list[tuple[str, Any]]) -> None:
-    """Refuse an object that says the same key twice: which of the two is meant is not for us to guess."""
-    gezien = set()
-    for sleutel, _ in paren:
-        if sleutel in gezien:
-            raise OngeldigeInvoer(
-                "deze sleutel staat er meer dan eens.", veld=sleutel[:120], herstel="Laat er een staan."
-            )
-        gezien.add(sleutel)
-
-
-def _kort(tekst: str) -> str:
-    return tekst.removeprefix("JSON is malformed: ")[:120]
-
-
-def _controleer(feiten: Feiten, peildatum: date) -> None:
-    """Refuse periods that end before they begin and a person who is not yet born."""
-    recht_feiten.eis_volgorde(feiten)
-    if feiten.geboortedatum.vroegst > peildatum.toordinal():
-        raise OngeldigeInvoer(
-            "deze dag ligt na de peildatum.", veld="geboortedatum", herstel="Controleer de datum en --peildatum."
-        )
-
-
-def _controleer_codes(feiten: Feiten) -> None:
-    """Refuse codes that do not exist."""
-    for vak in (*feiten.inschrijvingen, feiten.huisvesting, feiten.verblijfplaats):
-        if vak is not None and isinstance(vak.code, str) and not gemeenten.bestaat(vak.code, None):
-            raise OngeldigeInvoer(
-                "deze gemeentecode bestaat niet.", veld=f"{vak.pad}.gemeente", herstel="Zie landelijke tabel 33."
-            )
-    for vak in feiten.nationaliteiten or ():
-        if isinstance(vak.code, str) and not nationaliteiten.bestaat(vak.code, None):
-            raise OngeldigeInvoer(
-                "deze nationaliteitscode bestaat niet.", veld=f"{vak.pad}.code", herstel="Zie landelijke tabel 32."
-            )
-
-
-def _controleer_eerste(feiten: Feiten, nummer: int, teller: Teller) -> None:
-    """Refuse a persoonId that was used before."""
-    eerder = teller.gezien.setdefault(feiten.persoon_id, nummer)
-    if eerder != nummer:
-        raise OngeldigeInvoer(
-            f"staat ook al op regel {eerder}.", veld="persoonId", herstel="Geef elke persoon een regel."
-        )
-
-
-def _uit_parquet(naam: str, bron: BufferedReader) -> Iterator[dict[str, Any]]:
-    import polars as pl
-
-    try:
-        tabel = pl.read_parquet(BytesIO(bron.read()) if naam == "-" else naam)
-    except (pl.exceptions.PolarsError, OSError) as fout:
-        rechtuit.stop(f"{naam}: dit Parquet-bestand is niet te lezen ({fout}). Maak het opnieuw.")
-    yield from tabel.iter_rows(named=True)
-
-
-def _uit_rij(rij: dict[str, Any]) -> dict[str, Any]:
-    """The row as the JSON form has it; `persoonId` stays as it came."""
-    uit = {}
-    for kolom, waarde in rij.items():
-        try:
-            uit[kolom] = waarde if kolom == "persoonId" else _zonder_leeg(waarde)
-        except OngeldigeInvoer as fout:
-            raise OngeldigeInvoer(f"in deze kolom: {fout.zin()}", veld=kolom) from fout
-    return {kolom: waarde for kolom, waarde in uit.items() if waarde is not None}
-
-
-def _zonder_leeg(waarde: Any) -> Any:
-    """A value as the JSON form has it: dates as text, keys without a value left out, JSON text read."""
-    if isinstance(waarde, dict):
-        return {sleutel: _zonder_leeg(deel) for sleutel, deel in waarde.items() if deel is not None}
-    if isinstance(waarde, list):
-        return [_zonder_leeg(deel) for deel in waarde]
-    if isinstance(waarde, date):
-        return waarde.isoformat()[:10]
-    if isinstance(waarde, str) and waarde.startswith("{"):
-        return _ontleed(waarde.encode())
-    return waarde

@@ -5,8 +5,8 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn, Self
@@ -104,8 +104,18 @@ class Uitvoer:
         if self.parquet is not None:
             self.rijen.append(rij)
             return
+        self.schrijf_regels(msgspec.json.encode(rij) + b"\n")
+
+    def schrijf_regels(self, regels: bytes) -> None:
+        """Write rows that are JSON Lines already."""
+        with self.bewaakt():
+            self.stroom.write(regels)
+
+    @contextmanager
+    def bewaakt(self) -> Iterator[None]:
+        """Write to `stroom` in here: what the system refuses is told, and nothing is left behind."""
         try:
-            self.stroom.write(msgspec.json.encode(rij) + b"\n")
+            yield
         except OSError as fout:
             self._breek_af(fout)
 
@@ -158,6 +168,10 @@ class Uitvoer:
 # ── Parquet ──────────────────────────────────────────────────────────────────────────────────────
 
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
+_VOLGORDE = (
+    "persoonId", "regelversie", "peildatum", "oordeel", "wet", "ingangsdatum", "einde", "vrijgesteldTot", "categorie",
+    "geestelijkBedienaar", "college", "termijnen", "waarschuwingen", "ontbrekendeFeiten", "redenen",
+)  # fmt: skip
 _TEKST = (
     "persoonId",
     "regelversie",
@@ -178,7 +192,7 @@ def _als_parquet(rijen: Sequence[dict[str, Any]], soort: str) -> bytes:
     if soort == UITKOMST:
         plat = [_plat(rij) for rij in rijen]
         reden = dict.fromkeys(("artikel", "jci", "vraag", "antwoord"), pl.String)
-        schema: dict[str, Any] = {
+        soorten: dict[str, Any] = {
             **dict.fromkeys(_TEKST, pl.String),
             "einde": pl.Struct({"datum": pl.String, "reden": pl.String}),
             "geestelijkBedienaar": pl.Boolean,
@@ -187,6 +201,7 @@ def _als_parquet(rijen: Sequence[dict[str, Any]], soort: str) -> bytes:
             "ontbrekendeFeiten": pl.List(pl.String),
             "redenen": pl.List(pl.Struct({**reden, "feiten": paren})),
         }
+        schema = {naam: soorten[naam] for naam in _VOLGORDE}
     else:
         plat = [_plat_verschil(rij) for rij in rijen]
         kort = pl.Struct(dict.fromkeys(("oordeel", "wet", "ingangsdatum"), pl.String))

@@ -41,17 +41,16 @@ def toon() -> None:
 def rapport(
     nieuw: Naam,
     door: wie.Door,
-    oud: Annotated[str, typer.Option(help="Waarmee u vergelijkt. Zonder: wat nu in gebruik is.")] = "",
+    oud: Annotated[str, typer.Option(help="Waarmee u vergelijkt. Zonder: wat nu geldt of het laatst gold.")] = "",
     peildatum: Annotated[
         date | None, typer.Option(parser=date.fromisoformat, help="Dag waarop de wet kijkt. Zonder: vandaag.")
     ] = None,
 ) -> None:
     """Reken uit wat een regelversie over het hele register verandert, en bewaar dat onder een kenmerk."""
     with wie.beurt() as now:
-        from inburgering.vaststelling import commands, queries
+        from inburgering.vaststelling import commands, queries, rules
 
-        stapel = queries.alle_in_gebruik(now)
-        vorige = oud or (stapel[-1] if stapel else None)
+        vorige = oud or rules.laatst_geldend(g for g in queries.register() if g.op <= now)
         dag = peildatum or wie.vandaag(now)
         actor = wie.meld_aan(door)
         kenmerk = commands.stel_rapport_op(vorige, nieuw, peildatum=dag, moment=now, door=actor, now=now)

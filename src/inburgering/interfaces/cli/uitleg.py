@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inburgering.interfaces.cli import rechtuit, wie
-from inburgering.interfaces.cli.recht import PEILDATUM, REGEL, Teller, _peildatum, _personen, _regelversie
+from inburgering.interfaces.cli.feitenbron import Teller, personen
+from inburgering.interfaces.cli.recht import PEILDATUM, REGEL, _peildatum, _regelversie
 from inburgering.interfaces.cli.uitvoer import geef, stop_met
 from inburgering.recht import toelichting as recht_toelichting
 from inburgering.recht.redenering import Herkomst
@@ -48,7 +49,7 @@ def uitleg(
         return
     van, dag = _regelversie(regel), _peildatum(peildatum)
     teller = Teller()
-    for nummer, een in _personen(feiten, teller, dag):
+    for nummer, een in personen(feiten, teller, dag):
         if een.persoon_id == persoon:
             bron = {"": Herkomst("het bestand" if feiten == rechtuit.SCHERM else feiten, plaats=f"regel {nummer}")}
             _toon(recht_toelichting.maak(een, van, peildatum=dag, herkomst=bron, tegenproeven=tegenproeven), vorm)

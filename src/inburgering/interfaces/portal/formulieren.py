@@ -252,42 +252,6 @@ class VierOgen(Formulier):
         return [self["bevestig"]]
 
 
-class StopUitroepen(VierOgen):
-    """What to stop, and why."""
-
-    bereik = keuze("Wat wilt u stoppen?", [], leeg="Kies wat u wilt stoppen.")
-    reden = vlak("Waarom?", "Gemeenten lezen deze reden. Schrijf geen persoonsgegevens op.", leeg="Vul de reden in.")
-    incident = tekst(
-        "Kenmerk van het incident", "Niet verplicht, bijvoorbeeld INC-2022-001.", required=False, max_length=80
-    )
-
-    def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        veld = self.fields["bereik"]
-        assert isinstance(veld, forms.ChoiceField)
-        veld.choices = [("", "Kies"), *keuzes]
-
-    @property
-    def wat(self) -> list[forms.BoundField]:
-        """The fields about the stop itself."""
-        return [self["bereik"], self["reden"], self["incident"]]
-
-
-class StopOpheffen(VierOgen):
-    """The second person and the word; which stop is in the address."""
-
-    WOORD = "OPHEFFEN"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["bevestig"].label = "Typ OPHEFFEN om te bevestigen"
-
-    @property
-    def wat(self) -> list[forms.BoundField]:
-        """Nothing else to fill in."""
-        return []
-
-
 class StelVoor(Formulier):
     """Why a regelversie should hold, and that the report was read."""
 

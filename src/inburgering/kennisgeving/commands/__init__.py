@@ -15,7 +15,7 @@ from inburgering.kennisgeving import models, queries, rules
 from inburgering.kennisgeving.commands import zetten
 from inburgering.kennisgeving.commands.drukken import druk_af
 from inburgering.kennisgeving.errors import BriefAlGedrukt
-from inburgering.kennisgeving.terms import OVERGANGEN, Gebeurtenissoort, Hapering, Opdracht, Stand
+from inburgering.kennisgeving.terms import OVERGANGEN, Gebeurtenissoort, Hapering, Opdracht, Soort, Stand
 from inburgering.primitives.ids import BriefId, nieuw_id
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
@@ -170,6 +170,8 @@ def _gezegd(opdracht: Opdracht) -> dict[str, Any]:
 def _uit_vaststellingen(opdrachten: Sequence[Opdracht], dagtekening: date) -> dict[_Sleutel, Mapping[str, Any]]:
     nummers = [o.vaststelling_id for o in opdrachten if o.vaststelling_id]
     gevonden = vaststelling_queries.op_nummer(nummers) if nummers else {}
+    met_waarom = {o.vaststelling_id for o in opdrachten if o.soort in {Soort.KENNISGEVING, Soort.NIET_PLICHTIG}}
+    waarom = vaststelling_queries.waarom(v for nummer, v in gevonden.items() if nummer in met_waarom)
     return {
         _sleutel(o): rules.uit_vaststelling(
             o.soort,
@@ -181,6 +183,7 @@ def _uit_vaststellingen(opdrachten: Sequence[Opdracht], dagtekening: date) -> di
             termijn=v.termijnen,
             dagtekening=dagtekening,
         )
+        | {"waarom": waarom.get(v.pk)}
         for o in opdrachten
         if o.vaststelling_id and (v := gevonden.get(o.vaststelling_id))
     }

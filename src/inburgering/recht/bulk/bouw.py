@@ -4,10 +4,10 @@ The cache lies under INBURGERING_VAR, or else in the user's own cache folder; it
 change of a rule file or of the engine is another program.
 """
 
+import ast
 import hashlib
 import importlib.util
 import os
-import re
 import sys
 import tempfile
 import threading
@@ -23,11 +23,31 @@ from inburgering.recht.bulk.kernen import dagen
 from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.machine import Omgeving
 
-KOP = "import numpy as np\nfrom numba import njit\n"
+KOP = "import numpy as np\nfrom numba import njit\n\nAny = object\n"
+STIL = '@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")\n'
+GEWOON = "@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)\n"
+MET_NRT = (
+    "uniek",
+    "nieuw_werkblad",
+    "werelden",
+    "beslissend",
+    "wereld",
+    "probeer",
+    "los_op",
+    "niet_plichtig",
+    "onbekend",
+    "geboortedagen",
+    "datums",
+    "termijnen",
+    "noteer",
+    "beslis",
+    "keuzen",
+    "schrijf",
+    "grensdagen",
+)
+MERK = {"register": "@njit(nogil=True, cache=True)\n"} | dict.fromkeys(MET_NRT, GEWOON)
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
-_INVOER = re.compile(r"^(?:from|import) .*?(?:\)\n|(?<!\()\n)", re.MULTILINE | re.DOTALL)
 _BEURT = threading.Lock()
-_KERN = re.compile(r"^def ", re.MULTILINE)
 
 
 def map_() -> Path:
@@ -40,10 +60,18 @@ def map_() -> Path:
 
 
 def bron(module: ModuleType) -> str:
-    """The functions of a module as text, each marked for numba, without its imports."""
+    """The functions and constants of a module as text, each function marked for numba, without its imports."""
     assert module.__file__ is not None
     tekst = Path(module.__file__).read_text(encoding="utf-8")
-    return _KERN.sub("@njit(nogil=True)\ndef ", _INVOER.sub("", tekst))
+    delen = []
+    for knoop in ast.parse(tekst).body[1:]:
+        if isinstance(knoop, ast.Import | ast.ImportFrom):
+            continue
+        merk = MERK.get(getattr(knoop, "name", ""), STIL) if isinstance(knoop, ast.FunctionDef) else ""
+        if isinstance(knoop, ast.FunctionDef):
+            knoop.body = knoop.body[1:]  # the docstring and the layout make no other program
+        delen.append(f"{merk}{ast.unparse(knoop)}")
+    return "\n\n".join(delen)
 
 
 def laad(delen: Iterable[str]) -> ModuleType:
@@ -75,7 +103,7 @@ def _schrijf(pad: Path, inhoud: bytes) -> None:
     Path(tijdelijk.name).replace(pad)
 
 
-def functie(naam: str, parameters: str, regels: Iterable[str], uit: str, *, merk: str = "@njit(nogil=True)") -> str:
+def functie(naam: str, parameters: str, regels: Iterable[str], uit: str, *, merk: str = STIL.rstrip()) -> str:
     """The text of one function."""
     lichaam = "".join(f"    {regel}\n" for regel in regels)
     return f"{merk}\ndef {naam}({parameters}):\n{lichaam}    return {uit}\n"

@@ -182,7 +182,7 @@ def _eis_rapport(wet: Regelversie, rapport_hash: str, *, now: datetime) -> model
     geldt = rules.laatst_geldend(g for g in queries.register() if g.op <= now)
     if geldt is not None and rapport.oud != geldt:
         raise RapportVerouderd(
-            f"Dit rapport vergelijkt niet met {geldt}, de versie die nu geldt.",
+            f"Dit rapport vergelijkt niet met {geldt}, de versie die nu of het laatst gold.",
             veld="rapport_hash",
             herstel=f"Maak een nieuw rapport dat vergelijkt met {geldt}.",
         )

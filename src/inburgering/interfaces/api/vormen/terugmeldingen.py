@@ -27,7 +27,7 @@ class TerugmeldingInvoer(Struct, rename="camel", forbid_unknown_fields=True):
     vervangt: Annotated[Nummer | None, Meta(description="De terugmelding die hiermee vervalt.")] = None
 
 
-class Antwoord(Struct, rename="camel"):
+class Terugmeldantwoord(Struct, rename="camel"):
     """Wat DUO antwoordde."""
 
     uitslag: Uitslag
@@ -51,7 +51,7 @@ class Terugmelding(Struct, rename="camel"):
     vervangen_door: int | None = None
     ingetrokken: bool = False
     antwoord_uiterlijk: date | None = None
-    antwoord: Antwoord | None = None
+    antwoord: Terugmeldantwoord | None = None
 
 
 class Terugmeldingen(Pagina, rename="camel", kw_only=True):
@@ -102,7 +102,7 @@ def van_terugmelding(r: Terugmeldingrij) -> Terugmelding:
         vervangen_door=r.vervangen_door,
         ingetrokken=r.ingetrokken,
         antwoord_uiterlijk=r.uiterlijk,
-        antwoord=None if a is None else Antwoord(a.uitslag, a.toelichting, a.op),
+        antwoord=None if a is None else Terugmeldantwoord(a.uitslag, a.toelichting, a.op),
     )
 
 

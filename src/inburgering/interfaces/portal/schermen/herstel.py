@@ -22,8 +22,8 @@ from inburgering.interfaces.portal.schermen import kaart, klok, lijn
 from inburgering.interfaces.portal.schermen.kaart import Kaart, Plek
 from inburgering.interfaces.portal.schermen.klok import Klok
 from inburgering.interfaces.portal.schermen.lijn import Lijn
-from inburgering.interfaces.portal.schermen.stop import bereik_tekst
-from inburgering.stop.terms import StopRij
+from inburgering.interfaces.portal.schermen.stop import bereik_tekst, werking_tekst
+from inburgering.stop.terms import Richting, StopRij, Werking
 
 _LOGICONEN = {
     "incident": ("flag", ""),
@@ -106,6 +106,8 @@ class Stopregel:
     etiket: Etiket | None
     sinds: str
     bereik: str
+    herzie_op: str
+    werking: str
     adres_opheffen: str
 
 
@@ -143,19 +145,19 @@ class Incident:
 
 def lijst(
     incidenten: Sequence[Incident],
-    stops: Sequence[tuple[StopRij, str]],
+    stops: Sequence[tuple[StopRij, Werking, str]],
     *,
     mag_stoppen: bool,
     mag_opheffen: bool,
     now: datetime,
 ) -> Herstel:
-    """The list; `stops` come with the address where they can be lifted."""
+    """The list; `stops` come with how far they are and the address where they can be lifted."""
     aantal = meervoud(len(stops), "stop van kracht", "stops van kracht") if stops else "Geen stop van kracht"
     return Herstel(
         zin=f"{aantal} · {meervoud(len(incidenten), 'incident', 'incidenten')}",
         mag_stoppen=mag_stoppen,
         mag_opheffen=mag_opheffen,
-        stops=tuple(_stopregel(stop, adres) for stop, adres in stops),
+        stops=tuple(_stopregel(*rij) for rij in stops),
         incidenten=tuple(
             Incidentregel(
                 i.code,
@@ -169,9 +171,17 @@ def lijst(
     )
 
 
-def _stopregel(stop: StopRij, adres: str) -> Stopregel:
+def _stopregel(stop: StopRij, werking: Werking, adres: str) -> Stopregel:
     oefening = Etiket("warn", "info-circle", "Oefening") if stop.oefening else None
-    return Stopregel(stop.reden, oefening, moment_tekst(stop.op), bereik_tekst(stop.bereik), adres)
+    return Stopregel(
+        reden=stop.reden,
+        etiket=oefening,
+        sinds=moment_tekst(stop.op),
+        bereik=bereik_tekst(stop.bereik),
+        herzie_op=f"Kijk opnieuw op {stop.herzie_op:%d-%m-%Y}" if stop.herzie_op else "",
+        werking=werking_tekst(werking) if stop.bereik.richting is Richting.UIT else "",
+        adres_opheffen=adres,
+    )
 
 
 def maak(

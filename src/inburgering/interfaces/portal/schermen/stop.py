@@ -1,13 +1,13 @@
 """The pages around a stop: confirming, the receipt, calling one and lifting it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from inburgering.interfaces.portal.onderdelen import Kruimel, meervoud, moment_tekst, weekdag_tekst
 from inburgering.interfaces.portal.schermen import inbox
-from inburgering.stop.terms import Bereik, Bevestiging, Leegloop, StopRij, VrijgaveRij
+from inburgering.stop.terms import Bereik, Bevestiging, Keus, Leegloop, Richting, StopRij, VrijgaveRij, Werking
 
 ALLES = "alles"
 
@@ -112,14 +112,42 @@ def raakt(vrijgaven: Sequence[VrijgaveRij], boekingen: Sequence[tuple[int, int, 
     return tuple(rijen)
 
 
+_KEUZEN: Mapping[str, tuple[str, Richting, Keus]] = {
+    "wet-2021": ("Wat over de Wet inburgering 2021 gaat", Richting.UIT, Keus(wetten=("Wi2021",))),
+    "wet-2013": ("Wat over de Wet inburgering 2013 gaat", Richting.UIT, Keus(wetten=("Wi2013",))),
+    "asiel": ("Wat over asielstatushouders gaat", Richting.UIT, Keus(categorieen=("asielstatushouder",))),
+    "gezin": (
+        "Wat over gezinsmigranten en overige migranten gaat",
+        Richting.UIT,
+        Keus(categorieen=("gezins-of-overige-migrant",)),
+    ),
+    "signalen": ("Alle signalen aan gemeenten", Richting.UIT, Keus(soorten=("signaal",))),
+    "brieven": ("Alle brieven aan personen", Richting.UIT, Keus(soorten=("brief",))),
+    "statistiek": ("Alle leveringen aan het CBS", Richting.UIT, Keus(soorten=("statistiek",))),
+    "in": ("Alles wat binnenkomt", Richting.IN, Keus()),
+    "in-ind": ("Leveringen van de IND", Richting.IN, Keus(soorten=("ind",))),
+    "in-brp": ("Leveringen uit de BRP", Richting.IN, Keus(soorten=("brp",))),
+    "in-coa": ("Leveringen van het COA", Richting.IN, Keus(soorten=("coa",))),
+    "in-terug": ("Terugmeldingen van gemeenten", Richting.IN, Keus(soorten=("terugmelding",))),
+}
+
+
 def keuzes(vrijgaven: Sequence[VrijgaveRij]) -> list[tuple[str, str]]:
-    """What can be stopped: everything, or one vrijgave."""
-    return [(ALLES, "Alles: er gaat niets meer uit"), *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
+    """What can be stopped: everything, what vrijgaven hold, what comes in, or one vrijgave."""
+    kort = [(code, naam) for code, (naam, _, _) in _KEUZEN.items()]
+    return [(ALLES, "Alles: er gaat niets meer uit"), *kort, *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
 
 
-def bereik_van(keuze: str) -> Bereik:
-    """The bereik behind a choice of `keuzes`."""
-    return Bereik(alles=True) if keuze == ALLES else Bereik(alles=False, vrijgaven=(int(keuze),))
+def bereik_van(keuze: str, *, vanaf: date | None = None, tot: date | None = None) -> Bereik:
+    """The bereik behind a choice of `keuzes`; with days, only of what was made on those."""
+    if keuze in _KEUZEN:
+        _, richting, keus = _KEUZEN[keuze]
+        keus = replace(keus, vanaf=vanaf, tot=tot)
+        return Bereik(alles=not keus, richting=richting, keus=keus)
+    periode = Keus(vanaf=vanaf, tot=tot)
+    if keuze == ALLES:
+        return Bereik(alles=not periode, keus=periode)
+    return Bereik(alles=False, vrijgaven=(int(keuze),), keus=periode)
 
 
 def naam_van(vrijgave: VrijgaveRij) -> str:
@@ -193,9 +221,31 @@ def opgeheven(stop: StopRij, *, wie: str, met: str, now: datetime, terug: str) -
 
 def bereik_tekst(bereik: Bereik) -> str:
     """What a stop covers, in words."""
+    if bereik.richting is Richting.IN:
+        return f"Wat binnenkomt: {bereik.keus.zin() or 'alles'}"
     wat = "Alles" if bereik.alles else meervoud(len(bereik.vrijgaven), "vrijgave", "vrijgaven")
+    if bereik.keus:
+        wat = f"{wat} ({bereik.keus.zin()}; ook wat later wordt gemaakt)"
     waar = f" in {meervoud(len(bereik.gemeenten), 'gemeente', 'gemeenten')}" if bereik.gemeenten else ""
     return f"{wat}{waar}"
+
+
+def werking_tekst(werking: Werking) -> str:
+    """How far a stop has come, in one line."""
+    delen = [f"{werking.bevestigd} van {meervoud(werking.gemeenten, 'gemeente', 'gemeenten')} bevestigden"]
+    if werking.mediaan_bevestigd_minuten is not None:
+        delen.append(f"de helft binnen {_duur(werking.mediaan_bevestigd_minuten)}")
+    if werking.herinnerd:
+        delen.append(f"{werking.herinnerd} herinnerd")
+    if werking.geescaleerd:
+        delen.append(f"{werking.geescaleerd} om te bellen")
+    return ", ".join(delen)
+
+
+def _duur(minuten: float) -> str:
+    if minuten < 120:
+        return meervoud(max(1, round(minuten)), "minuut", "minuten")
+    return f"{round(minuten / 60)} uur"
 
 
 def _nl(aantal: int) -> str:

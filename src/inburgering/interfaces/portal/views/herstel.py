@@ -32,7 +32,10 @@ def herstel(request: HttpRequest, actor: Actor) -> HttpResponse:
             )
             for i in herstel_queries.incidenten()
         ],
-        [(s, reverse("portal:stop_opheffen", args=[s.id])) for s in stop_queries.actieve_stops()],
+        [
+            (s, stop_queries.werking(s.id), reverse("portal:stop_opheffen", args=[s.id]))
+            for s in stop_queries.actieve_stops()
+        ],
         mag_stoppen=toegang_rules.mag(actor, Handeling.STOP_ZETTEN),
         mag_opheffen=toegang_rules.mag(actor, Handeling.STOP_OPHEFFEN),
         now=now,

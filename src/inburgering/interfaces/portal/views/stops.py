@@ -1,5 +1,6 @@
 """Confirming a stop as a gemeente; calling and lifting one as DUO."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth import authenticate
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from inburgering.interfaces.portal import formulieren
+from inburgering.interfaces.portal import formulieren, stopformulieren
 from inburgering.interfaces.portal.schermen import bladeren
 from inburgering.interfaces.portal.schermen import inbox as scherm_inbox
 from inburgering.interfaces.portal.schermen import stop as scherm_stop
@@ -23,6 +24,8 @@ from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
+from inburgering.stop.errors import BereikOngeldig
+from inburgering.stop.terms import VrijgaveRij
 from inburgering.toegang import queries as toegang_queries
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
@@ -62,24 +65,36 @@ def bevestig(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
 def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Call a stop, together with a second person who logs in on the same form."""
     vrijgaven = [v for v in reversed(stop_queries.vrijgaven()) if v.regelversie != _GEEN]
-    formulier = formulieren.StopUitroepen(request.POST or None, keuzes=scherm_stop.keuzes(vrijgaven))
+    formulier = stopformulieren.StopUitroepen(request.POST or None, keuzes=scherm_stop.keuzes(vrijgaven))
     tweede = tweede_persoon(request, actor, formulier, handeling=Handeling.STOP_ZETTEN)
     if tweede is not None:
         velden, now = formulier.cleaned_data, clock.now()
-        stop_id = stop_commands.zet_stop(
-            scherm_stop.bereik_van(velden["bereik"]),
-            velden["reden"],
-            door=actor,
-            tweede=tweede,
-            now=now,
-            incident=velden["incident"],
-        )
+        try:
+            stop_id = stop_commands.zet_stop(
+                scherm_stop.bereik_van(velden["bereik"], vanaf=velden["vanaf"], tot=velden["tot"]),
+                velden["reden"],
+                door=actor,
+                tweede=tweede,
+                now=now,
+                oefening=velden["oefening"],
+                incident=velden["incident"],
+                herzie_op=velden["herzie_op"],
+            )
+        except BereikOngeldig as fout:
+            formulier.weiger(fout)
+            return _uitroepen(request, vrijgaven, formulier)
         leegloop = stop_commands.loop_leeg(stop_id, now=now)
         signaal_commands.kondig_stop_aan(stop_id, now=now)
         bewijs = scherm_stop.uitgeroepen(
             stop_queries.stop(stop_id), leegloop, wie=actor.naam, met=tweede.naam, terug=reverse("portal:herstel")
         )
         return render(request, "portal/bewijs.html", {"scherm": bewijs})
+    return _uitroepen(request, vrijgaven, formulier)
+
+
+def _uitroepen(
+    request: HttpRequest, vrijgaven: Sequence[VrijgaveRij], formulier: stopformulieren.StopUitroepen
+) -> HttpResponse:
     boekingen = [
         (b.vrijgave_id, b.persoon_id, b.ontvanger)
         for b in verstrekking_queries.van_vrijgaven([v.id for v in vrijgaven])
@@ -95,7 +110,7 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
 def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
     """Lift a stop, together with a second person who logs in on the same form."""
     stop = stop_queries.stop(StopId(stop_id))
-    formulier = formulieren.StopOpheffen(request.POST or None)
+    formulier = stopformulieren.StopOpheffen(request.POST or None)
     tweede = tweede_persoon(request, actor, formulier, handeling=Handeling.STOP_OPHEFFEN)
     if tweede is not None:
         now = clock.now()

@@ -35,7 +35,7 @@ _PERSONALIA = (
     Soort.OPSCHORTING,
 )
 _GEEN_RECHT = frozenset({Soort.NAAM, Soort.ADRES, Soort.TAAL, Soort.GEHEIMHOUDING, Soort.OPSCHORTING})
-_VOOR_HET_RECHT = tuple(soort for soort in Soort if soort not in _GEEN_RECHT)
+VOOR_HET_RECHT = tuple(soort for soort in Soort if soort not in _GEEN_RECHT)
 _BEKEND_OP = """
     SELECT f.persoon_id, f.bron, f.soort, f.waarde, f.geldig_vanaf, f.geldig_tot, f.bron_geregistreerd_op
     FROM feit_feit f
@@ -64,7 +64,7 @@ def feiten(persoon_ids: Sequence[int] | None, *, moment: datetime) -> dict[int, 
     """
     wie = personen() if persoon_ids is None else [PersoonId(pk) for pk in persoon_ids]
     geblokkeerd = geblokkeerden(persoon_ids, moment=moment)
-    bekend = _bekend(persoon_ids, _VOOR_HET_RECHT, moment=moment)
+    bekend = _bekend(persoon_ids, VOOR_HET_RECHT, moment=moment)
     return {
         pk: samenstelling.stel_samen(pk, bekend.get(pk, ()), geblokkeerd=geblokkeerd.get(pk, frozenset())) for pk in wie
     }
@@ -75,7 +75,7 @@ def herkomst(persoon_id: int, *, moment: datetime) -> dict[str, Herkomst]:
     weg = geblokkeerden([persoon_id], moment=moment).get(persoon_id, frozenset())
     with connection.cursor() as cursor:
         cursor.execute(
-            _HERKOMST, {"persoon": persoon_id, "soorten": [s.value for s in _VOOR_HET_RECHT], "moment": moment}
+            _HERKOMST, {"persoon": persoon_id, "soorten": [s.value for s in VOOR_HET_RECHT], "moment": moment}
         )
         rijen = cursor.fetchall()
     uitspraken, van = [], {}

@@ -1,0 +1,139 @@
+"""The loop over a stretch of the register: read a person, decide, write the outcome where Arrow will read it."""
+
+from typing import Any
+
+import numpy as np
+
+from inburgering.recht.bulk.kernen.dagen import BEGIN
+from inburgering.recht.bulk.kernen.gegeven import GROND_A, GROND_C, datum_zestien, lees_persoon, patroon
+from inburgering.recht.bulk.kernen.kijk import kijk, onbekend_verblijf
+from inburgering.recht.bulk.kernen.lijnen import stuk
+from inburgering.recht.bulk.kernen.plaatsen import (
+    A_LENGTE,
+    AFWEZIG,
+    GRENZEN_MAX,
+    LIJST_MAX,
+    N_VERBLIJF,
+    P_GEBOREN,
+    P_LENGTE,
+    P_PER_VERBLIJF,
+    R_LENGTE,
+    U_BEDIENAAR,
+    U_CATEGORIE,
+    U_COLLEGE,
+    U_EINDE,
+    U_EXAMEN,
+    U_GEKOZEN,
+    U_INBURGERING,
+    U_INGANG,
+    U_LENGTE,
+    U_OORDEEL,
+    U_PIP,
+    U_PVT,
+    U_REDEN,
+    U_VRIJ,
+    U_WAARSCHUWING,
+    U_WET,
+    W_AANVANG,
+    W_BREED,
+    W_GROND,
+    W_TURKS,
+)  # fmt: skip
+from inburgering.recht.bulk.kernen.wereld import los_op, nieuw_werkblad
+
+Rij = Any
+
+
+def zet_bit(bits: Rij, i: int, waar: bool) -> None:
+    """One bit of an Arrow bitmap, set when `waar`."""
+    if waar:
+        bits[i >> 3] |= 1 << (i & 7)
+
+
+def schrijf(U: Rij, i: int, KLEIN: Rij, CODE: Rij, DAG: Rij, BITS: Rij) -> None:
+    """One outcome in the columns; a bit says that a value is there."""
+    KLEIN[0, i], KLEIN[1, i], KLEIN[2, i], KLEIN[3, i] = U[U_OORDEEL], U[U_WET], U[U_REDEN], U[U_CATEGORIE]
+    zet_bit(BITS[0], i, U[U_WET] >= 0)
+    zet_bit(BITS[1], i, U[U_EINDE] >= 0)
+    zet_bit(BITS[2], i, U[U_CATEGORIE] >= 0)
+    zet_bit(BITS[3], i, U[U_BEDIENAAR] == 1)
+    CODE[0, i], CODE[1, i] = U[U_COLLEGE], U[U_WAARSCHUWING]
+    zet_bit(BITS[4], i, U[U_COLLEGE] >= 0)
+    k = 0
+    for veld in (U_INGANG, U_EINDE, U_VRIJ, U_PIP, U_INBURGERING, U_EXAMEN, U_PVT):
+        if U[veld] >= 0:
+            DAG[k, i] = U[veld] - 719163
+            zet_bit(BITS[5 + k], i, True)
+        k += 1
+
+
+def register(
+    K: Rij, begin: int, eind: int, peildatum: int, WELK: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij, KZ: Rij,
+    KZN: Rij, KLEIN: Rij, CODE: Rij, DAG: Rij, BITS: Rij, STAND: Rij, MIST: Rij, PATROON: Rij
+) -> int:  # fmt: skip
+    """The number of missing facts written, after deciding the persons from `begin` up to `eind`.
+
+    `STAND` says for each: 0 known, 1 open facts, 2 for the readable engine. `MIST` holds (row, fact) pairs.
+    """
+    P, F, A = np.zeros(P_LENGTE, np.int64), np.zeros(1, np.float64), np.zeros(A_LENGTE, np.int64)
+    W, B = np.zeros((LIJST_MAX, W_BREED), np.int64), np.zeros(128, np.int64)
+    G, V, R = np.zeros(256, np.int64), np.zeros(LIJST_MAX, np.int64), np.zeros(R_LENGTE, np.int64)
+    U, X = np.zeros(U_LENGTE, np.int64), nieuw_werkblad()
+    P[P_PER_VERBLIJF : P_PER_VERBLIJF + 5] = WELK
+    gemist = 0
+    for i in range(begin, eind):
+        if lees_persoon(K, i, P, F):
+            STAND[i] = 2
+            continue
+        stand = los_op(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, KZ, KZN, peildatum, U, X)
+        if stand == 2 or gemist + 64 > len(MIST):
+            STAND[i] = 2
+            continue
+        STAND[i] = stand
+        schrijf(U, i, KLEIN, CODE, DAG, BITS)
+        if stand == 1:
+            gemist = noteer(X, MIST, gemist, i)
+        if PATROON.shape[1] > 0 and not lees_persoon(K, i, P, F):
+            m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
+            zet_patroon(P, F, A, W, B, m, TAB, peildatum, U, PATROON, i)
+    return gemist
+
+
+def toets(P: Rij, W: Rij, gekozen: int) -> int:
+    """The verblijf whose conditions are shown: the one the duty rests on, else the last that can give one."""
+    n = P[N_VERBLIJF]
+    if n <= 0:
+        onbekend_verblijf(W)
+        W[0, W_GROND] = -1 if n < 0 else AFWEZIG
+        W[0, W_TURKS] = W[0, W_TURKS + 1] = 0
+        return 0
+    if 0 <= gekozen < n:
+        return gekozen
+    for i in range(n - 1, -1, -1):
+        if W[i, W_GROND] == GROND_A or W[i, W_GROND] == GROND_C:
+            return i
+    return int(n - 1)
+
+
+def zet_patroon(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, m: int, TAB: Rij, peildatum: int, U: Rij, PATROON: Rij, i: int
+) -> None:
+    """Which named conditions hold on the day that decides, and which are unknown, as two masks."""
+    if m > GRENZEN_MAX:
+        return
+    g, dag = toets(P, W, U[U_GEKOZEN]), U[U_INGANG]
+    if dag < 0:
+        start = W[g, W_AANVANG] if W[g, W_AANVANG] > BEGIN else W[g, W_AANVANG + 1]
+        dag = min(max(start, datum_zestien(TAB, P[P_GEBOREN])), peildatum)
+    PATROON[0, i], PATROON[1, i] = patroon(P, F, A, W, g, TAB, stuk(B, m, dag), dag)
+
+
+def noteer(X: Rij, MIST: Rij, gemist: int, i: int) -> int:
+    """The number of missing facts written, after adding those of one person."""
+    for k in range(X[0].shape[0]):
+        if X[0][k, 0] == 0:
+            break
+        if X[0][k, 4] != 0:
+            MIST[gemist, 0], MIST[gemist, 1] = i, X[0][k, 3]
+            gemist += 1
+    return gemist

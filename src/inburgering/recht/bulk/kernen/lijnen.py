@@ -1,0 +1,50 @@
+"""Timelines as bits: the sorted days on which something changes, and one bit for each stretch between them."""
+
+from typing import Any
+
+from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
+
+Rij = Any  # an array of whole numbers
+
+
+def voeg(B: Rij, m: int, dag: int) -> int:
+    """The number of days in `B` after putting one in its place; a day that is there is not put in again."""
+    if dag <= BEGIN or dag >= EINDE or m >= 120:
+        return m
+    i = m
+    while B[i - 1] > dag:
+        i -= 1
+    if B[i - 1] == dag:
+        return m
+    for j in range(m, i, -1):
+        B[j] = B[j - 1]
+    B[i] = dag
+    return m + 1
+
+
+def voor(B: Rij, m: int, dag: int) -> int:
+    """The bits of the days before `dag`."""
+    i = 0
+    while i < m and B[i] < dag:
+        i += 1
+    return (1 << i) - 1
+
+
+def stuk(B: Rij, m: int, dag: int) -> int:
+    """The number of the stretch that a day lies in."""
+    i = 1
+    while i < m and B[i] <= dag:
+        i += 1
+    return i - 1
+
+
+def tussen(B: Rij, m: int, vanaf: int, tot: int) -> int:
+    """The bits of the days from `vanaf` up to `tot`."""
+    return voor(B, m, tot) & ~voor(B, m, vanaf)
+
+
+def tot_waar(B: Rij, m: int, lijn: int, i: int) -> int:
+    """The number of the first stretch from `i` on that is not in the timeline."""
+    while i < m and (lijn >> i) & 1:
+        i += 1
+    return i

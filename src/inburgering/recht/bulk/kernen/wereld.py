@@ -1,0 +1,328 @@
+"""One person from facts to outcome: at once when nothing that matters is missing, else by trying what it could be.
+
+The order in which worlds are tried, and what counts as a fact that would settle the outcome, are those of
+`recht.scalar`: first a walk in which every choice moves at once, then every combination.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from inburgering.recht.bulk.kernen.beslis import beslis
+from inburgering.recht.bulk.kernen.gegeven import GRENS, overig_misschien
+from inburgering.recht.bulk.kernen.keuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, keuzen, pas_toe
+from inburgering.recht.bulk.kernen.kijk import kijk
+from inburgering.recht.bulk.kernen.lijnen import stuk, voor
+from inburgering.recht.bulk.kernen.onbekend import (
+    AS_AANTAL,
+    AS_BESLIST,
+    AS_EERSTE,
+    AS_PAD,
+    AS_SOORT,
+    ASSEN_MAX,
+    PAD,
+    PAD_HUIS,
+    PAD_INSCHRIJVING,
+    PAD_LEERPLICHT,
+    PAD_TIJDELIJK,
+    PAD_VERBLIJF,
+    S_GEBOREN,
+    S_LEERPLICHT,
+    onbekenden,
+    uitgemaakt,
+    zet_as,
+)  # fmt: skip
+from inburgering.recht.bulk.kernen.plaatsen import (
+    A_BEDIENAAR,
+    A_KENNISGEVING,
+    A_PLICHT_NIEUW,
+    A_PLICHT_OUD,
+    GRENZEN_MAX,
+    N_VERBLIJF,
+    NIET_PLICHTIG,
+    NIETS,
+    ONBEKEND,
+    P_LEERPLICHT,
+    P_LENGTE,
+    P_NIEUW_OP_GRENS,
+    U_BEDIENAAR,
+    U_EINDE,
+    U_LENGTE,
+    U_OORDEEL,
+    U_PIP,
+    U_REDEN,
+    U_VERGELIJK,
+    U_WAARSCHUWING,
+    W_EINDE,
+    W_KENNISGEVING_ZONDER_PLICHT,
+    W_VOORT_OUD_MISSCHIEN,
+)  # fmt: skip
+
+Rij = Any
+WERELDEN_MAX, WISSELS_MAX = 4000, 40
+# the worksheet: axes, choices, days, facts as given, places in a walk, outcomes
+X_AS, X_KEUS, X_DAG, X_P, X_PLEK, X_U = 0, 1, 2, 3, 4, 5
+L_NU, L_EERSTE, L_ANDER, L_HIER, L_PROEF = 0, 1, 2, 3, 4
+B_EERSTE, B_ANDER, B_SAMEN, B_HIER, B_PROEF = 0, 1, 2, 3, 4
+BEKEND, OPEN, ANDERE_MOTOR = 0, 1, 2
+
+
+def nieuw_werkblad() -> Any:
+    """The arrays that trying worlds writes in."""
+    return (
+        np.zeros((ASSEN_MAX, 8), np.int64),
+        np.zeros((KEUZEN_MAX + 64, 4), np.int64),
+        np.zeros(DAGEN_MAX, np.int64),
+        np.zeros(P_LENGTE, np.int64),
+        np.zeros((5, ASSEN_MAX), np.int64),
+        np.zeros((5, U_LENGTE), np.int64),
+    )
+
+
+def los_op(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij, KZ: Rij,
+    KZN: Rij, peildatum: int, U: Rij, X: Rij
+) -> int:  # fmt: skip
+    """0 with the outcome in `U`; 1 when facts that matter are missing, marked in the worksheet; 2 when too large."""
+    m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
+    if m > GRENZEN_MAX:
+        return ANDERE_MOTOR
+    AS, n = X[X_AS], P[N_VERBLIJF]
+    assen = onbekenden(P, AS)
+    vast = True
+    if n > 0 and (P[P_LEERPLICHT] < 0 or (assen == 1 and AS[0, AS_SOORT] == S_GEBOREN)):
+        vast = uitgemaakt(A, W, B, m, n, peildatum)
+    if n > 0 and P[P_LEERPLICHT] < 0 and not vast:
+        assen = zet_as(AS, assen, S_LEERPLICHT, P_LEERPLICHT, 0, PAD_LEERPLICHT * PAD)
+    if assen == 1 and n > 0 and vast and AS[0, AS_SOORT] == S_GEBOREN:
+        assen = 0
+    if assen == 0:
+        beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
+        return ANDERE_MOTOR if U[U_PIP] == -9 else BEKEND
+    if assen > ASSEN_MAX:
+        return ANDERE_MOTOR
+    return probeer(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, KZ, KZN, peildatum, U, X, assen, m)
+
+
+def niet_plichtig(U: Rij, brief: bool) -> int:
+    """0, with a proven niet-plichtig in `U`."""
+    U[:] = NIETS
+    U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN] = NIET_PLICHTIG, 0, 0
+    U[U_WAARSCHUWING] = W_KENNISGEVING_ZONDER_PLICHT if brief else 0
+    return BEKEND
+
+
+def nieuwe_wet_telt_niet(P: Rij, A: Rij, W: Rij, B: Rij, m: int, n: int, peildatum: int) -> bool:
+    """Whether no duty can count: what the old act gave ended before the new one, which gives none (art. 54 lid 1)."""
+    if peildatum < GRENS or not P[P_NIEUW_OP_GRENS]:
+        return False
+    na = ((1 << m) - 1) & ~((1 << stuk(B, m, GRENS - 1)) - 1)
+    if A[A_PLICHT_OUD + 1] & na:
+        return False
+    voort = 0
+    for i in range(n):
+        if W[i, W_VOORT_OUD_MISSCHIEN] != 0:
+            voort |= voor(B, m, W[i, W_EINDE + 1])
+    if voort & overig_misschien(A) & na:
+        return False
+    tussen = voor(B, m, peildatum + 1) & ~((1 << stuk(B, m, GRENS)) - 1)
+    return not A[A_PLICHT_NIEUW + 1] & tussen
+
+
+def open_soorten(AS: Rij, assen: int) -> tuple[bool, bool]:
+    """Whether facts about verblijf are missing, and about inschrijvingen."""
+    verblijf = inschrijving = False
+    for a in range(assen):
+        pad = AS[a, AS_PAD] // PAD
+        verblijf = verblijf or PAD_VERBLIJF <= pad <= PAD_TIJDELIJK
+        inschrijving = inschrijving or PAD_INSCHRIJVING <= pad < PAD_HUIS
+    return verblijf, inschrijving
+
+
+def probeer(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij, KZ: Rij,
+    KZN: Rij, peildatum: int, U: Rij, X: Rij, assen: int, m: int
+) -> int:  # fmt: skip
+    """As `los_op`, for someone of whom facts are missing."""
+    AS = X[X_AS]
+    bedienaar = (A[A_BEDIENAAR] >> stuk(B, m, peildatum)) & 1
+    brief = A[A_KENNISGEVING] <= peildatum
+    verblijf, inschrijving = open_soorten(AS, assen)
+    if verblijf or inschrijving:
+        m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, verblijf, True)
+        if m > GRENZEN_MAX:
+            return ANDERE_MOTOR
+    if not (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & voor(B, m, peildatum + 1):
+        return niet_plichtig(U, brief)
+    n = P[N_VERBLIJF]
+    telt_niet = nieuwe_wet_telt_niet(P, A, W, B, m, 1 if n < 0 else n, peildatum)
+    if telt_niet and n < 0:
+        return niet_plichtig(U, brief)
+    aantal, c = 1.0, 0
+    leeg = False
+    dagen = grensdagen(P, TAB, peildatum, X[X_DAG])
+    for a in range(assen):
+        AS[a, AS_EERSTE] = c
+        c = keuzen(P, AS, a, peildatum, X[X_DAG], dagen, KZ, KZN, X[X_KEUS], c)
+        if c >= KEUZEN_MAX:
+            return ANDERE_MOTOR
+        AS[a, AS_AANTAL] = c - AS[a, AS_EERSTE]
+        aantal *= AS[a, AS_AANTAL]
+        leeg = leeg or AS[a, AS_AANTAL] == 0
+    if telt_niet and aantal > WERELDEN_MAX:
+        return niet_plichtig(U, brief)
+    for a in range(assen, ASSEN_MAX):
+        AS[a, AS_SOORT] = 0
+    if leeg:
+        onbekend(U, bedienaar)
+        for a in range(assen):
+            AS[a, AS_BESLIST] = 1 if AS[a, AS_AANTAL] == 0 else 0
+        return OPEN
+    X[X_P][:] = P
+    return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar)
+
+
+def onbekend(U: Rij, bedienaar: int) -> None:
+    """An outcome of which nothing is known."""
+    U[:] = NIETS
+    U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN], U[U_WAARSCHUWING] = ONBEKEND, bedienaar, 0, 0
+
+
+def wereld(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
+    peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
+) -> bool:  # fmt: skip
+    """Whether the world at this place could be decided; its outcome in `U`."""
+    P[:] = X[X_P]
+    for a in range(assen):
+        pas_toe(P, X[X_AS], a, X[X_KEUS], plek[a])
+    m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
+    if m > GRENZEN_MAX:
+        return False
+    beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
+    return bool(U[U_PIP] != -9)
+
+
+def anders(een: Rij, ander: Rij) -> bool:
+    """Whether two outcomes differ in more than their warnings."""
+    for k in range(U_VERGELIJK):
+        if een[k] != ander[k]:
+            return True
+    return False
+
+
+def samen(uit: Rij, een: Rij) -> None:
+    """What two possible outcomes agree on, in the first."""
+    oordeel = uit[U_OORDEEL] if uit[U_OORDEEL] == een[U_OORDEEL] else ONBEKEND
+    if uit[U_EINDE] != een[U_EINDE] or uit[U_REDEN] != een[U_REDEN]:
+        uit[U_EINDE], uit[U_REDEN] = NIETS, NIETS
+    for k in range(U_VERGELIJK):
+        if uit[k] != een[k]:
+            uit[k] = NIETS
+    uit[U_OORDEEL] = oordeel
+    uit[U_WAARSCHUWING] &= een[U_WAARSCHUWING]
+
+
+def volgende(AS: Rij, assen: int, plek: Rij) -> bool:
+    """Move to the next combination, the last axis first; false after the last one."""
+    for a in range(assen - 1, -1, -1):
+        plek[a] += 1
+        if plek[a] < AS[a, AS_AANTAL]:
+            return True
+        plek[a] = 0
+    return False
+
+
+def op_wandeling(AS: Rij, assen: int, plek: Rij, langste: int) -> bool:
+    """Whether a combination was met on the walk in which every choice moves at once."""
+    stap = plek[langste]
+    for a in range(assen):
+        if plek[a] != min(stap, AS[a, AS_AANTAL] - 1):
+            return False
+    return True
+
+
+def werelden(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
+    peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int
+) -> int:  # fmt: skip
+    """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large."""
+    AS, plek, eerste, ander = X[X_AS], X[X_PLEK][L_NU], X[X_PLEK][L_EERSTE], X[X_PLEK][L_ANDER]
+    u_eerste, u_ander, u_samen, u = X[X_U][B_EERSTE], X[X_U][B_ANDER], X[X_U][B_SAMEN], X[X_U][B_PROEF]
+    langste = 0
+    for a in range(assen):
+        if AS[a, AS_AANTAL] > AS[langste, AS_AANTAL]:
+            langste = a
+    stappen, volledig, gevonden, aantal, stap = AS[langste, AS_AANTAL], True, False, 0, 0
+    plek[:] = 0
+    while True:
+        if stap < stappen:
+            for a in range(assen):
+                plek[a] = min(stap, AS[a, AS_AANTAL] - 1)
+            stap += 1
+        else:
+            if stap == stappen:
+                plek[:] = 0
+                stap += 1
+            elif not volgende(AS, assen, plek):
+                break
+            if op_wandeling(AS, assen, plek, langste):
+                continue
+        if aantal >= WERELDEN_MAX:
+            volledig = False
+            break
+        if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
+            return ANDERE_MOTOR
+        aantal += 1
+        if aantal == 1:
+            eerste[:], u_eerste[:], u_samen[:] = plek, u, u
+            continue
+        if not gevonden and anders(u, u_eerste):
+            gevonden = True
+            ander[:], u_ander[:] = plek, u
+        samen(u_samen, u)
+        if u[U_OORDEEL] != u_eerste[U_OORDEEL]:
+            break
+    U[:] = u_samen
+    if not volledig and U[U_OORDEEL] != ONBEKEND:
+        onbekend(U, bedienaar)
+    if U[U_BEDIENAAR] < 0:
+        U[U_BEDIENAAR] = bedienaar
+    for a in range(assen):
+        AS[a, AS_BESLIST] = 0 if volledig else 1
+    if not gevonden:
+        return BEKEND if volledig else OPEN
+    return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
+
+
+def beslissend(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
+    peildatum: int, X: Rij, assen: int
+) -> int:  # fmt: skip
+    """1, with the missing facts marked that change the outcome by themselves; 2 when a world is too large."""
+    AS, hier, proef = X[X_AS], X[X_PLEK][L_HIER], X[X_PLEK][L_PROEF]
+    u_hier, u = X[X_U][B_HIER], X[X_U][B_PROEF]
+    hier[:], u_hier[:] = X[X_PLEK][L_EERSTE], X[X_U][B_EERSTE]
+    for a in range(assen):
+        AS[a, AS_BESLIST] = 0
+    for a in range(assen):
+        doel = X[X_PLEK][L_ANDER][a]
+        if hier[a] != doel:
+            hier[a] = doel
+            if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, hier, u):
+                return ANDERE_MOTOR
+            if anders(u, u_hier):
+                AS[a, AS_BESLIST] = 1
+            u_hier[:] = u
+    for a in range(assen):
+        for basis in range(L_EERSTE, L_ANDER + 1):
+            keuze = 0
+            while AS[a, AS_BESLIST] == 0 and keuze < min(AS[a, AS_AANTAL], WISSELS_MAX):
+                proef[:] = X[X_PLEK][basis]
+                proef[a] = keuze
+                if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, proef, u):
+                    return ANDERE_MOTOR
+                if anders(u, X[X_U][basis - 1]):
+                    AS[a, AS_BESLIST] = 1
+                keuze += 1
+    return OPEN

@@ -1,0 +1,119 @@
+"""What changes for a whole register when one regelversie replaces another: counted in columns."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from inburgering.recht import vergelijk
+from inburgering.recht.bulk import codes
+from inburgering.recht.feiten import Feiten
+from inburgering.recht.regelversies import Regelversie
+from inburgering.recht.register import uitslag
+from inburgering.recht.register.uitslag import LEEG, Getallen
+from inburgering.recht.scalar import stel_vast
+from inburgering.recht.vergelijk import Vergelijking, Verschil
+
+_KORT: Final = pa.struct([("oordeel", pa.string()), ("wet", pa.string()), ("ingangsdatum", pa.string())])
+_PAREN: Final = pa.list_(pa.struct([("pad", pa.string()), ("waarde", pa.string())]))
+_BESLIST: Final = pa.struct([("artikel", pa.string()), ("feiten", _PAREN)])
+SCHEMA: Final = pa.schema([("persoonId", pa.string()), ("van", _KORT), ("naar", _KORT)])
+Rijen = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Paar:
+    """The two outcomes of the persons that are looked at, as numbers."""
+
+    van: Getallen
+    naar: Getallen
+
+    def gewijzigd(self) -> npt.NDArray[np.bool_]:
+        """Where oordeel, wet or onset differ."""
+        van, naar = self.van, self.naar
+        uit: npt.NDArray[np.bool_] = (van.oordeel != naar.oordeel) | (van.wet != naar.wet) | (van.ingang != naar.ingang)
+        return uit
+
+
+def schema(*, redenen: bool) -> pa.Schema:
+    """The columns of a file of changed persons, with or without the test that decided."""
+    return SCHEMA.append(pa.field("doorslaggevend", _BESLIST)) if redenen else SCHEMA
+
+
+def tel(telling: Vergelijking, van: pa.RecordBatch, naar: pa.RecordBatch) -> Rijen:
+    """Count one portion in `telling`; the rows that changed."""
+    paar = Paar(uitslag.getallen(van), uitslag.getallen(naar))
+    anders, onbekend = paar.gewijzigd(), paar.naar.oordeel == codes.OORDEEL.index("onbekend")
+    telling.gelezen += len(anders)
+    telling.gewijzigd += int(anders.sum())
+    telling.onbekend += int(onbekend.sum())
+    for wat, welke in (("gewijzigd", anders), ("onbekend", onbekend)):
+        _tel_per(telling.per_gemeente, wat, _eerst(paar.naar.college, paar.van.college)[welke], _gemeente)
+        _tel_per(telling.per_categorie, wat, _eerst(paar.naar.categorie, paar.van.categorie)[welke], _categorie)
+    _tel_soorten(telling, paar, anders)
+    return np.flatnonzero(anders)
+
+
+def noem(
+    telling: Vergelijking, personen: list[Feiten], *, oud: Regelversie, nieuw: Regelversie
+) -> list[dict[str, Any]]:
+    """Put these changed persons in `telling`, each with the test that decided by the engine for one person."""
+    dag = telling.peildatum
+    genoemd = [
+        Verschil(stel_vast(een, oud, peildatum=dag), stel_vast(een, nieuw, peildatum=dag)).as_json() for een in personen
+    ]
+    telling.personen += genoemd[: telling.personen_max - len(telling.personen)]
+    return genoemd
+
+
+def als_rijen(van: pa.RecordBatch, naar: pa.RecordBatch) -> pa.RecordBatch:
+    """The changed persons as rows."""
+    kolommen = [van.column("persoonId"), *(_kort(uitslag.getallen(een)) for een in (van, naar))]
+    return pa.RecordBatch.from_arrays(kolommen, schema=SCHEMA)
+
+
+def met_reden(rijen: pa.RecordBatch, verschillen: list[dict[str, Any]]) -> pa.RecordBatch:
+    """The same rows with the test that decided."""
+    beslist = [
+        None if (b := v["doorslaggevend"]) is None else b | {"feiten": uitslag.paren(b["feiten"])} for v in verschillen
+    ]
+    return pa.RecordBatch.from_arrays([*rijen.columns, pa.array(beslist, _BESLIST)], schema=schema(redenen=True))
+
+
+def _kort(g: Getallen) -> pa.Array:
+    delen = [uitslag.namen(g.oordeel, codes.OORDEEL), uitslag.namen(g.wet, codes.WET), uitslag.dagen(g.ingang)]
+    return pa.StructArray.from_arrays([deel.cast(pa.string()) for deel in delen], fields=list(_KORT))
+
+
+def _eerst(een: npt.NDArray[Any], ander: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.where(een == LEEG, ander, een)
+
+
+def _tel_per(telling: Counter[tuple[str, str]], wat: str, nummers: npt.NDArray[Any], noem_: Any) -> None:
+    for nummer, aantal in zip(*np.unique(nummers, return_counts=True), strict=True):
+        telling[noem_(int(nummer)), wat] += int(aantal)
+
+
+def _gemeente(nummer: int) -> str:
+    return "onbekend" if nummer == LEEG else f"{nummer:04}"
+
+
+def _categorie(nummer: int) -> str:
+    return "geen" if nummer == LEEG else codes.CATEGORIE[nummer]
+
+
+def _tel_soorten(telling: Vergelijking, paar: Paar, anders: npt.NDArray[np.bool_]) -> None:
+    delen = [d[anders].astype(np.int64) for d in (paar.van.oordeel, paar.van.wet, paar.naar.oordeel, paar.naar.wet)]
+    if not len(delen[0]):
+        return
+    soorten, aantallen = np.unique(np.stack(delen, axis=1), axis=0, return_counts=True)
+    for (o1, w1, o2, w2), aantal in zip(soorten.tolist(), aantallen.tolist(), strict=True):
+        soort: vergelijk.Soort = (codes.OORDEEL[o1], _wet(w1), codes.OORDEEL[o2], _wet(w2), (o1, w1) == (o2, w2))
+        telling.per_soort[soort] += aantal
+
+
+def _wet(nummer: int) -> str | None:
+    return None if nummer == LEEG else codes.WET[nummer]

@@ -1,0 +1,55 @@
+"""Calling a stop by screen: everything, what vrijgaven hold, what comes in; and how far a stop has come."""
+
+from datetime import date
+
+import pytest
+
+from inburgering.interfaces.portal.schermen import stop as scherm
+from inburgering.stop.terms import Bereik, Keus, Richting, Werking
+
+
+@pytest.mark.parametrize(
+    ("keuze", "dagen", "verwacht"),
+    [
+        ("alles", {}, Bereik(alles=True)),
+        ("alles", {"vanaf": date(2022, 1, 1)}, Bereik(alles=False, keus=Keus(vanaf=date(2022, 1, 1)))),
+        ("wet-2021", {}, Bereik(alles=False, keus=Keus(wetten=("Wi2021",)))),
+        ("in", {}, Bereik(alles=True, richting=Richting.IN)),
+        ("in-ind", {}, Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("ind",)))),
+        ("7", {}, Bereik(alles=False, vrijgaven=(7,))),
+    ],
+)
+def test_a_choice_on_the_screen_is_one_bereik(keuze, dagen, verwacht):
+    assert scherm.bereik_van(keuze, **dagen) == verwacht
+
+
+def test_every_choice_has_a_name_and_a_bereik_that_the_brake_takes():
+    from inburgering.stop import rules
+
+    for keuze, naam in scherm.keuzes([]):
+        assert naam[0].isupper()
+        rules.eis_bereik(scherm.bereik_van(keuze))
+
+
+@pytest.mark.parametrize(
+    ("bereik", "tekst"),
+    [
+        (Bereik(alles=True), "Alles"),
+        (Bereik(alles=True, richting=Richting.IN), "Wat binnenkomt: alles"),
+        (Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("ind",))), "Wat binnenkomt: ind"),
+        (
+            Bereik(alles=False, vrijgaven=(1, 2), keus=Keus(wetten=("Wi2021",), tot=date(2022, 1, 31))),
+            "2 vrijgaven (Wi2021, tot en met 31-01-2022; ook wat later wordt gemaakt)",
+        ),
+    ],
+)
+def test_what_a_stop_covers_is_said_in_words(bereik, tekst):
+    assert scherm.bereik_tekst(bereik) == tekst
+
+
+def test_how_far_a_stop_is_is_one_line():
+    werking = Werking(40, 30, 12, 28, 3, 15, 20.0, 35.4)
+    assert scherm.werking_tekst(werking) == (
+        "12 van 40 gemeenten bevestigden, de helft binnen 35 minuten, 28 herinnerd, 3 om te bellen"
+    )
+    assert scherm.werking_tekst(Werking(1, 0, 0, 0, 0, 0, None, None)) == "0 van 1 gemeente bevestigden"
