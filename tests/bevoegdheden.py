@@ -94,6 +94,8 @@ GET  /stops/nieuw                                  302   403   403   403   200  
 POST /stops/nieuw                                  302   403   403   403   422   422   422   422   403
 GET  /stops/{stop}/opheffen                        302   403   403   403   403   403   200   200   403
 POST /stops/{stop}/opheffen                        302   403   403   403   403   403   422   422   403
+GET  /meetekenen                                   302   403   403   403   200   200   200   200   403
+POST /meetekenen                                   302   403   403   403   200   200   200   200   403
 GET  /herstel                                      302   403   403   403   200   200   200   200   403
 GET  /herstel/{incident}                           302   403   403   403   200   200   200   200   403
 

@@ -203,3 +203,17 @@ class Inlogsessie(models.Model):
 
     def __str__(self) -> str:
         return "inlogsessie"
+
+
+class Meetekencode(models.Model):
+    """A word that somebody lets another type as proof of agreeing: short, once, and only its hash is kept."""
+
+    code_hash = models.BinaryField(max_length=32, primary_key=True)
+    medewerker = models.OneToOneField(Medewerker, on_delete=models.PROTECT, related_name="+")
+    tot = models.DateTimeField()
+
+    class Meta:
+        db_table = "toegang_meetekencode"
+
+    def __str__(self) -> str:
+        return "meetekencode"

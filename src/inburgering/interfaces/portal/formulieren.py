@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from inburgering.primitives.errors import DomainError
 
@@ -234,6 +235,14 @@ class VierOgen(Formulier):
     bevestig = tekst("Typ STOP om te bevestigen", leeg="Typ STOP in hoofdletters om te bevestigen.", max_length=20)
     WOORD = "STOP"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.OIDC_UITGEVER:  # nobody has a password here
+            del self.fields["tweede"]
+            self.fields["wachtwoord"].label = "Code van de tweede persoon"
+            self.fields["wachtwoord"].help_text = "De tweede persoon opent op het eigen scherm /meetekenen."
+            self.fields["wachtwoord"].error_messages["required"] = "Vul de code van de tweede persoon in."
+
     def clean_bevestig(self) -> str:
         """The word, typed in full."""
         getypt = str(self.cleaned_data["bevestig"]).strip()
@@ -244,7 +253,7 @@ class VierOgen(Formulier):
     @property
     def tweede_persoon(self) -> list[forms.BoundField]:
         """The fields of the second person."""
-        return [self["tweede"], self["wachtwoord"]]
+        return [self[naam] for naam in ("tweede", "wachtwoord") if naam in self.fields]
 
     @property
     def bevestiging(self) -> list[forms.BoundField]:

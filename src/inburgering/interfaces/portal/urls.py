@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inloggen/terug", binnenkomen.van_organisatie, name="van_organisatie"),
     path("uitloggen/organisatie", binnenkomen.organisatie_logt_uit, name="organisatie_logt_uit"),
     path("sessie/verleng", binnenkomen.verleng, name="verleng"),
+    path("meetekenen", binnenkomen.meetekenen, name="meetekenen"),
     path("uitloggen", binnenkomen.uitloggen, name="uitloggen"),
     path("inbox", gemeente.inbox, name="inbox"),
     path("inbox/export.csv", gemeente.inbox_csv, name="inbox_csv"),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 SQL = r"""
-GRANT DELETE ON toegang_inlogsessie TO inburgering_app;
+GRANT DELETE ON toegang_inlogsessie, toegang_meetekencode TO inburgering_app;
 
 -- Name, role and gemeente follow the organisation, and only for who logs in there. Never silently: a change of role leaves
 -- an audit line. The number stays, because four eyes are counted by number.
@@ -58,6 +58,17 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'toegang_inlogsessie',
                 'indexes': [models.Index(fields=['uitgever', 'sid'], name='toegang_inlogsessie_sid')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Meetekencode',
+            fields=[
+                ('code_hash', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ('tot', models.DateTimeField()),
+                ('medewerker', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='toegang.medewerker')),
+            ],
+            options={
+                'db_table': 'toegang_meetekencode',
             },
         ),
         migrations.RunSQL(SQL, migrations.RunSQL.noop),

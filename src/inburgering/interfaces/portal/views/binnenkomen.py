@@ -13,12 +13,13 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inburgering.interfaces.portal import inlogformulier, kader, oidc, sessie
+from inburgering.interfaces.portal.wie import voor
 from inburgering.primitives import clock
 from inburgering.primitives.errors import NietGevonden
 from inburgering.toegang import commands, queries
 from inburgering.toegang.errors import TeVeelVerzoeken
 from inburgering.toegang.rules.herkomst import afzender
-from inburgering.toegang.terms import Tempo
+from inburgering.toegang.terms import Actor, Handeling, Tempo
 
 _LOGINS_MAX, _ZOEK_MAX = 12, 500
 # Failures with one name from one place, and from one place with whatever names.
@@ -100,6 +101,15 @@ def verleng(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponseRedirect(settings.LOGIN_URL)
     return HttpResponseRedirect(_veilig(request, request.GET.get("next") or "/"))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@voor(Handeling.STOP_ZETTEN)
+def meetekenen(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A code with which this person agrees, as the second one, to one act on the screen of the first."""
+    code = commands.geef_meetekencode(actor, now=clock.now()) if request.method == "POST" else ""
+    return render(request, "portal/meetekenen.html", {"code": code})
 
 
 @require_POST
