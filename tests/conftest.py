@@ -62,6 +62,16 @@ def _close() -> None:
 @pytest.fixture
 def db(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh, migrated database of its own; its name. Commits are real."""
+    yield from _verse_databank(request)
+
+
+@pytest.fixture(scope="module")
+def db_module(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The same, shared by the tests of one module: for what is costly to fill and only looked at."""
+    yield from _verse_databank(request)
+
+
+def _verse_databank(request: pytest.FixtureRequest) -> Iterator[str]:
     import psycopg
     from django.db import connections, reset_queries
 

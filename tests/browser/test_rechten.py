@@ -109,7 +109,7 @@ def test_no_name_under_a_stop_reaches_the_inbox_or_the_download(klant):
     rijen = list(csv.reader(io.StringIO(bestand), delimiter=";"))
     dicht = sum(s.inhoud is None for s in signalen(TILBURG))
     assert len(rijen) == 1 + len(signalen(TILBURG)) - dicht
-    assert f"-zonder-{dicht}-gestopt-of-ingetrokken.csv" in download["Content-Disposition"]
+    assert f"-zonder-{dicht}-gestopt-ingetrokken-of-verlopen.csv" in download["Content-Disposition"]
 
 
 def test_a_download_is_booked_row_by_row(klant):

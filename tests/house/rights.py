@@ -64,6 +64,8 @@ DELETE: dict[str, str] = {
     "django_session": "logging out ends the session",
     "toegang_emmer": "a bucket that is full again says nothing",
     "toegang_gebruiktbewijs": "a proof that ran out cannot be used again anyway",
+    "toegang_inlogsessie": "the link between two sessions ends with them",
+    "toegang_meetekencode": "a code works once, and a new one replaces it",
     "toegang_verzoek": "an answer is kept a day, to be repeated",
 }
 # Content: readable only through the poort, for every role that does not own the table and for the owner too.

@@ -19,6 +19,27 @@ SQL_CLOCK = re.compile(
 )
 # The clock of the database may be asked here, and only for this reason.
 SQL_CLOCK_ALLOWED: dict[str, str] = {}
+# Who may open a connection to the outside, and for what; nobody else can, whatever library they would take.
+CONNECTIONS = {
+    "urllib.request",
+    "http.client",
+    "socket",
+    "aiohttp",
+    "requests",
+    "httpx",
+    "urllib3",
+    "smtplib",
+    "ftplib",
+}
+CONNECTIONS_ALLOWED = {
+    "client/koppeling.py": "the supplier's library calls this product",
+    "client/statuslijst.py": "the supplier's library fetches the list",
+    "interfaces/cli/dienst.py": "looks for a free port",
+    "interfaces/portal/achterkant.py": "login: asks the identity provider that was set",
+    "interfaces/webhook/buiten.py": "webhooks: the one place that resolves and connects",
+    "interfaces/webhook/logboek.py": "the trail, to the logbook that was set",
+    "interfaces/webhook/waarschuwen.py": "mail that a webhook failed for good",
+}
 DESKS = ("interfaces", "config", "primitives")
 SKIPS = {"skip", "skipif", "xfail", "importorskip", "skipIf", "skipUnless", "SkipTest", "expectedFailure"}
 # The one loud skip: published test sets that this repository may not carry; in CI their absence is an error.
@@ -82,6 +103,31 @@ def test_only_desks_ask_the_clock() -> None:
         and ((n.module or "").endswith("clock") or any(a.name == "clock" for a in n.names))
     ]
     assert not found, "\n".join(found)
+
+
+def test_only_named_modules_open_a_connection() -> None:
+    found = {
+        path.relative_to(source.SRC).as_posix(): name
+        for path, tree in source.modules()
+        for n in ast.walk(tree)
+        for name in (
+            [a.name for a in n.names]
+            if isinstance(n, ast.Import)
+            else [n.module or "", *(f"{n.module}.{a.name}" for a in n.names)]
+            if isinstance(n, ast.ImportFrom)
+            else []
+        )
+        if name in CONNECTIONS
+    }
+    stray = [f"{path}: imports {name}; effects go through the outbox" for path, name in found.items() - _allowed(found)]
+    idle = [
+        f"{path} opens no connection; remove it from CONNECTIONS_ALLOWED" for path in CONNECTIONS_ALLOWED.keys() - found
+    ]
+    assert not stray + idle, "\n".join(stray + idle)
+
+
+def _allowed(found: dict[str, str]) -> set[tuple[str, str]]:
+    return {(path, name) for path, name in found.items() if path in CONNECTIONS_ALLOWED}
 
 
 def test_no_column_fills_in_its_own_time() -> None:

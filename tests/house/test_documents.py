@@ -242,3 +242,11 @@ def test_the_pages_of_the_law_are_what_the_rule_files_say() -> None:
 def test_the_list_of_the_law_names_every_page_of_it() -> None:
     named = set(LINK.findall((LAW / "README.md").read_text(encoding="utf-8")))
     assert named == {p.name for p in LAW.glob("*.md")} - {"README.md"}
+
+
+def test_the_page_of_bevoegdheden_is_what_is_tested() -> None:
+    page = source.DOCS / "reference" / "bevoegdheden.md"
+    made = source.script("bevoegdheden").make()
+    assert page.read_text(encoding="utf-8") == made, (
+        f"{source.where(page)} is old; run `python scripts/bevoegdheden.py`"
+    )

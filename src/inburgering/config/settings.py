@@ -4,10 +4,13 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from inburgering.toegang.terms import Sessieregels
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "inburgering.interfaces.portal.sessie.Sessie",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "inburgering.interfaces.portal.middleware.Fouten",
 ]
@@ -147,7 +151,20 @@ WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/inloggen"
 DEMO_WACHTWOORD = "inburgering-demo"  # of the invented people; shown only where INBURGERING_DEBUG=1
 
-SESSION_COOKIE_AGE = 8 * 3600
+# Login at the own organisation (OpenID Connect, NL GOV profile) when set; then no password works in the portal.
+OIDC_UITGEVER = os.environ.get("INBURGERING_OIDC", "")
+OIDC_CLIENT = os.environ.get("INBURGERING_OIDC_CLIENT", "")
+OIDC_SLEUTEL = os.environ.get("INBURGERING_OIDC_SLEUTEL", "")
+OIDC_ROLLEN = os.environ.get("INBURGERING_OIDC_ROLLEN", "")
+_EIDAS = "http://eidas.europa.eu/LoA/"
+OIDC_NIVEAUS = os.environ.get("INBURGERING_OIDC_NIVEAUS", f"{_EIDAS}substantial {_EIDAS}high").split()
+OIDC_ONVEILIG = DEBUG  # a provider over http, to develop and to test
+
+SESSIE = Sessieregels(
+    stil=timedelta(minutes=int(os.environ.get("INBURGERING_SESSIE_STIL", "30"))),
+    hoogstens=timedelta(minutes=int(os.environ.get("INBURGERING_SESSIE_HOOGSTENS", "480"))),
+)
+SESSION_COOKIE_AGE = int(SESSIE.hoogstens.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG and os.environ.get("INBURGERING_TLS", "") == "1"

@@ -91,8 +91,8 @@ def sleutels() -> list[tuple[str, datetime]]:
 def jwks(*, now: datetime) -> dict[str, Any]:
     """The public keys: the one that signs, those announced, and those whose tokens may still be used."""
     alle = sleutels()
-    tot = [vanaf for _, vanaf in alle[1:]]
-    zichtbaar = [k for (k, _), eind in zip(alle, [*tot, None], strict=True) if eind is None or now < eind + GELDIG]
+    tot = [*(vanaf for _, vanaf in alle[1:]), None]  # one too many while there is no key yet
+    zichtbaar = [k for (k, _), eind in zip(alle, tot, strict=False) if eind is None or now < eind + GELDIG]
     return {"keys": [_openbaar(kenmerk) for kenmerk in zichtbaar]}
 
 

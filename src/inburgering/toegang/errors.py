@@ -77,3 +77,26 @@ class HerhalingAnders(OngeldigeInvoer):
     """The same idempotency key with another request."""
 
     code, title = "herhaling-anders", "Deze sleutel hoort bij een ander verzoek"
+
+
+class InloggenMislukt(DomainError):
+    """Logging in through the organisation's own identity provider did not hold; the detail names what."""
+
+    code, title = "inloggen-mislukt", "Inloggen is niet gelukt"
+
+    def __init__(self, detail: str = "", *, veld: str = "", herstel: str = "") -> None:
+        super().__init__(
+            detail, veld=veld, herstel=herstel or "Begin opnieuw bij Inloggen. Blijft het misgaan? Vraag uw beheerder."
+        )
+
+
+class OrganisatieOnbereikbaar(DomainError):
+    """The identity provider does not answer, or not as it should."""
+
+    code, title = "organisatie-onbereikbaar", "Het inlogsysteem van uw organisatie antwoordt niet"
+
+
+class InstellingOngeldig(OngeldigeInvoer):
+    """A setting of this installation cannot be used as it is."""
+
+    code, title = "instelling-ongeldig", "Een instelling van dit systeem klopt niet"

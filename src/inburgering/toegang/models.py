@@ -171,3 +171,49 @@ class Mandaat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gemeente} door {self.uitvoerder}"
+
+
+class Identiteit(models.Model):
+    """Who a medewerker is at the identity provider of the own organisation; such a medewerker has no password."""
+
+    uitgever = models.CharField(max_length=255)
+    onderwerp = models.CharField(max_length=255, help_text="sub: a number of the provider, no name")
+    medewerker = models.OneToOneField(Medewerker, on_delete=models.PROTECT, related_name="+")
+    sinds = models.DateTimeField()
+
+    class Meta:
+        db_table = "toegang_identiteit"
+        constraints = [models.UniqueConstraint(name="toegang_identiteit_een", fields=["uitgever", "onderwerp"])]
+
+    def __str__(self) -> str:
+        return f"identiteit {self.pk}"
+
+
+class Inlogsessie(models.Model):
+    """Which session of ours hangs on which session at the provider, so that it can end both."""
+
+    sessie = models.CharField(max_length=40, primary_key=True)
+    uitgever = models.CharField(max_length=255)
+    sid = models.CharField(max_length=255)
+    sinds = models.DateTimeField()
+
+    class Meta:
+        db_table = "toegang_inlogsessie"
+        indexes = [models.Index(fields=["uitgever", "sid"], name="toegang_inlogsessie_sid")]
+
+    def __str__(self) -> str:
+        return "inlogsessie"
+
+
+class Meetekencode(models.Model):
+    """A word that somebody lets another type as proof of agreeing: short, once, and only its hash is kept."""
+
+    code_hash = models.BinaryField(max_length=32, primary_key=True)
+    medewerker = models.OneToOneField(Medewerker, on_delete=models.PROTECT, related_name="+")
+    tot = models.DateTimeField()
+
+    class Meta:
+        db_table = "toegang_meetekencode"
+
+    def __str__(self) -> str:
+        return "meetekencode"

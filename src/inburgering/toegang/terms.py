@@ -1,5 +1,6 @@
 """Who may act, and the acts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -186,3 +187,33 @@ class Bewaard:
     status: int
     antwoord: bytes = field(repr=False)
     locatie: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inlogpersoon:
+    """Who logged in at the own organisation, as it told us."""
+
+    uitgever: str
+    onderwerp: str = field(repr=False)
+    naam: str = field(repr=False)
+    rol: Rol
+    gemeente: str | None
+    sid: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rolregels:
+    """How what an organisation says about a person becomes a role and a gemeente of ours."""
+
+    claim: str
+    gemeente_claim: str
+    rollen: Mapping[str, Rol]
+    gemeenten: Mapping[str, Gemeentecode]
+
+
+@dataclass(frozen=True, slots=True)
+class Sessieregels:
+    """How long somebody stays logged in: while something is done, and at the longest."""
+
+    stil: timedelta
+    hoogstens: timedelta

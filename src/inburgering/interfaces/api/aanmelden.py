@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from inburgering.primitives.ids import Gemeentecode
 from inburgering.spoor.terms import Trace
 from inburgering.toegang import commands, queries
 from inburgering.toegang.errors import GeenBevoegdheid, MachtigingOntbreekt
-from inburgering.toegang.rules import tokens
+from inburgering.toegang.rules import herkomst, tokens
 from inburgering.toegang.terms import Actor, Client, Ruimte, Tempo
 
 KETENKOPPEN = ("Fsc-Authorization", "Fsc-Grant-Hash", "Fsc-Transaction-Id")
@@ -100,19 +99,12 @@ def samenhang(request: HttpRequest, client: Client) -> tuple[Trace, Mapping[str,
 
 def van_eigen_proxy(request: HttpRequest) -> bool:
     """Tell whether the connection itself comes from an address that was set as our proxy."""
-    try:
-        adres = ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    return any(adres in net for net in settings.EIGEN_PROXY)
+    return herkomst.van_proxy(request.META.get("REMOTE_ADDR", ""), settings.EIGEN_PROXY)
 
 
 def afzender(request: HttpRequest) -> str:
     """Where a request comes from: the connection, or what our own proxy says about it."""
-    eigen = str(request.META.get("REMOTE_ADDR", ""))
-    if van_eigen_proxy(request):
-        return request.headers.get("X-Forwarded-For", eigen).rpartition(",")[2].strip()[:45] or eigen
-    return eigen
+    return herkomst.afzender(request.META, settings.EIGEN_PROXY)
 
 
 def _uit_keten(gezegd: Mapping[str, str], client: Client) -> dict[str, Any]:

@@ -26,6 +26,8 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "vorm-onbekend": 415,
         # nobody may
         "geen-bevoegdheid": 403,
+        "inloggen-mislukt": 403,
+        "organisatie-onbereikbaar": 503,
         "machtiging-ontbreekt": 403,
         "vier-ogen-nodig": 403,
         "verstrekking-niet-toegestaan": 403,

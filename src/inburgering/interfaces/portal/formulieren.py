@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
-from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.conf import settings
 
 from inburgering.primitives.errors import DomainError
 
@@ -63,7 +61,8 @@ def _getal(label: str, hint: str = "", *, leeg: str) -> forms.IntegerField:
     )
 
 
-def _geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
+def geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
+    """A field for a password."""
     return forms.CharField(
         label=label,
         strip=False,
@@ -104,32 +103,6 @@ def datum(label: str, hint: str = "Dag-maand-jaar, bijvoorbeeld 13-01-2022.", *,
         },
         widget=forms.DateInput(attrs={"class": TEKST, "inputmode": "numeric", "autocomplete": "off"}),
     )
-
-
-class Inloggen(Formulier):
-    """Name and password; a wrong pair says so without telling which of the two."""
-
-    gebruikersnaam = tekst(
-        "Gebruikersnaam", leeg="Vul uw gebruikersnaam in.", max_length=150, attrs={"autocomplete": "username"}
-    )
-    wachtwoord = _geheim("Wachtwoord", leeg="Vul uw wachtwoord in.", gebruik="current-password")
-
-    def __init__(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.gebruiker: User | None = None
-
-    def clean(self) -> dict[str, Any]:
-        """Find the person behind the pair."""
-        velden = super().clean() or {}
-        naam, wachtwoord = velden.get("gebruikersnaam"), velden.get("wachtwoord")
-        if naam and wachtwoord:
-            self.gebruiker = authenticate(self.request, username=naam, password=wachtwoord)
-            if self.gebruiker is None:
-                raise forms.ValidationError(
-                    "De gebruikersnaam of het wachtwoord klopt niet. Let op hoofdletters en probeer het opnieuw."
-                )
-        return velden
 
 
 class BevestigStop(Formulier):
@@ -256,11 +229,19 @@ class VierOgen(Formulier):
         leeg="Vul de gebruikersnaam van de tweede persoon in.",
         max_length=150,
     )
-    wachtwoord = _geheim(
+    wachtwoord = geheim(
         "Wachtwoord van de tweede persoon", leeg="Laat de tweede persoon het wachtwoord invullen.", gebruik="off"
     )
     bevestig = tekst("Typ STOP om te bevestigen", leeg="Typ STOP in hoofdletters om te bevestigen.", max_length=20)
     WOORD = "STOP"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.OIDC_UITGEVER:  # nobody has a password here
+            del self.fields["tweede"]
+            self.fields["wachtwoord"].label = "Code van de tweede persoon"
+            self.fields["wachtwoord"].help_text = "De tweede persoon opent op het eigen scherm /meetekenen."
+            self.fields["wachtwoord"].error_messages["required"] = "Vul de code van de tweede persoon in."
 
     def clean_bevestig(self) -> str:
         """The word, typed in full."""
@@ -272,7 +253,7 @@ class VierOgen(Formulier):
     @property
     def tweede_persoon(self) -> list[forms.BoundField]:
         """The fields of the second person."""
-        return [self["tweede"], self["wachtwoord"]]
+        return [self[naam] for naam in ("tweede", "wachtwoord") if naam in self.fields]
 
     @property
     def bevestiging(self) -> list[forms.BoundField]:

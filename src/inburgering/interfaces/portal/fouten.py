@@ -6,13 +6,22 @@ from django.shortcuts import render
 from inburgering.primitives.errors import DomainError, NietGevonden
 from inburgering.signaal.errors import SignaalIngetrokken
 from inburgering.stop.errors import StopVanKracht
-from inburgering.toegang.errors import GeenBevoegdheid, VierOgenNodig
+from inburgering.toegang.errors import (
+    GeenBevoegdheid,
+    InloggenMislukt,
+    InstellingOngeldig,
+    OrganisatieOnbereikbaar,
+    VierOgenNodig,
+)
 
 # The first kind that fits; anything else is a mistake in what was asked.
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NietGevonden, 404),
     (GeenBevoegdheid, 403),
     (VierOgenNodig, 403),
+    (InloggenMislukt, 403),
+    (OrganisatieOnbereikbaar, 503),
+    (InstellingOngeldig, 500),
     (StopVanKracht, 451),
     (SignaalIngetrokken, 410),
 )

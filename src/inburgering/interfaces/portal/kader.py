@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from inburgering.interfaces.portal import sessie
 from inburgering.organisatie import gemeenten
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
@@ -55,6 +56,7 @@ class Kader:
     demo: bool
     versie: str
     regelversie: str
+    sessie: sessie.Sessietijd | None
 
 
 def kader(request: HttpRequest) -> dict[str, Any]:
@@ -68,6 +70,7 @@ def kader(request: HttpRequest) -> dict[str, Any]:
             demo=settings.DEBUG,
             versie=_versie(),
             regelversie=_regelversie(),
+            sessie=sessie.tijd(request) if actor else None,
         )
     }
 

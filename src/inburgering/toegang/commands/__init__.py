@@ -6,6 +6,8 @@ from inburgering.toegang.commands.clienten import (
     trek_client_in,
     trek_sleutel_in,
 )
+from inburgering.toegang.commands.inloggen import beeindig_sessies, koppel_sessie, meld_aan
+from inburgering.toegang.commands.meetekenen import geef_meetekencode, wie_tekent_mee
 from inburgering.toegang.commands.mensen import geef_mandaat, maak_medewerker
 from inburgering.toegang.commands.tokens import draai_tokensleutel, geef_token, meld_aan_met_bewijs, meld_aan_met_geheim
 from inburgering.toegang.commands.verkeer import (
@@ -19,14 +21,18 @@ from inburgering.toegang.commands.verkeer import (
 )
 
 __all__ = [
+    "beeindig_sessies",
     "bewaar_antwoord",
     "draai_tokensleutel",
     "eis_ruimte",
     "geef_mandaat",
+    "geef_meetekencode",
     "geef_token",
+    "koppel_sessie",
     "laat_toe",
     "maak_client",
     "maak_medewerker",
+    "meld_aan",
     "meld_aan_met_bewijs",
     "meld_aan_met_geheim",
     "mislukte_aanmelding",
@@ -36,4 +42,5 @@ __all__ = [
     "trek_client_in",
     "trek_sleutel_in",
     "vraag_eerder",
+    "wie_tekent_mee",
 ]

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from inburgering.interfaces.portal import formulieren, stopformulieren
+from inburgering.interfaces.portal import formulieren, stopformulieren, vierogen
 from inburgering.interfaces.portal.schermen import bladeren
 from inburgering.interfaces.portal.schermen import inbox as scherm_inbox
 from inburgering.interfaces.portal.schermen import stop as scherm_stop
@@ -131,18 +130,21 @@ def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
 def tweede_persoon(
     request: HttpRequest, actor: Actor, formulier: formulieren.VierOgen, *, handeling: Handeling
 ) -> Actor | None:
-    """The second person, proven by his own password; None (and a mistake in the form) when that fails."""
+    """The second person, proven by his own password or code; None (and a mistake in the form) when that fails."""
     if not formulier.is_valid():
         return None
-    velden = formulier.cleaned_data
-    gebruiker = authenticate(request, username=velden["tweede"], password=velden["wachtwoord"])
-    tweede = toegang_queries.actor_van(gebruiker) if gebruiker else None
+    tweede = vierogen.wie(request, actor, formulier.cleaned_data, now=clock.now())
     if tweede is None:
-        formulier.add_error("tweede", "De gebruikersnaam of het wachtwoord van de tweede persoon klopt niet.")
+        formulier.add_error(_veld(formulier), vierogen.klopt_niet())
         return None
     try:
         toegang_rules.eis_vier_ogen(actor, tweede, handeling)
     except DomainError as fout:
-        formulier.add_error("tweede", f"{fout.detail} {fout.herstel}".strip())
+        formulier.add_error(_veld(formulier), f"{fout.detail} {fout.herstel}".strip())
         return None
     return tweede
+
+
+def _veld(formulier: formulieren.VierOgen) -> str:
+    """Where a mistake about the second person is shown: at the name, or at the code when no name is asked."""
+    return formulier.tweede_persoon[0].name
