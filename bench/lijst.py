@@ -49,7 +49,7 @@ def server(poort: int) -> Iterator[None]:
         "INBURGERING_API_PER_MINUUT": "60000000",
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
     }
-    opdracht = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(poort), "--no-ws", "--no-log"]
+    opdracht = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(poort), "--no-ws"]
     opdracht += ["--workers", str(WERKERS), "--blocking-threads", "4", "_http:application"]
     proces = subprocess.Popen([sys.executable, "-m", *opdracht], env=omgeving, start_new_session=True)
     try:
