@@ -51,7 +51,13 @@ def server(poort: int) -> Iterator[None]:
     }
     opdracht = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(poort), "--no-ws"]
     opdracht += ["--workers", str(WERKERS), "--blocking-threads", "4", "_http:application"]
-    proces = subprocess.Popen([sys.executable, "-m", *opdracht], env=omgeving, start_new_session=True)
+    proces = subprocess.Popen(
+        [sys.executable, "-m", *opdracht],
+        env=omgeving,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(200):
             with socket.socket() as proef:
