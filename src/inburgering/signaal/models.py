@@ -215,11 +215,11 @@ class Bezorging(models.Model):
     """One webhook event for one abonnement; its id is the id the receiver sees, at every attempt."""
 
     id = models.UUIDField(primary_key=True)
-    abonnement = models.ForeignKey(Abonnement, related_name="+", on_delete=models.PROTECT)
+    abonnement = models.ForeignKey(Abonnement, related_name="+", on_delete=models.PROTECT, db_index=False)
     baan = models.CharField(max_length=8, choices=[(b, b) for b in Baan])
     soort = models.CharField(max_length=80, choices=[(g, g) for g in Gebeurtenissoort])
     gemeente = models.CharField(max_length=4)
-    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT, null=True)
+    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT, null=True, db_index=False)
     stop_id = models.UUIDField(null=True)
     vrijgave_id = models.SmallIntegerField(null=True)
     aangemaakt_op = models.DateTimeField()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from inburgering.recht.verstrekkingsregels import ONBEKENDE, Betrokkene
@@ -51,9 +52,8 @@ class Regel:
     verstrekker: Partij = Partij.DUO
 
 
-@dataclass(frozen=True, slots=True)
-class Houder:
-    """Someone who has gegevens of a person: straight from us (depth 0) or passed on."""
+class Houder(NamedTuple):
+    """Someone who has gegevens of a person: straight from us (depth 0) or passed on. A tuple, as there are many."""
 
     persoon_id: int
     ontvanger: str

@@ -2,9 +2,10 @@
 
 import base64
 import hmac
-import json
 from datetime import UTC, datetime
 from functools import lru_cache
+
+import msgspec
 
 from inburgering.organisatie import partijen
 from inburgering.signaal.terms import BezorgOpdracht
@@ -29,7 +30,7 @@ def body(opdracht: BezorgOpdracht, *, adres: str = "") -> bytes:
     }
     if opdracht.volgnummer is not None:
         bericht["sequence"] = f"{opdracht.volgnummer:010d}"
-    return json.dumps(bericht, separators=(",", ":")).encode()
+    return msgspec.json.encode(bericht)
 
 
 def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[str, str]:
@@ -37,12 +38,12 @@ def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[s
 
     While a secret is being renewed there are two signatures, one with each, and one of them is enough.
     """
-    moment = str(int(now.timestamp()))
-    tekens = (handtekening(g, str(opdracht.id), moment, inhoud=inhoud) for g in opdracht.geheimen)
+    nummer, moment = str(opdracht.id), str(int(now.timestamp()))
+    tekens = (handtekening(g, nummer, moment, inhoud=inhoud) for g in opdracht.geheimen)
     return {
         "Content-Type": INHOUDSOORT,
         "User-Agent": "open-inburgering",
-        "webhook-id": str(opdracht.id),
+        "webhook-id": nummer,
         "webhook-timestamp": moment,
         "webhook-signature": " ".join(tekens),
     }

@@ -1,11 +1,13 @@
 """One thread for the database, which takes together what waits: many questions and results in one round trip each."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import Error, connections
 
@@ -14,51 +16,48 @@ from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import BezorgOpdracht
 from inburgering.stop import queries as stop_queries
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
-U = TypeVar("U")
 _NOG_EENS = 0.2  # seconds before a result is written again when the database was away
 Poging = tuple[BezorgOpdracht, Antwoordcode | None]
 
 
 class Databank:
-    """The database as the event loop sees it. A question is answered from what is committed after it was put."""
+    """The database as the event loop sees it. A question is answered from what is committed after it was put.
+
+    What was asked and what happened is handed back many at a time: `mogen` gets who may go and who may not, `genoteerd`
+    gets what is written (with how it ended) or lost (None: the database stayed away until the claim had run out).
+    """
+
+    mogen: Callable[[list[BezorgOpdracht], set[UUID]], None]
+    genoteerd: Callable[[list[Poging], Sequence[Uitkomst | None]], None]
 
     def __init__(self, *, moment: Callable[[], datetime], jitter: Callable[[], float], speling: timedelta) -> None:
         self._moment, self._jitter, self._speling = moment, jitter, speling
         self._draad = ThreadPoolExecutor(1, thread_name_prefix="webhook-databank")
-        self._vragen: list[tuple[BezorgOpdracht, asyncio.Future[bool]]] = []
-        self._pogingen: list[tuple[Poging, asyncio.Future[Uitkomst]]] = []
+        self._vragen: list[BezorgOpdracht] = []
+        self._pogingen: list[Poging] = []
         self._bezig: asyncio.Task[None] | None = None
 
     async def roep(self, wat: Callable[..., T], *args: object, **rest: object) -> T:
         """What a command gives back, done in the thread of the database."""
         return await asyncio.get_running_loop().run_in_executor(self._draad, partial(_vers, wat, *args, **rest))
 
-    async def mag(self, opdracht: BezorgOpdracht) -> bool:
-        """Whether the brake is off for this attempt, and the claim still ours."""
-        return await self._tot_de_claim_afloopt(self._vragen, opdracht, opdracht)
+    def vraag(self, opdrachten: Iterable[BezorgOpdracht]) -> None:
+        """Ask whether the brake is off for these attempts, and the claims still ours."""
+        self._vragen.extend(opdrachten)
+        self._wek()
 
-    async def noteer(self, opdracht: BezorgOpdracht, antwoord: Antwoordcode | None) -> Uitkomst:
+    def noteer(self, opdracht: BezorgOpdracht, antwoord: Antwoordcode | None) -> None:
         """Record one attempt."""
-        return await self._tot_de_claim_afloopt(self._pogingen, (opdracht, antwoord), opdracht)
-
-    async def _tot_de_claim_afloopt(
-        self, rij: list[tuple[T, asyncio.Future[U]]], wat: T, opdracht: BezorgOpdracht
-    ) -> U:
-        """What the database says to this; when it is away, asked again until the claim has run out."""
-        while True:
-            wens: asyncio.Future[U] = asyncio.get_running_loop().create_future()
-            rij.append((wat, wens))
-            self._wek()
-            try:
-                return await wens
-            except Error:
-                if self._moment() >= opdracht.merk_tot:
-                    raise
-                await asyncio.sleep(_NOG_EENS)
+        self._pogingen.append((opdracht, antwoord))
+        self._wek()
 
     async def sluit(self) -> None:
-        """Give back the connections of the thread, and end it."""
+        """Give back the connections of the thread, and end it. What was not written is tried again by somebody."""
+        if self._bezig is not None:
+            self._bezig.cancel()
+            await asyncio.gather(self._bezig, return_exceptions=True)
         await asyncio.get_running_loop().run_in_executor(self._draad, _sluit)
         self._draad.shutdown()
 
@@ -70,32 +69,49 @@ class Databank:
         """Write and ask until nothing waits; results first, so that a question is answered as late as possible."""
         while self._vragen or self._pogingen:
             await asyncio.sleep(0)  # whoever is ready joins this round
-            pogingen, vragen = self._pogingen.copy(), self._vragen.copy()
-            self._pogingen.clear()
-            self._vragen.clear()
+            pogingen, vragen = self._pogingen, self._vragen
+            self._pogingen, self._vragen = [], []
             if pogingen:
-                await self._geef(self._noteer, pogingen)
+                await self._schrijf(pogingen)
             if vragen:
-                await self._geef(self._vraag, vragen)
+                await self._leg_voor(vragen)
 
-    async def _geef(self, wat: Callable[[list[T]], list[U]], rijen: list[tuple[T, asyncio.Future[U]]]) -> None:
-        try:
-            uit = await self.roep(wat, [rij for rij, _ in rijen])
-        except Exception as fout:  # noqa: BLE001 - whoever waits gets it, whatever it is
-            for _, wens in rijen:
-                if not wens.done():
-                    wens.set_exception(fout)
+    async def _schrijf(self, pogingen: list[Poging]) -> None:
+        uit = await self._probeer([o for o, _ in pogingen], commands.noteer_pogingen, pogingen, jitter=self._jitter)
+        if isinstance(uit, set):
+            self._pogingen += [p for p in pogingen if p[0].id not in uit]
+            self._laat_los([p for p in pogingen if p[0].id in uit])
+        else:
+            self.genoteerd(pogingen, uit)
+
+    async def _leg_voor(self, vragen: list[BezorgOpdracht]) -> None:
+        mogen = await self._probeer(vragen, commands.vraag_remmen, vragen, speling=self._speling)
+        if not isinstance(mogen, set):
+            self.mogen(vragen, set(mogen))
             return
-        for (_, wens), een in zip(rijen, uit, strict=True):
-            if not wens.done():
-                wens.set_result(een)
+        self._vragen += [o for o in vragen if o.id not in mogen]
+        self._laat_los([(o, None) for o in vragen if o.id in mogen])
 
-    def _vraag(self, opdrachten: list[BezorgOpdracht]) -> list[bool]:
-        mogen = commands.vraag_remmen(opdrachten, now=self._moment(), speling=self._speling)
-        return [o.id in mogen for o in opdrachten]
+    def _laat_los(self, pogingen: list[Poging]) -> None:
+        self.genoteerd(pogingen, [None] * len(pogingen))
 
-    def _noteer(self, pogingen: list[Poging]) -> list[Uitkomst]:
-        return commands.noteer_pogingen(pogingen, now=self._moment(), jitter=self._jitter)
+    async def _probeer(
+        self, opdrachten: list[BezorgOpdracht], wat: Callable[..., T], *args: object, **rest: object
+    ) -> T | set[UUID]:
+        """What the database says; when it did not answer, the ids that are not asked again.
+
+        When it is away it is asked again until a claim has run out: then somebody else tries. An error of any other
+        kind would come back, so then all are let go.
+        """
+        try:
+            return await self.roep(wat, *args, now=self._moment(), **rest)
+        except Exception as fout:  # noqa: BLE001 - whatever it is, the places must come free
+            weg = isinstance(fout, Error)
+            kwijt = {o.id for o in opdrachten if not weg or self._moment() >= o.merk_tot}
+            for nummer in kwijt:
+                log.warning("bezorging.losgelaten bezorging_id=%s reden=%s", nummer, type(fout).__name__)
+            await asyncio.sleep(_NOG_EENS)
+            return kwijt
 
 
 def _vers(wat: Callable[..., T], *args: object, **rest: object) -> T:

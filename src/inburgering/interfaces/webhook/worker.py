@@ -7,33 +7,40 @@ ready is replaced at once: an address that hangs costs the others nothing but it
 
 import asyncio
 import contextlib
+import gc
 import logging
+import sys
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import Error
 
 from inburgering.interfaces.webhook import berichten, buiten, waarschuwen
-from inburgering.interfaces.webhook.databank import Databank
+from inburgering.interfaces.webhook.databank import Databank, Poging
 from inburgering.signaal import commands
-from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
+from inburgering.signaal.rules.bezorging import Uitkomst
 from inburgering.signaal.terms import Baan, BezorgOpdracht, ValidatieOpdracht
 
 log = logging.getLogger(__name__)
 SECONDEN = 10.0
 TEGELIJK, HAPEREND, VOOR_STOPS, VRAGEN = 256, 64, 32, 32
 """On the way at once; of those, to addresses that failed last time; besides, for stops alone; and addresses asked."""
-VOORRAAD = 2 * TEGELIJK
-"""Claimed ahead, so that claiming together pays. Far fewer than go out before a claim runs out."""
+VOORRAAD = 4 * TEGELIJK
+"""Claimed ahead, as claiming together pays. Even if every address hangs, all have begun before a claim runs out."""
+_VUILNIS = (50_000, 20, 20)
+"""Looks for garbage less often: what goes round in a POST is let go of soon enough, and looking takes a quarter."""
 _KIJK = 0.1  # seconds between looks at the outbox while something is on the way
 _VRAAG = 1.0  # seconds between looks at addresses that must be asked
 _KLOK = timedelta(minutes=1)  # between looks at what a wrong clock left behind
+_WISSEL = 0.0005
+"""Seconds after which the thread of the database gets its turn: with ten times that it waits longer than it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,8 @@ def drain_once(*, now: datetime, jitter: Callable[[], float], seconden: float = 
         return now + timedelta(seconds=time.monotonic() - begin)
 
     werker = Werker(moment=moment, jitter=jitter, seconden=seconden)
-    asyncio.run(werker.werk(begonnen=now, doorgaan=lambda: False))
+    with _ingesteld():
+        asyncio.run(werker.werk(begonnen=now, doorgaan=lambda: False))
     waarschuwen.verstuur(now=moment())
     return Uitslag(**{u.value: werker.telling[u] for u in Uitkomst})
 
@@ -69,7 +77,8 @@ def blijf(
 ) -> Uitslag:
     """Deliver until `doorgaan` says no; an outage of the database is waited out. How the attempts ended."""
     werker = Werker(moment=klok, jitter=jitter, seconden=seconden, rust=rust)
-    asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
+    with _ingesteld():
+        asyncio.run(werker.werk(begonnen=None, doorgaan=doorgaan))
     return Uitslag(**{u.value: werker.telling[u] for u in Uitkomst})
 
 
@@ -81,6 +90,7 @@ class Werker:
     ) -> None:
         self._moment, self._jitter, self._seconden, self._rust = moment, jitter, seconden, rust
         self._onderweg: set[asyncio.Task[None]] = set()
+        self._bezet = self._drempel = 0
         self._voorraad: deque[BezorgOpdracht] = deque()
         self._ruimte = asyncio.Event()
         self._gevraagd = float("-inf")
@@ -95,6 +105,7 @@ class Werker:
         self._databank = Databank(
             moment=self._moment, jitter=self._jitter, speling=timedelta(seconds=self._seconden + 1)
         )
+        self._databank.mogen, self._databank.genoteerd = self._mogen, self._genoteerd
         grens = TEGELIJK + VOOR_STOPS + VRAGEN
         try:
             async with buiten.verbinding(
@@ -113,7 +124,7 @@ class Werker:
         mails = asyncio.create_task(_verstuur_mails(self._moment)) if begonnen is None else None
         try:
             while begonnen is not None or doorgaan():
-                was_leeg = not self._onderweg  # asked before the claim: what ends meanwhile may have made room
+                was_leeg = not self._bezet  # asked before the claim: what ends meanwhile may have made room
                 try:
                     if klok is None or not timedelta(0) <= self._moment() - klok < _KLOK:
                         klok = self._moment()
@@ -136,21 +147,23 @@ class Werker:
 
     async def _wacht_op_ruimte(self) -> None:
         """Until claiming again pays, or it is time to look anyway."""
+        self._drempel = min(self._gaande(), VOORRAAD) // 2
         self._ruimte.clear()
-        if self._voorraad or len(self._onderweg) > TEGELIJK // 2:
+        if self._bezet:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ruimte.wait(), _KIJK)
-        elif self._onderweg:
-            await asyncio.sleep(_KIJK / 10)
+
+    def _gaande(self) -> int:
+        return self._bezet + len(self._voorraad)
 
     async def _claim(self, begonnen: datetime | None) -> int:
         """Start on what may start; how much that was. Stops go at once, also when every place is taken."""
         now = self._moment()
         vragen: list[ValidatieOpdracht] = []
-        if time.monotonic() - self._gevraagd >= _VRAAG or not self._onderweg:
+        if time.monotonic() - self._gevraagd >= _VRAAG or not self._bezet:
             self._gevraagd = time.monotonic()
             vragen = await self._databank.roep(commands.claim_validaties, VRAGEN, now=begonnen or now)
-        vrij = VOORRAAD - len(self._onderweg) - len(self._voorraad)
+        vrij = VOORRAAD - self._gaande()
         opdrachten = await self._databank.roep(
             commands.claim,
             max(vrij, VOOR_STOPS),
@@ -160,46 +173,62 @@ class Werker:
             inhoud=vrij >= VOORRAAD // 4,
         )
         for opdracht in opdrachten:
-            if opdracht.baan is Baan.STOP:
-                self._start(self._bezorg(opdracht))
-            else:
+            if opdracht.baan is not Baan.STOP:
                 self._voorraad.append(opdracht)
+        if stops := [o for o in opdrachten if o.baan is Baan.STOP]:
+            self._vraag(stops)
         for vraag in vragen:
+            self._bezet += 1
             self._start(self._valideer(vraag))
         self._vul()
         return len(opdrachten) + len(vragen)
 
     def _vul(self) -> None:
-        """Fill the free places from what was claimed ahead."""
-        while self._voorraad and len(self._onderweg) < TEGELIJK:
-            self._start(self._bezorg(self._voorraad.popleft()))
+        """Fill the free places from what was claimed ahead: ask the brake for each."""
+        aantal = min(TEGELIJK - self._bezet, len(self._voorraad))
+        if aantal > 0:
+            self._vraag([self._voorraad.popleft() for _ in range(aantal)])
+
+    def _vraag(self, opdrachten: list[BezorgOpdracht]) -> None:
+        self._bezet += len(opdrachten)
+        self._databank.vraag(opdrachten)
+
+    def _mogen(self, opdrachten: list[BezorgOpdracht], mogen: set[UUID]) -> None:
+        """The brake answered: post at once what may go, record what may not."""
+        for opdracht in opdrachten:
+            if opdracht.id in mogen:
+                self._start(self._verstuur(opdracht))
+            else:
+                self._databank.noteer(opdracht, None)
+
+    def _genoteerd(self, pogingen: Sequence[Poging], uitkomsten: Sequence[Uitkomst | None]) -> None:
+        """Written, or let go of."""
+        self.telling.update(u for u in uitkomsten if u is not None)
+        self._maak_vrij(len(pogingen))
+
+    def _maak_vrij(self, plekken: int) -> None:
+        """Places are free: whoever was claimed ahead takes them."""
+        self._bezet -= plekken
+        self._vul()
+        if self._gaande() <= self._drempel:
+            self._ruimte.set()
 
     def _start(self, werk: Coroutine[Any, Any, None]) -> None:
         taak = asyncio.create_task(werk)
         self._onderweg.add(taak)
-        taak.add_done_callback(self._klaar)
+        taak.add_done_callback(self._onderweg.discard)
 
-    def _klaar(self, taak: asyncio.Task[None]) -> None:
-        """A place is free: whoever was claimed ahead takes it."""
-        self._onderweg.discard(taak)
-        self._vul()
-        if not self._voorraad and len(self._onderweg) <= TEGELIJK // 2:
-            self._ruimte.set()
-
-    async def _bezorg(self, opdracht: BezorgOpdracht) -> None:
-        """One attempt. When the database is away the claim runs out by itself, and somebody tries again."""
-        try:
-            antwoord = await self._post(opdracht) if await self._databank.mag(opdracht) else None
-            self.telling[await self._databank.noteer(opdracht, antwoord)] += 1
-        except Error as fout:
-            log.warning("bezorging.losgelaten bezorging_id=%s reden=%s", opdracht.id, type(fout).__name__)
-
-    async def _post(self, opdracht: BezorgOpdracht) -> Antwoordcode:
+    async def _verstuur(self, opdracht: BezorgOpdracht) -> None:
+        """One attempt, which the brake let through a moment ago; it counts as under way until it is recorded."""
         now = self._moment()
-        inhoud = berichten.body(opdracht, adres=settings.ADRES)
-        return await self._buiten.post(
-            opdracht.sink, inhoud, headers=berichten.headers(opdracht, inhoud, now=now), now=now
-        )
+        try:
+            inhoud = berichten.body(opdracht, adres=settings.ADRES)
+            headers = berichten.headers(opdracht, inhoud, now=now)
+            antwoord = await self._buiten.post(opdracht.sink, inhoud, headers=headers, now=now)
+        except Exception:
+            self._maak_vrij(1)  # its claim runs out by itself, and somebody tries again
+            raise
+        self._databank.noteer(opdracht, antwoord)
 
     async def _valideer(self, vraag: ValidatieOpdracht) -> None:
         try:
@@ -207,6 +236,23 @@ class Werker:
             await self._databank.roep(commands.noteer_validatie, vraag, toegestaan=goed, now=self._moment())
         except Error as fout:
             log.warning("validatie.losgelaten abonnement_id=%s reden=%s", vraag.abonnement_id, type(fout).__name__)
+        finally:
+            self._maak_vrij(1)
+
+
+@contextlib.contextmanager
+def _ingesteld() -> Iterator[None]:
+    """Collect garbage less often, and let the two threads take turns sooner, until the work is done."""
+    grenzen, wissel = gc.get_threshold(), sys.getswitchinterval()
+    gc.freeze()
+    gc.set_threshold(*_VUILNIS)
+    sys.setswitchinterval(_WISSEL)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(wissel)
+        gc.set_threshold(*grenzen)
+        gc.unfreeze()
 
 
 async def _verstuur_mails(moment: Callable[[], datetime]) -> None:

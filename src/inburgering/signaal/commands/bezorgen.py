@@ -27,6 +27,7 @@ from inburgering.stop.terms import Doorlaat, Kanaal
 from inburgering.toegang.terms import SYSTEEM
 
 STOPS_TEGELIJK = 4
+_KORT = timedelta(seconds=2)  # how exactly the last success of an address is kept
 _STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op,
         stand, volgende_op, pogingen)
     SELECT uuidv7(), a.id, 'stop', %(soort)s, a.gemeente, %(stop)s, %(now)s, 'wacht', %(now)s, 0
@@ -76,7 +77,9 @@ _NOG_VAN_MIJ = """SELECT b.id FROM signaal_bezorging b
     WHERE b.merk = x.merk AND b.stand = 'bezig' AND b.merk_tot > %(tot)s
       AND b.vrijgave_id IS NOT DISTINCT FROM x.vrijgave"""
 _SLUIT = """SELECT abonnement_id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op
-    FROM signaal_bestemming WHERE abonnement_id = ANY (%s) ORDER BY abonnement_id FOR UPDATE"""
+    FROM signaal_bestemming WHERE abonnement_id = ANY (%(alle)s) AND (abonnement_id = ANY (%(anders)s) OR reeks > 0
+        OR ruimte < %(ruimte)s OR gewaarschuwd_op IS NOT NULL OR gelukt_op IS NULL OR gelukt_op <= %(kort)s)
+    ORDER BY abonnement_id FOR UPDATE"""
 _NOTEER = """WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(standen)s::text[],
             %(volgende)s::timestamptz[], %(pogingen)s::int[]) AS x (id, merk, stand, volgende_op, pogingen))
     UPDATE signaal_bezorging b SET stand = x.stand, volgende_op = x.volgende_op, pogingen = x.pogingen, merk = NULL,
@@ -187,15 +190,15 @@ def noteer_pogingen(
     """
     with connection.cursor() as cursor:
         cursor.execute(_NIET_WACHTEN)
-    toestanden = _sluit_bestemmingen({o.abonnement_id for o, _ in pogingen})
+    toestanden = _sluit_bestemmingen(pogingen, now=now)
     regels = [_regel(o, antwoord, now=now, jitter=jitter) for o, antwoord in pogingen]
     gewijzigd = _schrijf(pogingen, regels, now=now)
     dood: dict[UUID, int] = {}
     beproefd: dict[UUID, bool] = {}
     for (o, antwoord), (uitkomst, stand, _) in zip(pogingen, regels, strict=True):
-        if antwoord is None:
+        voor = toestanden.get(o.abonnement_id)
+        if antwoord is None or voor is None:
             continue
-        voor = toestanden[o.abonnement_id]
         toestanden[o.abonnement_id] = bestemming_rules.na(voor, antwoord, now=now, jitter=jitter)
         beproefd[o.abonnement_id] = uitkomst is not Uitkomst.BEZORGD
         if stand is Stand.DOOD and o.id in gewijzigd:
@@ -245,10 +248,25 @@ def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> set[
         return {rij[0] for rij in cursor.fetchall()}
 
 
-def _sluit_bestemmingen(abonnement_ids: set[UUID]) -> dict[UUID, Toestand]:
-    """How these addresses do, locked until the transaction ends; always in the same order, so no deadlock."""
+def _sluit_bestemmingen(
+    pogingen: Sequence[tuple[BezorgOpdracht, Antwoordcode | None]], *, now: datetime
+) -> dict[UUID, Toestand]:
+    """How these addresses do, locked until the transaction ends; always in the same order, so no deadlock.
+
+    Not the ones that work as they did a moment ago: one more success changes nothing about them.
+    """
+    goed = {True: set[UUID](), False: set[UUID]()}
+    for o, antwoord in pogingen:
+        if antwoord is not None:
+            goed[bezorg_rules.beoordeel(antwoord) is Uitkomst.BEZORGD].add(o.abonnement_id)
+    waarden: dict[str, Any] = {
+        "alle": sorted(goed[True] | goed[False]),
+        "anders": list(goed[False]),
+        "ruimte": bestemming_rules.RUIMTE_MAX,
+        "kort": now - _KORT,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_SLUIT, [sorted(abonnement_ids)])
+        cursor.execute(_SLUIT, waarden)
         return {rij[0]: Toestand(*rij[1:]) for rij in cursor.fetchall()}
 
 
@@ -285,9 +303,10 @@ def _schrijf(
         "beurten": [o.beurt for o, _ in pogingen],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_POGINGEN, waarden)
         cursor.execute(_NOTEER, waarden)
-        return {rij[0] for rij in cursor.fetchall()}
+        gewijzigd = {rij[0] for rij in cursor.fetchall()}
+        cursor.execute(_POGINGEN, waarden)  # after it: the rows it refers to are held already
+        return gewijzigd
 
 
 def _schrijf_bestemmingen(toestanden: dict[UUID, Toestand]) -> None:

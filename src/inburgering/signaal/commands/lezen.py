@@ -117,6 +117,7 @@ def _lees(
     """Read as the gemeente and book as the application, in one transaction; note refusals after it."""
     handeling = Handeling.SIGNAAL_EXPORTEREN if kanaal is Kanaal.EXPORT else Handeling.SIGNAAL_INZIEN
     toegang_rules.eis(actor, handeling, gemeente=gemeente)
+    catalogus.geldig_op(now.date())  # read from disk before the transaction, which may not pause for long
     try:
         with stop_queries.lees_als_gemeente(gemeente):
             rijen = queries.lees_rijen(
