@@ -32,6 +32,7 @@ MET_NRT = (
     "werelden",
     "beslissend",
     "wereld",
+    "los_van_leerplicht",
     "probeer",
     "los_op",
     "niet_plichtig",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from inburgering.primitives.datums import Dagbereik
+from inburgering.primitives.datums import DAG_ONBEKEND, Dagbereik
 from inburgering.recht import regelversies
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET
 from inburgering.recht.boom import Bewerking, Naam, Uitkomst, Vast
@@ -31,7 +31,7 @@ from inburgering.recht.errors import RegelOngeldig
 from inburgering.recht.kern import EINDREDENEN
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
-from inburgering.recht.tijdlijn import WEET_NIET
+from inburgering.recht.tijdlijn import NEE, ONBEKEND, WEET_NIET
 
 MASKER_MAX = 62
 LIJN = "voor(B, m, {x})"
@@ -48,6 +48,12 @@ _LIJN_VAN = {
     "diploma": p.A_DIPLOMA,
     "bedienaar": p.A_BEDIENAAR,
     "eu_langdurig_ingezetene_elders": p.A_LTR,
+}
+_DAGFEITEN = {
+    "geboortedatum": f"P[{p.P_GEBOREN}]",
+    "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
+    "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]",
+    "eerste_pip": f"P[{p.P_PIP}]",
 }
 _TERMIJN = "TAB, grond, k0, k1, i0, i1, h0, h1, d, p0, p1"
 
@@ -130,8 +136,7 @@ class _Maker:
             return Waarde("waarheid", f"A[{_LIJN_VAN[naam]}]", f"A[{_LIJN_VAN[naam] + 1}]")
         if naam == "jaren_leerplichtig":
             return Waarde("getal", "F[0]")
-        dag = {"geboortedatum": f"P[{p.P_GEBOREN}]", "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
-               "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]", "eerste_pip": f"P[{p.P_PIP}]"}.get(naam)  # fmt: skip
+        dag = _DAGFEITEN.get(naam)
         if dag is None:
             raise RegelOngeldig(f"de snelle motor kent {naam} niet", veld=naam, herstel="Breid recht.bulk uit.")
         return Waarde("datum", dag, _volgend(dag))
@@ -175,7 +180,9 @@ class _Maker:
         for knoop, plus in schrijver.grenzen.values():
             waarde = ander.waarde(knoop)
             erbij = f" + {plus}" if plus else ""
-            zet += [f"m = voeg(B, m, {dag}{erbij})" for dag in dict.fromkeys((waarde.een, waarde.ander))]
+            zet.append(f"m = voeg(B, m, {waarde.een}{erbij})")
+            if waarde.een != waarde.ander:
+                zet += [f"if {waarde.een} != {waarde.ander}:", f"    m = voeg(B, m, {waarde.ander}{erbij})"]
         return bouw.functie(f"grenzen_{naam}", parameters, ["alles = 1", *ander.regels, *zet], "m")
 
     def _elders(self, regeling: str, output: str) -> Waarde | None:
@@ -321,6 +328,7 @@ class _Maker:
                 leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
                 *aow_jaren,
             ),
+            "KAN": self._kan(),
             "WETSDAGEN": tuple(wetsdagen),
             "WETSDAG_LAATST": wetsdagen[-1],
             "GROND_A": codes.GROND["8a"],
@@ -334,13 +342,29 @@ class _Maker:
         uit = ["\n".join(f"{naam} = {waarde!r}" for naam, waarde in vast.items())]
         oud, nieuw = (self.acties[wet, "overige_voorwaarden"] for wet in WETTEN)
         vrij = self.acties[NIEUWE_WET, "vrijgesteld"]
+        open_ = " | ".join(f"(A[{plek}] ^ A[{plek + 1}])" for plek in self.acties.values())
         uit += [
+            bouw.functie("open_acties", "A", [], open_),
             bouw.functie("overig", "A, welk", ["if welk == 0:", f"    return A[{oud}]"], f"A[{nieuw}]"),
             bouw.functie("overig_misschien", "A", [], f"A[{oud + 1}]"),
             bouw.functie("vrijgesteld", "A", [], f"A[{vrij}]"),
             bouw.functie("vrijgesteld_misschien", "A", [], f"A[{vrij + 1}]"),
         ]
         return uit + [self._waarom(naam, wet) for naam, wet in zip(("oud", "nieuw"), WETTEN, strict=True)]
+
+    def _kan(self) -> int:
+        """A bit for each ground of a verblijf that can make plichtig or fall under article 3."""
+        vragen = [(wet, "valt_onder_artikel_3") for wet in WETTEN]
+        vragen += [vraag for per_verblijf, paar in self.plichten if per_verblijf for vraag in paar]
+        masker = 1 << codes.GROND["8a"] | 1 << codes.GROND["8c"]
+        onbekend_ = dict.fromkeys(_LIJN_VAN, WEET_NIET) | dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND)
+        onbekend_ |= dict.fromkeys([*_CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
+        onbekend_ |= dict.fromkeys(["turks_bij_verkrijging", "tijdelijk_vastgesteld"], WEET_NIET)
+        for grond, nummer in codes.GROND.items():
+            omgeving = Omgeving({**onbekend_, "grond": grond})
+            if any(self.machine.reken(*vraag, omgeving) is not NEE for vraag in vragen):
+                masker |= 1 << nummer
+        return masker
 
     def _waarom(self, naam: str, wet: str) -> str:
         regels: list[str] = []

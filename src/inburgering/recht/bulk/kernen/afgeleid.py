@@ -176,8 +176,10 @@ def eerste_kennisgeving(P: Rij, A: Rij) -> None:
 
 def grens_vak(P: Rij, p: int, B: Rij, m: int) -> int:
     """The days on which one entry begins and ends, put in `B`."""
-    for k in range(4):
+    for k in range(0, 4, 2):
         m = voeg(B, m, P[p + K_VANAF + k])
+        if P[p + K_VANAF + k + 1] != P[p + K_VANAF + k]:
+            m = voeg(B, m, P[p + K_VANAF + k + 1])
     return m
 
 
@@ -201,6 +203,8 @@ def grenzen_feiten(P: Rij, NAT: Rij, B: Rij, m: int) -> int:
 def loopt(P: Rij, p: int, B: Rij, m: int) -> tuple[int, int]:
     """The bits on which one entry surely and possibly holds."""
     vanaf, laatst, tot, tot_laatst = P[p + K_VANAF], P[p + K_VANAF + 1], P[p + K_TOT], P[p + K_TOT + 1]
+    if laatst <= BEGIN and tot >= EINDE:
+        return (1 << m) - 1, (1 << m) - 1
     zeker = tussen(B, m, laatst, tot)
     if vanaf == laatst and tot == tot_laatst:
         return zeker, zeker

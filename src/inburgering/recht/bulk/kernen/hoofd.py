@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from inburgering.recht.bulk.kernen.afgeleid import eerste_kennisgeving
 from inburgering.recht.bulk.kernen.dagen import BEGIN
 from inburgering.recht.bulk.kernen.gegeven import GROND_A, GROND_C, datum_zestien, lees_persoon, patroon
-from inburgering.recht.bulk.kernen.kijk import kijk, onbekend_verblijf
+from inburgering.recht.bulk.kernen.kijk import kan, kijk, onbekend_verblijf
 from inburgering.recht.bulk.kernen.lijnen import stuk
 from inburgering.recht.bulk.kernen.plaatsen import (
+    A_KENNISGEVING,
     A_LENGTE,
     AFWEZIG,
     GRENZEN_MAX,
@@ -17,6 +19,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     P_GEBOREN,
     P_LENGTE,
     P_PER_VERBLIJF,
+    P_VERBLIJF,
     R_LENGTE,
     U_BEDIENAAR,
     U_CATEGORIE,
@@ -34,12 +37,14 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_VRIJ,
     U_WAARSCHUWING,
     U_WET,
+    V_BREED,
+    V_GROND,
     W_AANVANG,
     W_BREED,
     W_GROND,
     W_TURKS,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.wereld import los_op, nieuw_werkblad
+from inburgering.recht.bulk.kernen.wereld import los_op, niet_plichtig, nieuw_werkblad
 
 Rij = Any
 
@@ -85,7 +90,11 @@ def register(
         if lees_persoon(K, i, P, F):
             STAND[i] = 2
             continue
-        stand = los_op(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, KZ, KZN, peildatum, U, X)
+        if nooit(P):
+            eerste_kennisgeving(P, A)
+            stand = niet_plichtig(U, A[A_KENNISGEVING] <= peildatum)
+        else:
+            stand = los_op(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, KZ, KZN, peildatum, U, X)
         if stand == 2 or gemist + 64 > len(MIST):
             STAND[i] = 2
             continue
@@ -97,6 +106,16 @@ def register(
             m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
             zet_patroon(P, F, A, W, B, m, TAB, peildatum, U, PATROON, i)
     return gemist
+
+
+def nooit(P: Rij) -> bool:
+    """Whether no verblijf can make plichtig, whatever else is known or missing: then there is nothing to compute."""
+    if P[N_VERBLIJF] < 0 or not P[P_PER_VERBLIJF]:
+        return False
+    for i in range(P[N_VERBLIJF]):
+        if kan(P, P[P_VERBLIJF + i * V_BREED + V_GROND]):
+            return False
+    return True
 
 
 def toets(P: Rij, W: Rij, gekozen: int) -> int:

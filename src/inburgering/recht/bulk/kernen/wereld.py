@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from inburgering.recht.bulk.kernen.afgeleid import vak
 from inburgering.recht.bulk.kernen.beslis import beslis
-from inburgering.recht.bulk.kernen.gegeven import GRENS, overig_misschien
+from inburgering.recht.bulk.kernen.gegeven import GRENS, open_acties, overig_misschien
 from inburgering.recht.bulk.kernen.keuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, keuzen, pas_toe
 from inburgering.recht.bulk.kernen.kijk import kijk
 from inburgering.recht.bulk.kernen.lijnen import stuk, voor
@@ -38,6 +39,9 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     A_PLICHT_NIEUW,
     A_PLICHT_OUD,
     GRENZEN_MAX,
+    K_BREED,
+    N_NATIONALITEIT,
+    N_RICHTLIJN,
     N_VERBLIJF,
     NIET_PLICHTIG,
     NIETS,
@@ -45,6 +49,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     P_LEERPLICHT,
     P_LENGTE,
     P_NIEUW_OP_GRENS,
+    P_VERBLIJF,
     U_BEDIENAAR,
     U_EINDE,
     U_LENGTE,
@@ -53,8 +58,11 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_REDEN,
     U_VERGELIJK,
     U_WAARSCHUWING,
+    V_BREED,
     W_EINDE,
     W_KENNISGEVING_ZONDER_PLICHT,
+    W_VALT_NIEUW,
+    W_VALT_OUD,
     W_VOORT_OUD_MISSCHIEN,
 )  # fmt: skip
 
@@ -182,10 +190,52 @@ def probeer(
     return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar)
 
 
+def los_van_leerplicht(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
+    peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
+) -> bool:  # fmt: skip
+    """Whether every end of school duty, the last axis, gives the same outcome in the world at this place; it is in `U`.
+
+    So it is when nothing that school duty can change lies on or after the first day of a possible duty.
+    """
+    AS, C, a = X[X_AS], X[X_KEUS], assen - 1
+    herstel(P, X[X_P])
+    for b in range(a):
+        pas_toe(P, AS, b, C, plek[b])
+    laagst = hoogst = C[AS[a, AS_EERSTE], 0]
+    for keus in range(1, AS[a, AS_AANTAL]):
+        dag = C[AS[a, AS_EERSTE] + keus, 0]
+        laagst, hoogst = min(laagst, dag), max(hoogst, dag)
+    P[P_LEERPLICHT], P[P_LEERPLICHT + 1] = laagst, hoogst
+    m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
+    if m > GRENZEN_MAX:
+        return False
+    for i in range(P[N_VERBLIJF]):
+        if W[i, W_VALT_OUD] != W[i, W_VALT_OUD + 1] or W[i, W_VALT_NIEUW] != W[i, W_VALT_NIEUW + 1]:
+            return False
+    tot = open_acties(A) | (A[A_PLICHT_OUD] ^ A[A_PLICHT_OUD + 1]) | (A[A_PLICHT_NIEUW] ^ A[A_PLICHT_NIEUW + 1])
+    for k in (1, 2, 4, 8, 16, 32):
+        tot |= tot >> k
+    if (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & tot:
+        return False
+    beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
+    return bool(U[U_PIP] != -9)
+
+
 def onbekend(U: Rij, bedienaar: int) -> None:
     """An outcome of which nothing is known."""
     U[:] = NIETS
     U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN], U[U_WAARSCHUWING] = ONBEKEND, bedienaar, 0, 0
+
+
+def herstel(P: Rij, eigen: Rij) -> None:
+    """The facts as they were given, back in `P`; only what is filled in, or what a world can fill in."""
+    for k in range(P_VERBLIJF + max(eigen[N_VERBLIJF], 1) * V_BREED):
+        P[k] = eigen[k]
+    for lijst in range(N_NATIONALITEIT, N_RICHTLIJN + 1):
+        begin = vak(lijst, 0)
+        for k in range(begin, begin + max(eigen[lijst], 1) * K_BREED):
+            P[k] = eigen[k]
 
 
 def wereld(
@@ -193,7 +243,7 @@ def wereld(
     peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
 ) -> bool:  # fmt: skip
     """Whether the world at this place could be decided; its outcome in `U`."""
-    P[:] = X[X_P]
+    herstel(P, X[X_P])
     for a in range(assen):
         pas_toe(P, X[X_AS], a, X[X_KEUS], plek[a])
     m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
@@ -254,6 +304,7 @@ def werelden(
         if AS[a, AS_AANTAL] > AS[langste, AS_AANTAL]:
             langste = a
     stappen, volledig, gevonden, aantal, stap = AS[langste, AS_AANTAL], True, False, 0, 0
+    school, los, keur = AS[assen - 1, AS_SOORT] == S_LEERPLICHT, False, False
     plek[:] = 0
     while True:
         if stap < stappen:
@@ -266,12 +317,18 @@ def werelden(
                 stap += 1
             elif not volgende(AS, assen, plek):
                 break
+            keur = keur or plek[assen - 1] == 0
             if op_wandeling(AS, assen, plek, langste):
                 continue
         if aantal >= WERELDEN_MAX:
             volledig = False
             break
-        if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
+        if keur and school:
+            los, keur = los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u), False
+        elif los:
+            aantal += 1  # the same outcome again
+            continue
+        if not los and not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
             return ANDERE_MOTOR
         aantal += 1
         if aantal == 1:
@@ -317,6 +374,12 @@ def beslissend(
     for a in range(assen):
         for basis in range(L_EERSTE, L_ANDER + 1):
             keuze = 0
+            if AS[a, AS_BESLIST] == 0 and AS[a, AS_SOORT] == S_LEERPLICHT and a == assen - 1:
+                plekken = X[X_PLEK][basis]
+                if los_van_leerplicht(
+                    P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plekken, u
+                ):
+                    continue
             while AS[a, AS_BESLIST] == 0 and keuze < min(AS[a, AS_AANTAL], WISSELS_MAX):
                 proef[:] = X[X_PLEK][basis]
                 proef[a] = keuze
