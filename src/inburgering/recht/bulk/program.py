@@ -116,7 +116,7 @@ class _Maker:
             invoer.LADERS,
             *(bouw.bron(k) for k in kernen),
             invoer.lader(),
-            bouw.datumfuncties(self.tabellen, waarden),
+            bouw.datumfuncties(self.tabellen, waarden, per_dag=True),
             *delen,
         ]
         module = bouw.laad(tekst)
@@ -124,7 +124,7 @@ class _Maker:
             self.welk(),
             tabellen.nationaliteiten(self.machine),
             tabellen.diplomas(self.machine),
-            waarden,
+            np.ascontiguousarray(waarden.T),  # what is asked of one day lies together
             tabellen.werkdagen(),
         )
         return Program(module.register, self.regelversie, vast + keuzen.tabellen(self.regelversie), voorwaarden)
@@ -143,13 +143,13 @@ class _Maker:
 
     def _verblijfsfeit(self, naam: str) -> Waarde:
         if naam in _DAG_VAN:
-            return Waarde("datum", f"W[i, {_DAG_VAN[naam]}]", f"W[i, {_DAG_VAN[naam] + 1}]")
+            return Waarde("datum", f"W[i * {p.W_BREED} + {_DAG_VAN[naam]}]", f"W[i * {p.W_BREED} + {_DAG_VAN[naam] + 1}]")
         if naam in _CODE_VAN:
-            return Waarde("code", f"W[i, {_CODE_VAN[naam]}]", naam=naam)
+            return Waarde("code", f"W[i * {p.W_BREED} + {_CODE_VAN[naam]}]", naam=naam)
         if naam == "turks_bij_verkrijging":
-            return Waarde("waarheid", f"W[i, {p.W_TURKS}]", f"W[i, {p.W_TURKS + 1}]")
+            return Waarde("waarheid", f"W[i * {p.W_BREED} + {p.W_TURKS}]", f"W[i * {p.W_BREED} + {p.W_TURKS + 1}]")
         if naam == "tijdelijk_vastgesteld":
-            cel = f"W[i, {p.W_TIJDELIJK}]"
+            cel = f"W[i * {p.W_BREED} + {p.W_TIJDELIJK}]"
             return Waarde("waarheid", f"(alles if {cel} == 1 else 0)", f"(alles if {cel} != 0 else 0)")
         return self._persoonsfeit(naam)
 
@@ -204,7 +204,7 @@ class _Maker:
             for wet, plek in zip(WETTEN, (p.W_ASIEL_OUD, p.W_ASIEL_NIEUW), strict=True)
         ]
         for vraag, plek in [*asiel, ((NIEUWE_WET, "college_is_huisvesting"), p.W_HUIS)]:
-            zet.append(f"W[i, {plek}] = 1 if {schrijver.actie(*vraag).een} == alles else 0")
+            zet.append(f"W[i * {p.W_BREED} + {plek}] = 1 if {schrijver.actie(*vraag).een} == alles else 0")
         hoofd_ = bouw.functie("lijnen_verblijf", "P, F, A, W, i, TAB, B, m, alles", [*schrijver.regels, *zet], "0")
         return [
             hoofd_,
@@ -241,9 +241,9 @@ class _Maker:
         if schrijver.grenzen:
             raise RegelOngeldig("voortzetting hangt van de dag af", veld=BESLUITEN[0], herstel="Gebruik grond of doel.")
         zet = [
-            f"W[i, {p.W_VOORT_OUD}] = 1 if {oud.een} == alles else 0",
-            f"W[i, {p.W_VOORT_OUD_MISSCHIEN}] = {oud.ander}",
-            f"W[i, {p.W_VOORT_NIEUW}] = 1 if {nieuw.een} == alles else 0",
+            f"W[i * {p.W_BREED} + {p.W_VOORT_OUD}] = 1 if {oud.een} == alles else 0",
+            f"W[i * {p.W_BREED} + {p.W_VOORT_OUD_MISSCHIEN}] = {oud.ander}",
+            f"W[i * {p.W_BREED} + {p.W_VOORT_NIEUW}] = 1 if {nieuw.een} == alles else 0",
         ]
         return bouw.functie("kenmerken_verblijf", "P, A, W, i, TAB", ["alles = 1", *schrijver.regels, *zet], "0")
 
@@ -337,6 +337,7 @@ class _Maker:
             "DOEL_OVERIG": codes.DOEL["overig"],
             "REF_BEPAALDE_TIJD": codes.REFERENT["regulier-bepaalde-tijd"],
             "VRIJ_BEGIN": tabellen.WERKDAG_BEGIN,
+            "VRIJ_EINDE": tabellen.WERKDAG_EINDE,
             **keuzen.vast(self.machine.boek),
         }
         uit = ["\n".join(f"{naam} = {waarde!r}" for naam, waarde in vast.items())]
@@ -388,7 +389,7 @@ REDENEN = ("", "vertrek", "verblijf-beeindigd", "ontheffing", "ingeburgerd", *(r
 
 
 def _bewaar(plek: int, waarde: Waarde) -> list[str]:
-    return [f"W[i, {plek}] = {waarde.een}", f"W[i, {plek + 1}] = {waarde.ander}"]
+    return [f"W[i * {p.W_BREED} + {plek}] = {waarde.een}", f"W[i * {p.W_BREED} + {plek + 1}] = {waarde.ander}"]
 
 
 def _volgend(cel: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 Rij = Any
 
 ZESTIEN, ACHTTIEN, DIPLOMAS = 16, 18, 26
-KAN = GRENS = OUDSTE = WETSDAG_LAATST = VRIJ_BEGIN = 0
+KAN = GRENS = OUDSTE = WETSDAG_LAATST = VRIJ_BEGIN = VRIJ_EINDE = 0
 GROND_A, GROND_C, DOEL_GEZINSLID, DOEL_OVERIG, REF_BEPAALDE_TIJD = 0, 2, 1, 22, 5
 DOEL_ASIEL, DOEL_NIET_TIJDELIJK, DOEL_STUDIE, BEWAARD = 0, 19, 13, -9
 WETSDAGEN: tuple[int, ...] = ()
@@ -13,6 +13,16 @@ GRONDKEUZE = NATIONALITEITKEUZE = (0, 0, 0, 0)
 DIPLOMAKEUZE = (0, 0)
 REFDOELKEUZE = (0, 0)
 GEBOORTEJAREN = (16, 18, 65, 66, 67)
+
+
+def vanaf(rij: Rij, plek: int) -> Rij:
+    """The same array from a place on; an address in the compiled program."""
+    return rij[plek:]
+
+
+def wijzer(rij: Rij, plek: int) -> Rij:
+    """As `vanaf`, for an array that was made by numpy; its owner must outlive it."""
+    return rij[plek:]
 
 
 def _geen(*_: Any) -> Any:
