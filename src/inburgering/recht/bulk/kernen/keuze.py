@@ -77,6 +77,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
 Rij = Any
 KEUZEN_MAX, DAGEN_MAX = 8192, 40000
 SMAL, LEVEN = 800, 130
+RUIM = 20  # days by which so many average months can differ from that many months of the calendar, and some more
 STAPPEN = (8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1)
 
 
@@ -97,12 +98,14 @@ def grensdagen(P: Rij, TAB: Rij, peildatum: int, D: Rij) -> int:
         n += 2
     for k in range(n):
         D[n + 2 * k], D[n + 2 * k + 1] = tel_op(D[k], -1, 0, 0), tel_op(D[k], 1, 0, 0)
-    return uniek(D, 3 * n, BEGIN + 1, EINDE - 1)
+    return uniek(D, 3 * n, BEGIN + 1, EINDE - 1, False)
 
 
-def sorteer(D: Rij, n: int) -> None:
-    """The first so many numbers in order, in place (Shell)."""
+def sorteer(D: Rij, n: int, bijna: bool) -> None:
+    """The first so many numbers in order, in place (Shell); `bijna` when most stand in order already."""
     for stap in STAPPEN:
+        if bijna and stap > 1:
+            continue
         for i in range(stap, n):
             dag, j = D[i], i
             while j >= stap and D[j - stap] > dag:
@@ -111,9 +114,9 @@ def sorteer(D: Rij, n: int) -> None:
             D[j] = dag
 
 
-def uniek(D: Rij, n: int, laagst: int, hoogst: int) -> int:
+def uniek(D: Rij, n: int, laagst: int, hoogst: int, bijna: bool) -> int:
     """The number of days left, after sorting and dropping doubles and what lies outside."""
-    sorteer(D, n)
+    sorteer(D, n, bijna)
     uit = 0
     for k in range(n):
         if laagst <= D[k] <= hoogst and (uit == 0 or D[k] != D[uit - 1]):
@@ -173,11 +176,12 @@ def datums(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, C: Rij, c: i
     else:
         for j in range(n):
             for d in range(-1, 2):
-                D[k] = D[j] + d
-                k += 1
+                if lo <= D[j] + d <= hi:
+                    D[k] = D[j] + d
+                    k += 1
     D[k], D[k + 1] = lo, hi
     E = vanaf(D, n)
-    aantal = uniek(E, k + 2 - n, lo, hi)
+    aantal = uniek(E, k + 2 - n, lo, hi, AS[a * AS_BREED + AS_SOORT] != S_GEBOREN or hi - lo < SMAL)
     return verspreid(E, aantal, C, c)
 
 
@@ -191,6 +195,9 @@ def geboortedagen(D: Rij, n: int, lo: int, hi: int) -> int:
     for j in range(n):
         for jaar in GEBOORTEJAREN:
             for maand in range(12 if smal and jaar > ACHTTIEN else 1):
+                grof = D[j] - (12 * jaar + maand) * 30437 // 1000
+                if grof < lo - RUIM or grof > hi + RUIM:
+                    continue
                 midden = tel_op(D[j], -jaar, -maand, 0)
                 if lo - rand <= midden <= hi + rand:
                     for d in range(midden - rand, midden + rand + 1):
