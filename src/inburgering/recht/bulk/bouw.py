@@ -115,7 +115,11 @@ def tabel(tabellen: Tabellen) -> np.ndarray:
 def datumfuncties(tabellen: Tabellen, waarden: np.ndarray, *, per_dag: bool = False) -> str:
     """The text of the functions that look a date up, and compute it for a day outside the table."""
     delen = []
-    cel = f"TAB[({{dag}} - {TABEL_BEGIN}) * {len(waarden)} + {{rij}}]" if per_dag else f"TAB[{{rij}}, {{dag}} - {TABEL_BEGIN}]"
+    cel = (
+        f"TAB[({{dag}} - {TABEL_BEGIN}) * {len(waarden)} + {{rij}}]"
+        if per_dag
+        else f"TAB[{{rij}}, {{dag}} - {TABEL_BEGIN}]"
+    )
     for rij, knoop in enumerate(tabellen.knopen.values()):
         lo, hi = (cel.format(rij=rij, dag=dag) for dag in ("lo", "hi"))
         schrijver = Schrijver(tabellen.machine, lambda _: Waarde("datum", "lo", "hi"), voor="0")

@@ -143,7 +143,9 @@ class _Maker:
 
     def _verblijfsfeit(self, naam: str) -> Waarde:
         if naam in _DAG_VAN:
-            return Waarde("datum", f"W[i * {p.W_BREED} + {_DAG_VAN[naam]}]", f"W[i * {p.W_BREED} + {_DAG_VAN[naam] + 1}]")
+            return Waarde(
+                "datum", f"W[i * {p.W_BREED} + {_DAG_VAN[naam]}]", f"W[i * {p.W_BREED} + {_DAG_VAN[naam] + 1}]"
+            )
         if naam in _CODE_VAN:
             return Waarde("code", f"W[i * {p.W_BREED} + {_CODE_VAN[naam]}]", naam=naam)
         if naam == "turks_bij_verkrijging":
@@ -358,7 +360,10 @@ class _Maker:
         vragen = [(wet, "valt_onder_artikel_3") for wet in WETTEN]
         vragen += [vraag for per_verblijf, paar in self.plichten if per_verblijf for vraag in paar]
         masker = 1 << codes.GROND["8a"] | 1 << codes.GROND["8c"]
-        onbekend_ = dict.fromkeys(_LIJN_VAN, WEET_NIET) | dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND)
+        onbekend_: dict[str, Any] = {
+            **dict.fromkeys(_LIJN_VAN, WEET_NIET),
+            **dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND),
+        }
         onbekend_ |= dict.fromkeys([*_CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
         onbekend_ |= dict.fromkeys(["turks_bij_verkrijging", "tijdelijk_vastgesteld"], WEET_NIET)
         for grond, nummer in codes.GROND.items():

@@ -10,8 +10,6 @@ from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
 from inburgering.recht.bulk.kernen.gegeven import DOEL_GEZINSLID, DOEL_OVERIG, GROND_A, GROND_C, REF_BEPAALDE_TIJD
 from inburgering.recht.bulk.kernen.lijnen import stuk, tussen, voeg
 from inburgering.recht.bulk.kernen.plaatsen import (
-    W_BREED,
-    NATIES,
     A_BEDIENAAR,
     A_DIPLOMA,
     A_EU,
@@ -37,6 +35,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     N_NATIONALITEIT,
     N_OPLEIDING,
     N_RICHTLIJN,
+    NATIES,
     P_AANVANG,
     P_INGEBURGERD,
     P_INGEBURGERD_TOT,
@@ -54,6 +53,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     V_TIJDELIJK,
     W_AANVANG,
     W_BEKEND,
+    W_BREED,
     W_DOEL,
     W_EINDE,
     W_GROND,
@@ -89,7 +89,13 @@ def lees_verblijf(P: Rij, W: Rij, i: int) -> None:
     tijdelijk = P[v + V_TIJDELIJK]
     if tijdelijk < 0:
         tijdelijk = -1 if doel == DOEL_OVERIG else 0
-    W[i * W_BREED + W_GROND], W[i * W_BREED + W_DOEL], W[i * W_BREED + W_REF], W[i * W_BREED + W_REFDOEL], W[i * W_BREED + W_TIJDELIJK] = grond, doel, ref, refdoel, tijdelijk
+    (
+        W[i * W_BREED + W_GROND],
+        W[i * W_BREED + W_DOEL],
+        W[i * W_BREED + W_REF],
+        W[i * W_BREED + W_REFDOEL],
+        W[i * W_BREED + W_TIJDELIJK],
+    ) = grond, doel, ref, refdoel, tijdelijk
     for k in range(2):
         W[i * W_BREED + W_EINDE + k] = P[v + V_EINDE + k]
         W[i * W_BREED + W_INGANG + k] = P[v + V_INGANG + k]
@@ -99,7 +105,10 @@ def lees_verblijf(P: Rij, W: Rij, i: int) -> None:
         W[i * W_BREED + W_BEKEND], W[i * W_BREED + W_BEKEND + 1] = BEGIN, EINDE - 1
     if P[v + P[P_AANVANG]] < 0:
         W[i * W_BREED + W_AANVANG], W[i * W_BREED + W_AANVANG + 1] = BEGIN, EINDE - 1
-    W[i * W_BREED + W_VERKREGEN], W[i * W_BREED + W_VERKREGEN + 1] = W[i * W_BREED + W_AANVANG], W[i * W_BREED + W_AANVANG + 1]
+    W[i * W_BREED + W_VERKREGEN], W[i * W_BREED + W_VERKREGEN + 1] = (
+        W[i * W_BREED + W_AANVANG],
+        W[i * W_BREED + W_AANVANG + 1],
+    )
 
 
 def verkregen(W: Rij, n: int, V: Rij) -> None:
@@ -124,7 +133,10 @@ def verkregen(W: Rij, n: int, V: Rij) -> None:
                 and W[i * W_BREED + W_REFDOEL] == W[j * W_BREED + W_REFDOEL]
                 and start <= W[j * W_BREED + W_EINDE + 1]
             ):
-                W[i * W_BREED + W_VERKREGEN], W[i * W_BREED + W_VERKREGEN + 1] = W[j * W_BREED + W_VERKREGEN], W[j * W_BREED + W_VERKREGEN + 1]
+                W[i * W_BREED + W_VERKREGEN], W[i * W_BREED + W_VERKREGEN + 1] = (
+                    W[j * W_BREED + W_VERKREGEN],
+                    W[j * W_BREED + W_VERKREGEN + 1],
+                )
                 break
 
 
@@ -158,7 +170,9 @@ def vertrokken(P: Rij, W: Rij, n: int, G: Rij) -> int:
             terug = G[2 * i + 2] if i + 1 < ketens else EINDE
             for j in range(n):
                 besluit = W[j * W_BREED + W_BEKEND + 1]
-                if tot <= besluit < terug and (W[j * W_BREED + W_GROND] == GROND_A or W[j * W_BREED + W_GROND] == GROND_C):
+                if tot <= besluit < terug and (
+                    W[j * W_BREED + W_GROND] == GROND_A or W[j * W_BREED + W_GROND] == GROND_C
+                ):
                     terug = besluit
             if tot < terug:
                 G[2 * uit], G[2 * uit + 1] = tot, terug
@@ -190,7 +204,11 @@ def grenzen_feiten(P: Rij, NAT: Rij, B: Rij, m: int) -> int:
     for i in range(P[N_NATIONALITEIT]):
         p = vak(N_NATIONALITEIT, i)
         code = P[p + K_CODE]
-        if NAT[0 * NATIES + max(code, 0)] != 0 or NAT[1 * NATIES + max(code, 0)] != 0 or NAT[2 * NATIES + max(code, 0)] != 0:
+        if (
+            NAT[0 * NATIES + max(code, 0)] != 0
+            or NAT[1 * NATIES + max(code, 0)] != 0
+            or NAT[2 * NATIES + max(code, 0)] != 0
+        ):
             m = grens_vak(P, p, B, m)
     for lijst in range(N_OPLEIDING, N_RICHTLIJN + 1):
         for i in range(P[lijst]):

@@ -18,7 +18,6 @@ from inburgering.recht.bulk.kernen.gegeven import (
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.lijnen import stuk, tot_waar, voor
 from inburgering.recht.bulk.kernen.plaatsen import (
-    W_BREED,
     A_AANWEZIG,
     A_BEDIENAAR,
     A_KENNISGEVING,
@@ -63,6 +62,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     W_ASIEL_NIEUW,
     W_ASIEL_OUD,
     W_BEKEND,
+    W_BREED,
     W_GEEINDIGD_VOOR_NIEUWE_WET,
     W_GROND,
     W_HUIS,
@@ -196,7 +196,9 @@ def gekozen(P: Rij, W: Rij, B: Rij, m: int, n: int, dag: int, wet: int) -> int:
     """The verblijf that the duty rests on: one that counts on the first day, asylum before the rest."""
     s, lijn, uit = stuk(B, m, dag), (W_VALT_OUD if wet == 0 else W_VALT_NIEUW), NIETS
     for i in range(n):
-        if (W[i * W_BREED + lijn] >> s) & 1 and (uit == NIETS or (W[i * W_BREED + W_GROND] == GROND_C and W[uit * W_BREED + W_GROND] != GROND_C)):
+        if (W[i * W_BREED + lijn] >> s) & 1 and (
+            uit == NIETS or (W[i * W_BREED + W_GROND] == GROND_C and W[uit * W_BREED + W_GROND] != GROND_C)
+        ):
             uit = i
     if uit == NIETS and not P[P_PER_VERBLIJF]:
         for i in range(n - 1, -1, -1):
@@ -294,7 +296,11 @@ def beslis(P: Rij, A: Rij, W: Rij, B: Rij, m: int, R: Rij, G: Rij, TAB: Rij, VRI
     if g >= 0:
         U[U_CATEGORIE] = 0 if W[g * W_BREED + (W_ASIEL_OUD if wet == 0 else W_ASIEL_NIEUW)] != 0 else 1
         is_8c = W[g * W_BREED + W_HUIS] != 0
-        if W[g * W_BREED + W_INGANG] >= 0 and W[g * W_BREED + W_BEKEND] >= 0 and W[g * W_BREED + W_INGANG] > W[g * W_BREED + W_BEKEND + 1]:
+        if (
+            W[g * W_BREED + W_INGANG] >= 0
+            and W[g * W_BREED + W_BEKEND] >= 0
+            and W[g * W_BREED + W_INGANG] > W[g * W_BREED + W_BEKEND + 1]
+        ):
             U[U_WAARSCHUWING] |= W_INGANG_NA_BEKENDMAKING
         if is_8c and P[P_HUIS] == -2:
             U[U_WAARSCHUWING] |= W_HUISVESTING_NIET_GEMELD

@@ -42,13 +42,13 @@ from inburgering.recht.bulk.kernen.onbekend import (
     S_WAARHEID,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.plaatsen import (
-    AS_BREED,
-    KEUS_BREED,
-    KZ_BREED,
     AFWEZIG,
+    AS_BREED,
     K_CODE,
     K_TOT,
     K_VANAF,
+    KEUS_BREED,
+    KZ_BREED,
     N_INSCHRIJVING,
     N_NATIONALITEIT,
     N_RICHTLIJN,
@@ -335,7 +335,11 @@ def keuzen(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, KZ: Rij, KZN
 
 def pas_toe(P: Rij, AS: Rij, a: int, C: Rij, keus: int) -> None:
     """The facts of one world, changed along one axis."""
-    soort, plek, waarde = AS[a * AS_BREED + AS_SOORT], AS[a * AS_BREED + AS_PLEK], C[(AS[a * AS_BREED + AS_EERSTE] + keus) * KEUS_BREED + 0]
+    soort, plek, waarde = (
+        AS[a * AS_BREED + AS_SOORT],
+        AS[a * AS_BREED + AS_PLEK],
+        C[(AS[a * AS_BREED + AS_EERSTE] + keus) * KEUS_BREED + 0],
+    )
     if soort <= S_EINDE:
         P[plek] = P[plek + 1] = waarde + (1 if soort == S_EINDE else 0)
     elif soort == S_VERBLIJF:

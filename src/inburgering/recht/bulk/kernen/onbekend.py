@@ -16,11 +16,10 @@ from inburgering.recht.bulk.kernen.gegeven import (
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.lijnen import stuk, voor
 from inburgering.recht.bulk.kernen.plaatsen import (
-    W_BREED,
-    AS_BREED,
     A_PLICHT_NIEUW,
     A_PLICHT_OUD,
     AFWEZIG,
+    AS_BREED,
     K_AANSLUITEND,
     K_CODE,
     K_TOT,
@@ -54,6 +53,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     V_REF,
     V_REFDOEL,
     V_TIJDELIJK,
+    W_BREED,
     W_VALT_OUD,
 )  # fmt: skip
 
@@ -100,7 +100,13 @@ PAD_ONTHEFFING, PAD_INGEBURGERD, PAD_PIP = 32, 33, 35
 def zet_as(AS: Rij, n: int, soort: int, plek: int, nummer: int, pad: int) -> int:
     """The number of axes after adding one."""
     if n < ASSEN_MAX:
-        AS[n * AS_BREED + AS_SOORT], AS[n * AS_BREED + AS_PLEK], AS[n * AS_BREED + AS_NUMMER], AS[n * AS_BREED + AS_PAD], AS[n * AS_BREED + AS_BESLIST] = (
+        (
+            AS[n * AS_BREED + AS_SOORT],
+            AS[n * AS_BREED + AS_PLEK],
+            AS[n * AS_BREED + AS_NUMMER],
+            AS[n * AS_BREED + AS_PAD],
+            AS[n * AS_BREED + AS_BESLIST],
+        ) = (
             soort,
             plek,
             nummer,

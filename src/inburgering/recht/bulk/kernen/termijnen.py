@@ -16,7 +16,6 @@ from inburgering.recht.bulk.kernen.gegeven import (
     vanaf,
 )
 from inburgering.recht.bulk.kernen.plaatsen import (
-    W_BREED,
     A_KENNISGEVING,
     K_CODE,
     K_VANAF,
@@ -32,6 +31,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_PVT,
     U_WAARSCHUWING,
     U_WET,
+    W_BREED,
     W_GROND,
     W_PIP_VOOR_ONTSTAAN,
 )  # fmt: skip

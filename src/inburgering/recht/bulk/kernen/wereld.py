@@ -32,7 +32,6 @@ from inburgering.recht.bulk.kernen.onbekend import (
     zet_as,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.plaatsen import (
-    W_BREED,
     A_BEDIENAAR,
     A_KENNISGEVING,
     A_PLICHT_NIEUW,
@@ -60,6 +59,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_VERGELIJK,
     U_WAARSCHUWING,
     V_BREED,
+    W_BREED,
     W_EINDE,
     W_KENNISGEVING_ZONDER_PLICHT,
     W_VALT_NIEUW,
@@ -219,7 +219,10 @@ def los_van_leerplicht(
     if m > GRENZEN_MAX:
         return False
     for i in range(P[N_VERBLIJF]):
-        if W[i * W_BREED + W_VALT_OUD] != W[i * W_BREED + W_VALT_OUD + 1] or W[i * W_BREED + W_VALT_NIEUW] != W[i * W_BREED + W_VALT_NIEUW + 1]:
+        if (
+            W[i * W_BREED + W_VALT_OUD] != W[i * W_BREED + W_VALT_OUD + 1]
+            or W[i * W_BREED + W_VALT_NIEUW] != W[i * W_BREED + W_VALT_NIEUW + 1]
+        ):
             return False
     tot = open_acties(A) | (A[A_PLICHT_OUD] ^ A[A_PLICHT_OUD + 1]) | (A[A_PLICHT_NIEUW] ^ A[A_PLICHT_NIEUW + 1])
     for k in (1, 2, 4, 8, 16, 32):
@@ -312,8 +315,18 @@ def werelden(
     peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int
 ) -> int:  # fmt: skip
     """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large."""
-    AS, plek, eerste, ander = X[X_AS], vanaf(X[X_PLEK], L_NU * ASSEN_MAX), vanaf(X[X_PLEK], L_EERSTE * ASSEN_MAX), vanaf(X[X_PLEK], L_ANDER * ASSEN_MAX)
-    u_eerste, u_ander, u_samen, u = vanaf(X[X_U], B_EERSTE * U_LENGTE), vanaf(X[X_U], B_ANDER * U_LENGTE), vanaf(X[X_U], B_SAMEN * U_LENGTE), vanaf(X[X_U], B_PROEF * U_LENGTE)
+    AS, plek, eerste, ander = (
+        X[X_AS],
+        vanaf(X[X_PLEK], L_NU * ASSEN_MAX),
+        vanaf(X[X_PLEK], L_EERSTE * ASSEN_MAX),
+        vanaf(X[X_PLEK], L_ANDER * ASSEN_MAX),
+    )
+    u_eerste, u_ander, u_samen, u = (
+        vanaf(X[X_U], B_EERSTE * U_LENGTE),
+        vanaf(X[X_U], B_ANDER * U_LENGTE),
+        vanaf(X[X_U], B_SAMEN * U_LENGTE),
+        vanaf(X[X_U], B_PROEF * U_LENGTE),
+    )
     langste = 0
     for a in range(assen):
         if AS[a * AS_BREED + AS_AANTAL] > AS[langste * AS_BREED + AS_AANTAL]:
@@ -341,7 +354,10 @@ def werelden(
             volledig = False
             break
         if keur and school:
-            los, keur = los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u), False
+            los, keur = (
+                los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u),
+                False,
+            )
         elif los:
             aantal += 1  # the same outcome again
             continue
@@ -397,9 +413,7 @@ def beslissend(
             keuze = 0
             if AS[a * AS_BREED + AS_BESLIST] == 0 and AS[a * AS_BREED + AS_SOORT] == S_LEERPLICHT and a == assen - 1:
                 plekken = vanaf(X[X_PLEK], basis * ASSEN_MAX)
-                if los_van_leerplicht(
-                    P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plekken, u
-                ):
+                if los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plekken, u):
                     continue
             while AS[a * AS_BREED + AS_BESLIST] == 0 and keuze < min(AS[a * AS_BREED + AS_AANTAL], WISSELS_MAX):
                 neem(proef, vanaf(X[X_PLEK], basis * ASSEN_MAX), assen)
