@@ -23,6 +23,7 @@ from inburgering.recht.bulk.kernen import (
     onbekend,
     plaatsen,
     termijnen,
+    wandeling,
     wereld,
 )
 from inburgering.recht.bulk.kernen import plaatsen as p
@@ -50,11 +51,9 @@ _LIJN_VAN = {
     "eu_langdurig_ingezetene_elders": p.A_LTR,
 }
 _DAGFEITEN = {
-    "geboortedatum": f"P[{p.P_GEBOREN}]",
-    "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
-    "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]",
-    "eerste_pip": f"P[{p.P_PIP}]",
-}
+    "geboortedatum": f"P[{p.P_GEBOREN}]", "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
+    "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]", "eerste_pip": f"P[{p.P_PIP}]",
+}  # fmt: skip
 _TERMIJN = "TAB, grond, k0, k1, i0, i1, h0, h1, d, p0, p1"
 
 
@@ -111,7 +110,7 @@ class _Maker:
         voorwaarden, patroon = self._patroon()
         delen.append(patroon)
         waarden = bouw.tabel(self.tabellen)
-        kernen = (dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, keuze, wereld, hoofd)
+        kernen = (dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, keuze, wandeling, wereld, hoofd)
         tekst = [
             invoer.LADERS,
             *(bouw.bron(k) for k in kernen),

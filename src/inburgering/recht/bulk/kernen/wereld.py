@@ -6,7 +6,6 @@ The order in which worlds are tried, and what counts as a fact that would settle
 
 from typing import Any
 
-from inburgering.recht.bulk.kernen.afgeleid import vak
 from inburgering.recht.bulk.kernen.beslis import beslis
 from inburgering.recht.bulk.kernen.gegeven import GRENS, open_acties, overig_misschien, vanaf
 from inburgering.recht.bulk.kernen.keuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, keuzen, pas_toe
@@ -38,10 +37,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     A_PLICHT_OUD,
     AS_BREED,
     GRENZEN_MAX,
-    K_BREED,
     KEUS_BREED,
-    N_NATIONALITEIT,
-    N_RICHTLIJN,
     N_VERBLIJF,
     NIET_PLICHTIG,
     NIETS,
@@ -49,16 +45,12 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     P_LEERPLICHT,
     P_LENGTE,
     P_NIEUW_OP_GRENS,
-    P_VERBLIJF,
     U_BEDIENAAR,
-    U_EINDE,
     U_LENGTE,
     U_OORDEEL,
     U_PIP,
     U_REDEN,
-    U_VERGELIJK,
     U_WAARSCHUWING,
-    V_BREED,
     W_BREED,
     W_EINDE,
     W_KENNISGEVING_ZONDER_PLICHT,
@@ -66,6 +58,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     W_VALT_OUD,
     W_VOORT_OUD_MISSCHIEN,
 )  # fmt: skip
+from inburgering.recht.bulk.kernen.wandeling import anders, herstel, neem, op_wandeling, samen, volgende
 
 Rij = Any
 WERELDEN_MAX, WISSELS_MAX = 4000, 40
@@ -233,27 +226,11 @@ def los_van_leerplicht(
     return bool(U[U_PIP] != -9)
 
 
-def neem(naar: Rij, van: Rij, n: int) -> None:
-    """The first so many numbers of one array in another."""
-    for k in range(n):
-        naar[k] = van[k]
-
-
 def onbekend(U: Rij, bedienaar: int) -> None:
     """An outcome of which nothing is known."""
     for k in range(U_LENGTE):
         U[k] = NIETS
     U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN], U[U_WAARSCHUWING] = ONBEKEND, bedienaar, 0, 0
-
-
-def herstel(P: Rij, eigen: Rij) -> None:
-    """The facts as they were given, back in `P`; only what is filled in, or what a world can fill in."""
-    for k in range(P_VERBLIJF + max(eigen[N_VERBLIJF], 1) * V_BREED):
-        P[k] = eigen[k]
-    for lijst in range(N_NATIONALITEIT, N_RICHTLIJN + 1):
-        begin = vak(lijst, 0)
-        for k in range(begin, begin + max(eigen[lijst], 1) * K_BREED):
-            P[k] = eigen[k]
 
 
 def wereld(
@@ -269,45 +246,6 @@ def wereld(
         return False
     beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
     return bool(U[U_PIP] != -9)
-
-
-def anders(een: Rij, ander: Rij) -> bool:
-    """Whether two outcomes differ in more than their warnings."""
-    for k in range(U_VERGELIJK):
-        if een[k] != ander[k]:
-            return True
-    return False
-
-
-def samen(uit: Rij, een: Rij) -> None:
-    """What two possible outcomes agree on, in the first."""
-    oordeel = uit[U_OORDEEL] if uit[U_OORDEEL] == een[U_OORDEEL] else ONBEKEND
-    if uit[U_EINDE] != een[U_EINDE] or uit[U_REDEN] != een[U_REDEN]:
-        uit[U_EINDE], uit[U_REDEN] = NIETS, NIETS
-    for k in range(U_VERGELIJK):
-        if uit[k] != een[k]:
-            uit[k] = NIETS
-    uit[U_OORDEEL] = oordeel
-    uit[U_WAARSCHUWING] &= een[U_WAARSCHUWING]
-
-
-def volgende(AS: Rij, assen: int, plek: Rij) -> bool:
-    """Move to the next combination, the last axis first; false after the last one."""
-    for a in range(assen - 1, -1, -1):
-        plek[a] += 1
-        if plek[a] < AS[a * AS_BREED + AS_AANTAL]:
-            return True
-        plek[a] = 0
-    return False
-
-
-def op_wandeling(AS: Rij, assen: int, plek: Rij, langste: int) -> bool:
-    """Whether a combination was met on the walk in which every choice moves at once."""
-    stap = plek[langste]
-    for a in range(assen):
-        if plek[a] != min(stap, AS[a * AS_BREED + AS_AANTAL] - 1):
-            return False
-    return True
 
 
 def werelden(
