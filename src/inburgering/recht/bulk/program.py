@@ -359,12 +359,10 @@ class _Maker:
         vragen = [(wet, "valt_onder_artikel_3") for wet in WETTEN]
         vragen += [vraag for per_verblijf, paar in self.plichten if per_verblijf for vraag in paar]
         masker = 1 << codes.GROND["8a"] | 1 << codes.GROND["8c"]
-        onbekend_: dict[str, Any] = {
-            **dict.fromkeys(_LIJN_VAN, WEET_NIET),
-            **dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND),
-        }
-        onbekend_ |= dict.fromkeys([*_CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
-        onbekend_ |= dict.fromkeys(["turks_bij_verkrijging", "tijdelijk_vastgesteld"], WEET_NIET)
+        lijnen_ = [*_LIJN_VAN, "turks_bij_verkrijging", "tijdelijk_vastgesteld"]
+        onbekend_: dict[str, Any] = dict.fromkeys([*_CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
+        onbekend_.update(dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND))
+        onbekend_.update(dict.fromkeys(lijnen_, WEET_NIET))
         for grond, nummer in codes.GROND.items():
             omgeving = Omgeving({**onbekend_, "grond": grond})
             if any(self.machine.reken(*vraag, omgeving) is not NEE for vraag in vragen):

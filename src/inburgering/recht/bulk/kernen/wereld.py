@@ -265,10 +265,7 @@ def werelden(
         vanaf(X[X_U], B_SAMEN * U_LENGTE),
         vanaf(X[X_U], B_PROEF * U_LENGTE),
     )
-    langste = 0
-    for a in range(assen):
-        if AS[a * AS_BREED + AS_AANTAL] > AS[langste * AS_BREED + AS_AANTAL]:
-            langste = a
+    langste = langste_as(AS, assen)
     stappen, volledig, gevonden, aantal, stap = AS[langste * AS_BREED + AS_AANTAL], True, False, 0, 0
     school, los, keur = AS[(assen - 1) * AS_BREED + AS_SOORT] == S_LEERPLICHT, False, False
     for a in range(assen):
@@ -314,16 +311,30 @@ def werelden(
         samen(u_samen, u)
         if u[U_OORDEEL] != u_eerste[U_OORDEEL]:
             break
-    neem(U, u_samen, U_LENGTE)
+    vat_samen(AS, assen, u_samen, bedienaar, volledig, U)
+    if not gevonden:
+        return BEKEND if volledig else OPEN
+    return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
+
+
+def langste_as(AS: Rij, assen: int) -> int:
+    """The axis with the most choices; the first of them."""
+    langste = 0
+    for a in range(assen):
+        if AS[a * AS_BREED + AS_AANTAL] > AS[langste * AS_BREED + AS_AANTAL]:
+            langste = a
+    return langste
+
+
+def vat_samen(AS: Rij, assen: int, samen_: Rij, bedienaar: int, volledig: bool, U: Rij) -> None:
+    """What the worlds agree on, in `U`; nothing when they could not all be tried and none differed."""
+    neem(U, samen_, U_LENGTE)
     if not volledig and U[U_OORDEEL] != ONBEKEND:
         onbekend(U, bedienaar)
     if U[U_BEDIENAAR] < 0:
         U[U_BEDIENAAR] = bedienaar
     for a in range(assen):
         AS[a * AS_BREED + AS_BESLIST] = 0 if volledig else 1
-    if not gevonden:
-        return BEKEND if volledig else OPEN
-    return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
 
 
 def beslissend(
