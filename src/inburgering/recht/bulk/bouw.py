@@ -25,27 +25,7 @@ from inburgering.recht.machine import Omgeving
 
 KOP = "import numpy as np\nfrom numba import njit\n\nAny = object\n"
 STIL = '@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")\n'
-GEWOON = "@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)\n"
-MET_NRT = (
-    "uniek",
-    "nieuw_werkblad",
-    "werelden",
-    "beslissend",
-    "wereld",
-    "probeer",
-    "los_op",
-    "niet_plichtig",
-    "onbekend",
-    "geboortedagen",
-    "datums",
-    "termijnen",
-    "noteer",
-    "beslis",
-    "keuzen",
-    "schrijf",
-    "grensdagen",
-)
-MERK = {"register": "@njit(nogil=True, cache=True)\n"} | dict.fromkeys(MET_NRT, GEWOON)
+MERK = {"register": "@njit(nogil=True, cache=True)\n"}
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
 _BEURT = threading.Lock()
 
@@ -132,10 +112,16 @@ def tabel(tabellen: Tabellen) -> np.ndarray:
     return uit
 
 
-def datumfuncties(tabellen: Tabellen, waarden: np.ndarray) -> str:
+def datumfuncties(tabellen: Tabellen, waarden: np.ndarray, *, per_dag: bool = False) -> str:
     """The text of the functions that look a date up, and compute it for a day outside the table."""
     delen = []
+    cel = (
+        f"TAB[({{dag}} - {TABEL_BEGIN}) * {len(waarden)} + {{rij}}]"
+        if per_dag
+        else f"TAB[{{rij}}, {{dag}} - {TABEL_BEGIN}]"
+    )
     for rij, knoop in enumerate(tabellen.knopen.values()):
+        lo, hi = (cel.format(rij=rij, dag=dag) for dag in ("lo", "hi"))
         schrijver = Schrijver(tabellen.machine, lambda _: Waarde("datum", "lo", "hi"), voor="0")
         uit = schrijver.waarde(knoop)
         regels = ["alles = 1", *schrijver.regels]
@@ -144,7 +130,7 @@ def datumfuncties(tabellen: Tabellen, waarden: np.ndarray) -> str:
         binnen = f"lo >= {TABEL_BEGIN} and hi < {TABEL_EINDE}" + ("" if stijgt else " and lo == hi")
         opzoek = [
             f"if {binnen}:",
-            f"    return np.int64(TAB[{rij}, lo - {TABEL_BEGIN}]), np.int64(TAB[{rij}, hi - {TABEL_BEGIN}])",
+            f"    return np.int64({lo}), np.int64({hi})",
         ]
         delen.append(functie(f"datum_{rij}", "TAB, lo, hi", opzoek, f"reken_{rij}(lo, hi)"))
     return "\n\n".join(delen)

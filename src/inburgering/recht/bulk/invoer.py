@@ -40,7 +40,23 @@ def _lees(bits, drijvend=False):
 lees8, lees16, lees32, lees64, leesf = _lees(8), _lees(16), _lees(32), _lees(64), _lees(64, True)
 
 
-@njit(nogil=True)
+@intrinsic
+def wijzer(typingctx, rij, plek):
+    def maak(context, builder, signature, args):
+        return builder.gep(context.make_array(signature.args[0])(context, builder, args[0]).data, [args[1]])
+
+    return types.CPointer(rij.dtype)(rij, types.int64), maak
+
+
+@intrinsic
+def vanaf(typingctx, rij, plek):
+    def maak(context, builder, signature, args):
+        return builder.gep(args[0], [args[1]])
+
+    return rij(rij, types.int64), maak
+
+
+@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")
 def is_leeg(K, k, i):
     if K[k] == 0:
         return True
@@ -50,7 +66,7 @@ def is_leeg(K, k, i):
     return (lees8(K[k + 1], bit >> 3) >> (bit & 7)) & 1 == 0
 
 
-@njit(nogil=True)
+@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")
 def lees_datum(K, k, i, P, waar, leeg, leeg_laatst, plus):
     if is_leeg(K, k, i):
         P[waar], P[waar + 1] = leeg, leeg_laatst
@@ -157,7 +173,7 @@ def lader() -> str:
 
 _LIJST_LEEG = """
 
-@njit(nogil=True)
+@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")
 def lijst_leeg(K, k, i):
     if K[k + 4] == 0:
         return False

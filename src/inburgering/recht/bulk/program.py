@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from inburgering.primitives.datums import Dagbereik
+from inburgering.primitives.datums import DAG_ONBEKEND, Dagbereik
 from inburgering.recht import regelversies
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET
 from inburgering.recht.boom import Bewerking, Naam, Uitkomst, Vast
@@ -23,6 +23,7 @@ from inburgering.recht.bulk.kernen import (
     onbekend,
     plaatsen,
     termijnen,
+    wandeling,
     wereld,
 )
 from inburgering.recht.bulk.kernen import plaatsen as p
@@ -31,7 +32,7 @@ from inburgering.recht.errors import RegelOngeldig
 from inburgering.recht.kern import EINDREDENEN
 from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.regelversies import Regelversie
-from inburgering.recht.tijdlijn import WEET_NIET
+from inburgering.recht.tijdlijn import NEE, ONBEKEND, WEET_NIET
 
 MASKER_MAX = 62
 LIJN = "voor(B, m, {x})"
@@ -49,6 +50,10 @@ _LIJN_VAN = {
     "bedienaar": p.A_BEDIENAAR,
     "eu_langdurig_ingezetene_elders": p.A_LTR,
 }
+_DAGFEITEN = {
+    "geboortedatum": f"P[{p.P_GEBOREN}]", "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
+    "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]", "eerste_pip": f"P[{p.P_PIP}]",
+}  # fmt: skip
 _TERMIJN = "TAB, grond, k0, k1, i0, i1, h0, h1, d, p0, p1"
 
 
@@ -105,12 +110,12 @@ class _Maker:
         voorwaarden, patroon = self._patroon()
         delen.append(patroon)
         waarden = bouw.tabel(self.tabellen)
-        kernen = (dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, keuze, wereld, hoofd)
+        kernen = (dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, keuze, wandeling, wereld, hoofd)
         tekst = [
             invoer.LADERS,
             *(bouw.bron(k) for k in kernen),
             invoer.lader(),
-            bouw.datumfuncties(self.tabellen, waarden),
+            bouw.datumfuncties(self.tabellen, waarden, per_dag=True),
             *delen,
         ]
         module = bouw.laad(tekst)
@@ -118,7 +123,7 @@ class _Maker:
             self.welk(),
             tabellen.nationaliteiten(self.machine),
             tabellen.diplomas(self.machine),
-            waarden,
+            np.ascontiguousarray(waarden.T),  # what is asked of one day lies together
             tabellen.werkdagen(),
         )
         return Program(module.register, self.regelversie, vast + keuzen.tabellen(self.regelversie), voorwaarden)
@@ -130,21 +135,22 @@ class _Maker:
             return Waarde("waarheid", f"A[{_LIJN_VAN[naam]}]", f"A[{_LIJN_VAN[naam] + 1}]")
         if naam == "jaren_leerplichtig":
             return Waarde("getal", "F[0]")
-        dag = {"geboortedatum": f"P[{p.P_GEBOREN}]", "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
-               "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]", "eerste_pip": f"P[{p.P_PIP}]"}.get(naam)  # fmt: skip
+        dag = _DAGFEITEN.get(naam)
         if dag is None:
             raise RegelOngeldig(f"de snelle motor kent {naam} niet", veld=naam, herstel="Breid recht.bulk uit.")
         return Waarde("datum", dag, _volgend(dag))
 
     def _verblijfsfeit(self, naam: str) -> Waarde:
         if naam in _DAG_VAN:
-            return Waarde("datum", f"W[i, {_DAG_VAN[naam]}]", f"W[i, {_DAG_VAN[naam] + 1}]")
+            return Waarde(
+                "datum", f"W[i * {p.W_BREED} + {_DAG_VAN[naam]}]", f"W[i * {p.W_BREED} + {_DAG_VAN[naam] + 1}]"
+            )
         if naam in _CODE_VAN:
-            return Waarde("code", f"W[i, {_CODE_VAN[naam]}]", naam=naam)
+            return Waarde("code", f"W[i * {p.W_BREED} + {_CODE_VAN[naam]}]", naam=naam)
         if naam == "turks_bij_verkrijging":
-            return Waarde("waarheid", f"W[i, {p.W_TURKS}]", f"W[i, {p.W_TURKS + 1}]")
+            return Waarde("waarheid", f"W[i * {p.W_BREED} + {p.W_TURKS}]", f"W[i * {p.W_BREED} + {p.W_TURKS + 1}]")
         if naam == "tijdelijk_vastgesteld":
-            cel = f"W[i, {p.W_TIJDELIJK}]"
+            cel = f"W[i * {p.W_BREED} + {p.W_TIJDELIJK}]"
             return Waarde("waarheid", f"(alles if {cel} == 1 else 0)", f"(alles if {cel} != 0 else 0)")
         return self._persoonsfeit(naam)
 
@@ -175,7 +181,9 @@ class _Maker:
         for knoop, plus in schrijver.grenzen.values():
             waarde = ander.waarde(knoop)
             erbij = f" + {plus}" if plus else ""
-            zet += [f"m = voeg(B, m, {dag}{erbij})" for dag in dict.fromkeys((waarde.een, waarde.ander))]
+            zet.append(f"m = voeg(B, m, {waarde.een}{erbij})")
+            if waarde.een != waarde.ander:
+                zet += [f"if {waarde.een} != {waarde.ander}:", f"    m = voeg(B, m, {waarde.ander}{erbij})"]
         return bouw.functie(f"grenzen_{naam}", parameters, ["alles = 1", *ander.regels, *zet], "m")
 
     def _elders(self, regeling: str, output: str) -> Waarde | None:
@@ -197,7 +205,7 @@ class _Maker:
             for wet, plek in zip(WETTEN, (p.W_ASIEL_OUD, p.W_ASIEL_NIEUW), strict=True)
         ]
         for vraag, plek in [*asiel, ((NIEUWE_WET, "college_is_huisvesting"), p.W_HUIS)]:
-            zet.append(f"W[i, {plek}] = 1 if {schrijver.actie(*vraag).een} == alles else 0")
+            zet.append(f"W[i * {p.W_BREED} + {plek}] = 1 if {schrijver.actie(*vraag).een} == alles else 0")
         hoofd_ = bouw.functie("lijnen_verblijf", "P, F, A, W, i, TAB, B, m, alles", [*schrijver.regels, *zet], "0")
         return [
             hoofd_,
@@ -234,9 +242,9 @@ class _Maker:
         if schrijver.grenzen:
             raise RegelOngeldig("voortzetting hangt van de dag af", veld=BESLUITEN[0], herstel="Gebruik grond of doel.")
         zet = [
-            f"W[i, {p.W_VOORT_OUD}] = 1 if {oud.een} == alles else 0",
-            f"W[i, {p.W_VOORT_OUD_MISSCHIEN}] = {oud.ander}",
-            f"W[i, {p.W_VOORT_NIEUW}] = 1 if {nieuw.een} == alles else 0",
+            f"W[i * {p.W_BREED} + {p.W_VOORT_OUD}] = 1 if {oud.een} == alles else 0",
+            f"W[i * {p.W_BREED} + {p.W_VOORT_OUD_MISSCHIEN}] = {oud.ander}",
+            f"W[i * {p.W_BREED} + {p.W_VOORT_NIEUW}] = 1 if {nieuw.een} == alles else 0",
         ]
         return bouw.functie("kenmerken_verblijf", "P, A, W, i, TAB", ["alles = 1", *schrijver.regels, *zet], "0")
 
@@ -321,6 +329,7 @@ class _Maker:
                 leerplicht["KWALIFICATIEPLICHT_TOT_JAREN"],
                 *aow_jaren,
             ),
+            "KAN": self._kan(),
             "WETSDAGEN": tuple(wetsdagen),
             "WETSDAG_LAATST": wetsdagen[-1],
             "GROND_A": codes.GROND["8a"],
@@ -329,18 +338,36 @@ class _Maker:
             "DOEL_OVERIG": codes.DOEL["overig"],
             "REF_BEPAALDE_TIJD": codes.REFERENT["regulier-bepaalde-tijd"],
             "VRIJ_BEGIN": tabellen.WERKDAG_BEGIN,
+            "VRIJ_EINDE": tabellen.WERKDAG_EINDE,
             **keuzen.vast(self.machine.boek),
         }
         uit = ["\n".join(f"{naam} = {waarde!r}" for naam, waarde in vast.items())]
         oud, nieuw = (self.acties[wet, "overige_voorwaarden"] for wet in WETTEN)
         vrij = self.acties[NIEUWE_WET, "vrijgesteld"]
+        open_ = " | ".join(f"(A[{plek}] ^ A[{plek + 1}])" for plek in self.acties.values())
         uit += [
+            bouw.functie("open_acties", "A", [], open_),
             bouw.functie("overig", "A, welk", ["if welk == 0:", f"    return A[{oud}]"], f"A[{nieuw}]"),
             bouw.functie("overig_misschien", "A", [], f"A[{oud + 1}]"),
             bouw.functie("vrijgesteld", "A", [], f"A[{vrij}]"),
             bouw.functie("vrijgesteld_misschien", "A", [], f"A[{vrij + 1}]"),
         ]
         return uit + [self._waarom(naam, wet) for naam, wet in zip(("oud", "nieuw"), WETTEN, strict=True)]
+
+    def _kan(self) -> int:
+        """A bit for each ground of a verblijf that can make plichtig or fall under article 3."""
+        vragen = [(wet, "valt_onder_artikel_3") for wet in WETTEN]
+        vragen += [vraag for per_verblijf, paar in self.plichten if per_verblijf for vraag in paar]
+        masker = 1 << codes.GROND["8a"] | 1 << codes.GROND["8c"]
+        lijnen_ = [*_LIJN_VAN, "turks_bij_verkrijging", "tijdelijk_vastgesteld"]
+        onbekend_: dict[str, Any] = dict.fromkeys([*_CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
+        onbekend_.update(dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND))
+        onbekend_.update(dict.fromkeys(lijnen_, WEET_NIET))
+        for grond, nummer in codes.GROND.items():
+            omgeving = Omgeving({**onbekend_, "grond": grond})
+            if any(self.machine.reken(*vraag, omgeving) is not NEE for vraag in vragen):
+                masker |= 1 << nummer
+        return masker
 
     def _waarom(self, naam: str, wet: str) -> str:
         regels: list[str] = []
@@ -364,7 +391,7 @@ REDENEN = ("", "vertrek", "verblijf-beeindigd", "ontheffing", "ingeburgerd", *(r
 
 
 def _bewaar(plek: int, waarde: Waarde) -> list[str]:
-    return [f"W[i, {plek}] = {waarde.een}", f"W[i, {plek + 1}] = {waarde.ander}"]
+    return [f"W[i * {p.W_BREED} + {plek}] = {waarde.een}", f"W[i * {p.W_BREED} + {plek + 1}] = {waarde.ander}"]
 
 
 def _volgend(cel: str) -> str:

@@ -71,8 +71,10 @@ class Schrijver:
         elders: Callable[[str, str], Waarde | None] = lambda _r, _o: None,
     ) -> None:
         self.machine, self.zoek, self.voor_, self.tabellen, self.elders = machine, zoek, voor, tabellen, elders
+        self.zoekt = voor.startswith("voor(")
         self.regels: list[str] = []
         self.bekend: dict[str, Waarde] = {}
+        self.gezet: dict[str, str] = {}
         self.grenzen: dict[tuple[str, int], tuple[Knoop, int]] = {}
 
     def actie(self, regeling: str, output: str) -> Waarde:
@@ -87,12 +89,13 @@ class Schrijver:
         return self.bekend[sleutel]
 
     def zet(self, uitdrukking: str) -> str:
-        """The name of a new variable with this value."""
+        """The name of a variable with this value; a new one when nothing had it yet."""
         if uitdrukking in {"0", "alles"}:
             return uitdrukking
-        naam = f"v{len(self.regels)}"
-        self.regels.append(f"{naam} = {uitdrukking}")
-        return naam
+        if uitdrukking not in self.gezet:
+            self.gezet[uitdrukking] = naam = f"v{len(self.regels)}"
+            self.regels.append(f"{naam} = {uitdrukking}")
+        return self.gezet[uitdrukking]
 
     def _nieuw(self, knoop: Knoop) -> Waarde:
         if isinstance(knoop, Vast):
@@ -156,8 +159,13 @@ class Schrijver:
         een = self.zet(f"alles if {ja} else 0")
         return Waarde("waarheid", een, self.zet(f"alles if {misschien} else {een}"))
 
-    def _voor(self, uitdrukking: str) -> str:
-        return self.zet(self.voor_.format(x=uitdrukking))
+    def _voor(self, dag: Waarde, plus: int) -> tuple[str, str]:
+        """The masks of the days before a date; once when it is known to the day and a mask costs a search."""
+        een, ander = (self.voor_.format(x=f"{d} + {plus}" if plus else d) for d in (dag.een, dag.ander))
+        naam = self.zet(een)
+        if dag.een == dag.ander:
+            return naam, naam
+        return naam, self.zet(f"{naam} if {dag.een} == {dag.ander} else {ander}" if self.zoekt else ander)
 
     def _vergelijking(self, soort: str, links: Knoop, rechts: Knoop) -> Waarde:
         if soort == "EQUALS":
@@ -171,10 +179,10 @@ class Schrijver:
         plus = 0 if een is DAG and strikt else 1 if een is DAG or strikt else 0
         if een is DAG and ander.soort == "datum":
             self.grenzen[teken(rechts), plus] = (rechts, plus)
-            return Waarde("waarheid", *(self._voor(f"{d} + {plus}" if plus else d) for d in (ander.een, ander.ander)))
+            return Waarde("waarheid", *self._voor(ander, plus))
         if ander is DAG and een.soort == "datum":
             self.grenzen[teken(links), plus] = (links, plus)
-            voor = [self._voor(f"{d} + {plus}" if plus else d) for d in (een.een, een.ander)]
+            voor = self._voor(een, plus)
             return Waarde("waarheid", self.zet(f"alles & ~{voor[1]}"), self.zet(f"alles & ~{voor[0]}"))
         if een.soort == ander.soort == "datum":
             klein = "<" if strikt else "<="

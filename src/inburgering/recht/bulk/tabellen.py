@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from inburgering.recht.termijnen import is_vrij, verschuif
 from inburgering.recht.tijdlijn import JA as ALTIJD_JA
 from inburgering.recht.tijdlijn import NEE as NOOIT
 from inburgering.recht.tijdlijn import ONBEKEND
+from inburgering.recht.wetten import wortel
 
 WERKDAG_BEGIN, WERKDAG_EINDE = date(1890, 1, 1).toordinal(), date(2080, 1, 1).toordinal()
 
@@ -45,6 +47,11 @@ def diplomas(machine: Machine) -> Any:
 
 def werkdagen() -> Any:
     """Per day the last day of a term that ends on it (Algemene termijnenwet art. 1)."""
+    return _werkdagen(wortel())
+
+
+@cache
+def _werkdagen(_wortel: Any) -> Any:
     uit = np.arange(WERKDAG_BEGIN, WERKDAG_EINDE, dtype=np.int32)
     for i in range(len(uit)):
         dag = date.fromordinal(int(uit[i]))

@@ -40,7 +40,7 @@ def pas(deel: pa.RecordBatch) -> pa.RecordBatch:
     for veld in SCHEMA:
         plek = deel.schema.get_field_index(veld.name)
         try:
-            kolommen.append(pa.nulls(len(deel), veld.type) if plek < 0 else deel.column(plek).cast(veld.type))
+            kolommen.append(_leeg(deel, veld) if plek < 0 else deel.column(plek).cast(veld.type))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fout:
             raise FeitOngeldig(
                 f"deze kolom is {deel.schema.field(plek).type} en past niet in {veld.type}.",
@@ -48,6 +48,21 @@ def pas(deel: pa.RecordBatch) -> pa.RecordBatch:
                 herstel="Maak het bestand opnieuw met `inburgering register zet-om`.",
             ) from fout
     return pa.RecordBatch.from_arrays(kolommen, schema=SCHEMA)
+
+
+def _leeg(deel: pa.RecordBatch, veld: pa.Field) -> pa.Array:
+    """A column that was left out: null on every row; of a date, with the lengths of the list that it belongs to."""
+    vroegst = deel.schema.get_field_index(veld.name.removesuffix("_laatst") + "_vroegst")
+    if not pa.types.is_list(veld.type) or not veld.name.endswith("_laatst") or vroegst < 0:
+        return pa.nulls(len(deel), veld.type)
+    kolom = deel.column(vroegst)
+    if not pa.types.is_list(kolom.type):
+        return pa.nulls(len(deel), veld.type)
+    mask = kolom.is_null() if kolom.null_count and not kolom.offset else None
+    niets = pa.nulls(len(kolom.values), veld.type.value_type)
+    if kolom.null_count and kolom.offset:
+        return pa.ListArray.from_arrays(pa.concat_arrays([kolom]).offsets, niets)
+    return pa.ListArray.from_arrays(kolom.offsets, niets, mask=mask)
 
 
 def bouwfouten(beeld: pa.RecordBatch, *, diplomas: int) -> dict[int, str]:
@@ -166,6 +181,8 @@ def _geen_bereik(beeld: pa.RecordBatch, naam: str, voor: str) -> Vlaggen:
     """Where the last day is not the end of the month, the year or the calendar that the first day begins."""
     vroegst, laatst = beeld.column(f"{naam}_vroegst"), beeld.column(f"{naam}_laatst")
     rijen = len(vroegst)
+    if voor and laatst.values.null_count == len(laatst.values) and len(laatst.values) == len(vroegst.values):
+        return np.zeros(rijen, bool)
     eigenaar = np.arange(rijen)
     if voor:
         if _lengten(vroegst).sum() != _lengten(laatst).sum():

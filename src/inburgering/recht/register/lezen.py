@@ -118,9 +118,11 @@ class Bron:
             yield begin, self._lezer(samen)
 
     def _lezer(self, groepen: list[int]) -> Callable[[], pa.RecordBatch]:
+        kolommen = _gevuld(self.kop, groepen) if self.is_beeld else None
+
         def lees_groepen() -> pa.RecordBatch:
             with pq.ParquetFile(self.open_(), metadata=self.kop) as bestand:
-                return _een(bestand.read_row_groups(groepen, use_threads=False))
+                return _een(bestand.read_row_groups(groepen, columns=kolommen, use_threads=False))
 
         return lees_groepen
 
@@ -141,6 +143,22 @@ class Bron:
         deel.regels += begin
         deel.geweigerd = [(rij + begin, zin) for rij, zin in deel.geweigerd]
         return deel
+
+
+def _gevuld(kop: Any, groepen: list[int]) -> list[str]:
+    """The columns of a registerbeeld without those that hold nothing but nulls: the same as left out."""
+    eerste = kop.row_group(groepen[0])
+    uit = []
+    for k in range(eerste.num_columns):
+        naam = eerste.column(k).path_in_schema
+        delen = [kop.row_group(groep).column(k) for groep in groepen]
+        leeg = all(
+            d.statistics is not None and d.statistics.has_null_count and d.statistics.null_count == d.num_values
+            for d in delen
+        )
+        if not (leeg and naam.partition(".")[0].endswith("_laatst")):
+            uit.append(naam)
+    return uit
 
 
 def _zelf(deel: pa.RecordBatch) -> pa.RecordBatch:

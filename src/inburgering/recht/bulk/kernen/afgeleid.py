@@ -35,6 +35,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     N_NATIONALITEIT,
     N_OPLEIDING,
     N_RICHTLIJN,
+    NATIES,
     P_AANVANG,
     P_INGEBURGERD,
     P_INGEBURGERD_TOT,
@@ -52,6 +53,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     V_TIJDELIJK,
     W_AANVANG,
     W_BEKEND,
+    W_BREED,
     W_DOEL,
     W_EINDE,
     W_GROND,
@@ -87,42 +89,54 @@ def lees_verblijf(P: Rij, W: Rij, i: int) -> None:
     tijdelijk = P[v + V_TIJDELIJK]
     if tijdelijk < 0:
         tijdelijk = -1 if doel == DOEL_OVERIG else 0
-    W[i, W_GROND], W[i, W_DOEL], W[i, W_REF], W[i, W_REFDOEL], W[i, W_TIJDELIJK] = grond, doel, ref, refdoel, tijdelijk
+    (
+        W[i * W_BREED + W_GROND],
+        W[i * W_BREED + W_DOEL],
+        W[i * W_BREED + W_REF],
+        W[i * W_BREED + W_REFDOEL],
+        W[i * W_BREED + W_TIJDELIJK],
+    ) = grond, doel, ref, refdoel, tijdelijk
     for k in range(2):
-        W[i, W_EINDE + k] = P[v + V_EINDE + k]
-        W[i, W_INGANG + k] = P[v + V_INGANG + k]
-        W[i, W_BEKEND + k] = P[v + V_BEKEND + k]
-        W[i, W_AANVANG + k] = P[v + P[P_AANVANG] + k]
+        W[i * W_BREED + W_EINDE + k] = P[v + V_EINDE + k]
+        W[i * W_BREED + W_INGANG + k] = P[v + V_INGANG + k]
+        W[i * W_BREED + W_BEKEND + k] = P[v + V_BEKEND + k]
+        W[i * W_BREED + W_AANVANG + k] = P[v + P[P_AANVANG] + k]
     if P[v + V_BEKEND] < 0 and (grond == GROND_A or grond == GROND_C or grond == -1):
-        W[i, W_BEKEND], W[i, W_BEKEND + 1] = BEGIN, EINDE - 1
+        W[i * W_BREED + W_BEKEND], W[i * W_BREED + W_BEKEND + 1] = BEGIN, EINDE - 1
     if P[v + P[P_AANVANG]] < 0:
-        W[i, W_AANVANG], W[i, W_AANVANG + 1] = BEGIN, EINDE - 1
-    W[i, W_VERKREGEN], W[i, W_VERKREGEN + 1] = W[i, W_AANVANG], W[i, W_AANVANG + 1]
+        W[i * W_BREED + W_AANVANG], W[i * W_BREED + W_AANVANG + 1] = BEGIN, EINDE - 1
+    W[i * W_BREED + W_VERKREGEN], W[i * W_BREED + W_VERKREGEN + 1] = (
+        W[i * W_BREED + W_AANVANG],
+        W[i * W_BREED + W_AANVANG + 1],
+    )
 
 
 def verkregen(W: Rij, n: int, V: Rij) -> None:
     """When each verblijf was acquired: an extension that follows on directly keeps the day of the first."""
     for i in range(n):
         j = i
-        while j > 0 and W[V[j - 1], W_AANVANG] > W[i, W_AANVANG]:
+        while j > 0 and W[V[j - 1] * W_BREED + W_AANVANG] > W[i * W_BREED + W_AANVANG]:
             V[j] = V[j - 1]
             j -= 1
         V[j] = i
     for plaats in range(1, n):
         i = V[plaats]
-        if W[i, W_GROND] == -1:
+        if W[i * W_BREED + W_GROND] == -1:
             continue
-        start = W[i, W_INGANG] if W[i, W_INGANG] >= 0 else W[i, W_AANVANG]
+        start = W[i * W_BREED + W_INGANG] if W[i * W_BREED + W_INGANG] >= 0 else W[i * W_BREED + W_AANVANG]
         for eerder in range(plaats - 1, -1, -1):
             j = V[eerder]
             if (
-                W[i, W_GROND] == W[j, W_GROND]
-                and W[i, W_DOEL] == W[j, W_DOEL]
-                and W[i, W_REF] == W[j, W_REF]
-                and W[i, W_REFDOEL] == W[j, W_REFDOEL]
-                and start <= W[j, W_EINDE + 1]
+                W[i * W_BREED + W_GROND] == W[j * W_BREED + W_GROND]
+                and W[i * W_BREED + W_DOEL] == W[j * W_BREED + W_DOEL]
+                and W[i * W_BREED + W_REF] == W[j * W_BREED + W_REF]
+                and W[i * W_BREED + W_REFDOEL] == W[j * W_BREED + W_REFDOEL]
+                and start <= W[j * W_BREED + W_EINDE + 1]
             ):
-                W[i, W_VERKREGEN], W[i, W_VERKREGEN + 1] = W[j, W_VERKREGEN], W[j, W_VERKREGEN + 1]
+                W[i * W_BREED + W_VERKREGEN], W[i * W_BREED + W_VERKREGEN + 1] = (
+                    W[j * W_BREED + W_VERKREGEN],
+                    W[j * W_BREED + W_VERKREGEN + 1],
+                )
                 break
 
 
@@ -155,8 +169,10 @@ def vertrokken(P: Rij, W: Rij, n: int, G: Rij) -> int:
         if tot < EINDE:
             terug = G[2 * i + 2] if i + 1 < ketens else EINDE
             for j in range(n):
-                besluit = W[j, W_BEKEND + 1]
-                if tot <= besluit < terug and (W[j, W_GROND] == GROND_A or W[j, W_GROND] == GROND_C):
+                besluit = W[j * W_BREED + W_BEKEND + 1]
+                if tot <= besluit < terug and (
+                    W[j * W_BREED + W_GROND] == GROND_A or W[j * W_BREED + W_GROND] == GROND_C
+                ):
                     terug = besluit
             if tot < terug:
                 G[2 * uit], G[2 * uit + 1] = tot, terug
@@ -176,8 +192,10 @@ def eerste_kennisgeving(P: Rij, A: Rij) -> None:
 
 def grens_vak(P: Rij, p: int, B: Rij, m: int) -> int:
     """The days on which one entry begins and ends, put in `B`."""
-    for k in range(4):
+    for k in range(0, 4, 2):
         m = voeg(B, m, P[p + K_VANAF + k])
+        if P[p + K_VANAF + k + 1] != P[p + K_VANAF + k]:
+            m = voeg(B, m, P[p + K_VANAF + k + 1])
     return m
 
 
@@ -186,7 +204,11 @@ def grenzen_feiten(P: Rij, NAT: Rij, B: Rij, m: int) -> int:
     for i in range(P[N_NATIONALITEIT]):
         p = vak(N_NATIONALITEIT, i)
         code = P[p + K_CODE]
-        if NAT[0, code] != 0 or NAT[1, code] != 0 or NAT[2, code] != 0:
+        if (
+            NAT[0 * NATIES + max(code, 0)] != 0
+            or NAT[1 * NATIES + max(code, 0)] != 0
+            or NAT[2 * NATIES + max(code, 0)] != 0
+        ):
             m = grens_vak(P, p, B, m)
     for lijst in range(N_OPLEIDING, N_RICHTLIJN + 1):
         for i in range(P[lijst]):
@@ -201,6 +223,8 @@ def grenzen_feiten(P: Rij, NAT: Rij, B: Rij, m: int) -> int:
 def loopt(P: Rij, p: int, B: Rij, m: int) -> tuple[int, int]:
     """The bits on which one entry surely and possibly holds."""
     vanaf, laatst, tot, tot_laatst = P[p + K_VANAF], P[p + K_VANAF + 1], P[p + K_TOT], P[p + K_TOT + 1]
+    if laatst <= BEGIN and tot >= EINDE:
+        return (1 << m) - 1, (1 << m) - 1
     zeker = tussen(B, m, laatst, tot)
     if vanaf == laatst and tot == tot_laatst:
         return zeker, zeker
@@ -215,7 +239,7 @@ def lijnen_nationaliteit(P: Rij, NAT: Rij, A: Rij, B: Rij, m: int, alles: int) -
         A[plek], A[plek + 1] = 0, (alles if n < 0 else 0)
         for i in range(n):
             p = vak(N_NATIONALITEIT, i)
-            is_het = NAT[k, P[p + K_CODE]]
+            is_het = NAT[k * NATIES + max(P[p + K_CODE], 0)]
             if is_het != 0:
                 zeker, mogelijk = loopt(P, p, B, m)
                 A[plek] |= zeker if is_het == 1 else 0
@@ -237,7 +261,7 @@ def lijnen_feiten(P: Rij, DIP: Rij, A: Rij, B: Rij, m: int, alles: int) -> None:
         A[A_VERVOLG + 1] |= mogelijk if P[p + K_AANSLUITEND] != 0 else 0
     for i in range(P[N_DIPLOMA]):
         p = vak(N_DIPLOMA, i)
-        is_het = DIP[P[p + K_CODE]]
+        is_het = DIP[P[p + K_CODE] & 255]
         if is_het != 0:
             zeker, mogelijk = loopt(P, p, B, m)
             A[A_DIPLOMA] |= zeker if is_het == 1 else 0
@@ -261,13 +285,13 @@ def turks_bij(A: Rij, W: Rij, i: int, B: Rij, m: int, alles: int) -> None:
     """Whether the person was Turkish on the day that a verblijf was acquired, as two masks."""
     zeker, mogelijk = A[A_TURKS], A[A_TURKS + 1]
     if mogelijk == 0 or zeker == alles:
-        W[i, W_TURKS], W[i, W_TURKS + 1] = zeker, mogelijk
-    elif W[i, W_VERKREGEN] != W[i, W_VERKREGEN + 1]:
-        W[i, W_TURKS], W[i, W_TURKS + 1] = 0, alles
+        W[i * W_BREED + W_TURKS], W[i * W_BREED + W_TURKS + 1] = zeker, mogelijk
+    elif W[i * W_BREED + W_VERKREGEN] != W[i * W_BREED + W_VERKREGEN + 1]:
+        W[i * W_BREED + W_TURKS], W[i * W_BREED + W_TURKS + 1] = 0, alles
     else:
-        s = stuk(B, m, W[i, W_VERKREGEN])
-        W[i, W_TURKS] = alles if (zeker >> s) & 1 else 0
-        W[i, W_TURKS + 1] = alles if (mogelijk >> s) & 1 else 0
+        s = stuk(B, m, W[i * W_BREED + W_VERKREGEN])
+        W[i * W_BREED + W_TURKS] = alles if (zeker >> s) & 1 else 0
+        W[i * W_BREED + W_TURKS + 1] = alles if (mogelijk >> s) & 1 else 0
 
 
 def ingeschreven_vanaf(P: Rij, ontstaan: int, G: Rij) -> int:

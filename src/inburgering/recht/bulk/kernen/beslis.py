@@ -62,6 +62,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     W_ASIEL_NIEUW,
     W_ASIEL_OUD,
     W_BEKEND,
+    W_BREED,
     W_GEEINDIGD_VOOR_NIEUWE_WET,
     W_GROND,
     W_HUIS,
@@ -169,7 +170,7 @@ def kies(P: Rij, A: Rij, W: Rij, B: Rij, m: int, n: int, R: Rij, G: Rij, peildat
     )
     valt = 0
     for i in range(n):
-        valt |= W[i, W_VALT_OUD]
+        valt |= W[i * W_BREED + W_VALT_OUD]
     onder3 = (valt & A[A_AANWEZIG]) >> stuk(B, m, GRENS - 1) & 1
     if R[R_VOOR] != 0 and R[R_VOOR + 2] >= GRENS:
         if R[R_VOOR_LAATSTE] == 0:
@@ -195,12 +196,14 @@ def gekozen(P: Rij, W: Rij, B: Rij, m: int, n: int, dag: int, wet: int) -> int:
     """The verblijf that the duty rests on: one that counts on the first day, asylum before the rest."""
     s, lijn, uit = stuk(B, m, dag), (W_VALT_OUD if wet == 0 else W_VALT_NIEUW), NIETS
     for i in range(n):
-        if (W[i, lijn] >> s) & 1 and (uit == NIETS or (W[i, W_GROND] == GROND_C and W[uit, W_GROND] != GROND_C)):
+        if (W[i * W_BREED + lijn] >> s) & 1 and (
+            uit == NIETS or (W[i * W_BREED + W_GROND] == GROND_C and W[uit * W_BREED + W_GROND] != GROND_C)
+        ):
             uit = i
     if uit == NIETS and not P[P_PER_VERBLIJF]:
         for i in range(n - 1, -1, -1):
-            if (W[i, W_GROND] == GROND_C and (uit == NIETS or W[uit, W_GROND] != GROND_C)) or (
-                W[i, W_GROND] == GROND_A and uit == NIETS
+            if (W[i * W_BREED + W_GROND] == GROND_C and (uit == NIETS or W[uit * W_BREED + W_GROND] != GROND_C)) or (
+                W[i * W_BREED + W_GROND] == GROND_A and uit == NIETS
             ):
                 uit = i
     return int(uit)
@@ -291,9 +294,13 @@ def beslis(P: Rij, A: Rij, W: Rij, B: Rij, m: int, R: Rij, G: Rij, TAB: Rij, VRI
     U[U_BEDIENAAR] = (bedienaar >> stuk(B, m, dag) | bedienaar >> stuk(B, m, peildatum)) & 1
     is_8c = False
     if g >= 0:
-        U[U_CATEGORIE] = 0 if W[g, W_ASIEL_OUD if wet == 0 else W_ASIEL_NIEUW] != 0 else 1
-        is_8c = W[g, W_HUIS] != 0
-        if W[g, W_INGANG] >= 0 and W[g, W_BEKEND] >= 0 and W[g, W_INGANG] > W[g, W_BEKEND + 1]:
+        U[U_CATEGORIE] = 0 if W[g * W_BREED + (W_ASIEL_OUD if wet == 0 else W_ASIEL_NIEUW)] != 0 else 1
+        is_8c = W[g * W_BREED + W_HUIS] != 0
+        if (
+            W[g * W_BREED + W_INGANG] >= 0
+            and W[g * W_BREED + W_BEKEND] >= 0
+            and W[g * W_BREED + W_INGANG] > W[g * W_BREED + W_BEKEND + 1]
+        ):
             U[U_WAARSCHUWING] |= W_INGANG_NA_BEKENDMAKING
         if is_8c and P[P_HUIS] == -2:
             U[U_WAARSCHUWING] |= W_HUISVESTING_NIET_GEMELD

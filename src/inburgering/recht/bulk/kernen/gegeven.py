@@ -5,7 +5,7 @@ from typing import Any
 Rij = Any
 
 ZESTIEN, ACHTTIEN, DIPLOMAS = 16, 18, 26
-GRENS = OUDSTE = WETSDAG_LAATST = VRIJ_BEGIN = 0
+KAN = GRENS = OUDSTE = WETSDAG_LAATST = VRIJ_BEGIN = VRIJ_EINDE = 0
 GROND_A, GROND_C, DOEL_GEZINSLID, DOEL_OVERIG, REF_BEPAALDE_TIJD = 0, 2, 1, 22, 5
 DOEL_ASIEL, DOEL_NIET_TIJDELIJK, DOEL_STUDIE, BEWAARD = 0, 19, 13, -9
 WETSDAGEN: tuple[int, ...] = ()
@@ -15,6 +15,16 @@ REFDOELKEUZE = (0, 0)
 GEBOORTEJAREN = (16, 18, 65, 66, 67)
 
 
+def vanaf(rij: Rij, plek: int) -> Rij:
+    """The same array from a place on; an address in the compiled program."""
+    return rij[plek:]
+
+
+def wijzer(rij: Rij, plek: int) -> Rij:
+    """As `vanaf`, for an array that was made by numpy; its owner must outlive it."""
+    return rij[plek:]
+
+
 def _geen(*_: Any) -> Any:
     raise NotImplementedError
 
@@ -22,4 +32,4 @@ def _geen(*_: Any) -> Any:
 datum_leerplicht = datum_zestien = datum_aow = grenzen_persoon = grenzen_verblijf = _geen
 kenmerken_verblijf = lijnen_persoon = lijnen_verblijf = wet_van = overbrugt = waarom_oud = waarom_nieuw = _geen
 pip_dag = inburgering_dag = examen_dag = pvt_begin = pvt_dag = overig = overig_misschien = _geen
-vrijgesteld = vrijgesteld_misschien = lees_persoon = patroon = _geen
+open_acties = vrijgesteld = vrijgesteld_misschien = lees_persoon = patroon = _geen

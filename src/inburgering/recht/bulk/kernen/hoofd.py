@@ -4,20 +4,21 @@ from typing import Any
 
 import numpy as np
 
+from inburgering.recht.bulk.kernen.afgeleid import eerste_kennisgeving
 from inburgering.recht.bulk.kernen.dagen import BEGIN
-from inburgering.recht.bulk.kernen.gegeven import GROND_A, GROND_C, datum_zestien, lees_persoon, patroon
-from inburgering.recht.bulk.kernen.kijk import kijk, onbekend_verblijf
+from inburgering.recht.bulk.kernen.gegeven import GROND_A, GROND_C, datum_zestien, lees_persoon, patroon, wijzer
+from inburgering.recht.bulk.kernen.kijk import kan, kijk, onbekend_verblijf
 from inburgering.recht.bulk.kernen.lijnen import stuk
+from inburgering.recht.bulk.kernen.onbekend import AS_BESLIST, AS_PAD, AS_SOORT, ASSEN_MAX
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_LENGTE,
+    A_KENNISGEVING,
     AFWEZIG,
+    AS_BREED,
     GRENZEN_MAX,
-    LIJST_MAX,
     N_VERBLIJF,
     P_GEBOREN,
-    P_LENGTE,
     P_PER_VERBLIJF,
-    R_LENGTE,
+    P_VERBLIJF,
     U_BEDIENAAR,
     U_CATEGORIE,
     U_COLLEGE,
@@ -26,7 +27,6 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_GEKOZEN,
     U_INBURGERING,
     U_INGANG,
-    U_LENGTE,
     U_OORDEEL,
     U_PIP,
     U_PVT,
@@ -34,12 +34,14 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_VRIJ,
     U_WAARSCHUWING,
     U_WET,
+    V_BREED,
+    V_GROND,
     W_AANVANG,
     W_BREED,
     W_GROND,
     W_TURKS,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.wereld import los_op, nieuw_werkblad
+from inburgering.recht.bulk.kernen.wereld import WB_LENGTE, los_op, niet_plichtig, werkblad
 
 Rij = Any
 
@@ -75,17 +77,24 @@ def register(
 
     `STAND` says for each: 0 known, 1 open facts, 2 for the readable engine. `MIST` holds (row, fact) pairs.
     """
-    P, F, A = np.zeros(P_LENGTE, np.int64), np.zeros(1, np.float64), np.zeros(A_LENGTE, np.int64)
-    W, B = np.zeros((LIJST_MAX, W_BREED), np.int64), np.zeros(128, np.int64)
-    G, V, R = np.zeros(256, np.int64), np.zeros(LIJST_MAX, np.int64), np.zeros(R_LENGTE, np.int64)
-    U, X = np.zeros(U_LENGTE, np.int64), nieuw_werkblad()
-    P[P_PER_VERBLIJF : P_PER_VERBLIJF + 5] = WELK
+    blok, breuk = np.zeros(1536 + WB_LENGTE, np.int64), np.zeros(1, np.float64)
+    P, A, W, B = wijzer(blok, 0), wijzer(blok, 544), wijzer(blok, 640), wijzer(blok, 896)
+    G, V, R, U = wijzer(blok, 1024), wijzer(blok, 1280), wijzer(blok, 1288), wijzer(blok, 1312)
+    F, X = wijzer(breuk, 0), werkblad(wijzer(blok, 1536))
+    adressen, nat, dip, tab = wijzer(K, 0), wijzer(NAT, 0), wijzer(DIP, 0), wijzer(TAB, 0)
+    vrij, kz, kzn = wijzer(VRIJ, 0), wijzer(KZ, 0), wijzer(KZN, 0)
+    for k in range(5):
+        P[P_PER_VERBLIJF + k] = WELK[k]
     gemist = 0
     for i in range(begin, eind):
-        if lees_persoon(K, i, P, F):
+        if lees_persoon(adressen, i, P, F):
             STAND[i] = 2
             continue
-        stand = los_op(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, KZ, KZN, peildatum, U, X)
+        if nooit(P):
+            eerste_kennisgeving(P, A)
+            stand = niet_plichtig(U, A[A_KENNISGEVING] <= peildatum)
+        else:
+            stand = los_op(P, F, A, W, B, G, V, R, nat, dip, tab, vrij, kz, kzn, peildatum, U, X)
         if stand == 2 or gemist + 64 > len(MIST):
             STAND[i] = 2
             continue
@@ -93,10 +102,20 @@ def register(
         schrijf(U, i, KLEIN, CODE, DAG, BITS)
         if stand == 1:
             gemist = noteer(X, MIST, gemist, i)
-        if PATROON.shape[1] > 0 and not lees_persoon(K, i, P, F):
-            m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
-            zet_patroon(P, F, A, W, B, m, TAB, peildatum, U, PATROON, i)
-    return gemist
+        if PATROON.shape[1] > 0 and not lees_persoon(adressen, i, P, F):
+            m = kijk(P, F, A, W, B, G, V, nat, dip, tab, False, False)
+            zet_patroon(P, F, A, W, B, m, tab, peildatum, U, PATROON, i)
+    return int(gemist + 0 * blok[0] + 0 * int(breuk[0]))  # the owners of the memory live until here
+
+
+def nooit(P: Rij) -> bool:
+    """Whether no verblijf can make plichtig, whatever else is known or missing: then there is nothing to compute."""
+    if P[N_VERBLIJF] < 0 or not P[P_PER_VERBLIJF]:
+        return False
+    for i in range(P[N_VERBLIJF]):
+        if kan(P, P[P_VERBLIJF + i * V_BREED + V_GROND]):
+            return False
+    return True
 
 
 def toets(P: Rij, W: Rij, gekozen: int) -> int:
@@ -104,13 +123,13 @@ def toets(P: Rij, W: Rij, gekozen: int) -> int:
     n = P[N_VERBLIJF]
     if n <= 0:
         onbekend_verblijf(W)
-        W[0, W_GROND] = -1 if n < 0 else AFWEZIG
-        W[0, W_TURKS] = W[0, W_TURKS + 1] = 0
+        W[0 * W_BREED + W_GROND] = -1 if n < 0 else AFWEZIG
+        W[0 * W_BREED + W_TURKS] = W[0 * W_BREED + W_TURKS + 1] = 0
         return 0
     if 0 <= gekozen < n:
         return gekozen
     for i in range(n - 1, -1, -1):
-        if W[i, W_GROND] == GROND_A or W[i, W_GROND] == GROND_C:
+        if W[i * W_BREED + W_GROND] == GROND_A or W[i * W_BREED + W_GROND] == GROND_C:
             return i
     return int(n - 1)
 
@@ -123,17 +142,18 @@ def zet_patroon(
         return
     g, dag = toets(P, W, U[U_GEKOZEN]), U[U_INGANG]
     if dag < 0:
-        start = W[g, W_AANVANG] if W[g, W_AANVANG] > BEGIN else W[g, W_AANVANG + 1]
+        start = W[g * W_BREED + W_AANVANG] if W[g * W_BREED + W_AANVANG] > BEGIN else W[g * W_BREED + W_AANVANG + 1]
         dag = min(max(start, datum_zestien(TAB, P[P_GEBOREN])), peildatum)
     PATROON[0, i], PATROON[1, i] = patroon(P, F, A, W, g, TAB, stuk(B, m, dag), dag)
 
 
 def noteer(X: Rij, MIST: Rij, gemist: int, i: int) -> int:
     """The number of missing facts written, after adding those of one person."""
-    for k in range(X[0].shape[0]):
-        if X[0][k, 0] == 0:
+    AS = X[0]
+    for k in range(ASSEN_MAX):
+        if AS[k * AS_BREED + AS_SOORT] == 0:
             break
-        if X[0][k, 4] != 0:
-            MIST[gemist, 0], MIST[gemist, 1] = i, X[0][k, 3]
+        if AS[k * AS_BREED + AS_BESLIST] != 0:
+            MIST[gemist, 0], MIST[gemist, 1] = i, AS[k * AS_BREED + AS_PAD]
             gemist += 1
     return gemist

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from inburgering.recht.bulk.kernen.afgeleid import vak
 from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE, tel_op
 from inburgering.recht.bulk.kernen.gegeven import (
@@ -22,6 +20,7 @@ from inburgering.recht.bulk.kernen.gegeven import (
     WETSDAGEN,
     ZESTIEN,
     datum_aow,
+    vanaf,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.onbekend import (
     AS_EERSTE,
@@ -44,9 +43,12 @@ from inburgering.recht.bulk.kernen.onbekend import (
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.plaatsen import (
     AFWEZIG,
+    AS_BREED,
     K_CODE,
     K_TOT,
     K_VANAF,
+    KEUS_BREED,
+    KZ_BREED,
     N_INSCHRIJVING,
     N_NATIONALITEIT,
     N_RICHTLIJN,
@@ -75,6 +77,8 @@ from inburgering.recht.bulk.kernen.plaatsen import (
 Rij = Any
 KEUZEN_MAX, DAGEN_MAX = 8192, 40000
 SMAL, LEVEN = 800, 130
+RUIM = 20  # days by which so many average months can differ from that many months of the calendar, and some more
+STAPPEN = (8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1)
 
 
 def grensdagen(P: Rij, TAB: Rij, peildatum: int, D: Rij) -> int:
@@ -94,12 +98,25 @@ def grensdagen(P: Rij, TAB: Rij, peildatum: int, D: Rij) -> int:
         n += 2
     for k in range(n):
         D[n + 2 * k], D[n + 2 * k + 1] = tel_op(D[k], -1, 0, 0), tel_op(D[k], 1, 0, 0)
-    return uniek(D, 3 * n, BEGIN + 1, EINDE - 1)
+    return uniek(D, 3 * n, BEGIN + 1, EINDE - 1, False)
 
 
-def uniek(D: Rij, n: int, laagst: int, hoogst: int) -> int:
+def sorteer(D: Rij, n: int, bijna: bool) -> None:
+    """The first so many numbers in order, in place (Shell); `bijna` when most stand in order already."""
+    for stap in STAPPEN:
+        if bijna and stap > 1:
+            continue
+        for i in range(stap, n):
+            dag, j = D[i], i
+            while j >= stap and D[j - stap] > dag:
+                D[j] = D[j - stap]
+                j -= stap
+            D[j] = dag
+
+
+def uniek(D: Rij, n: int, laagst: int, hoogst: int, bijna: bool) -> int:
     """The number of days left, after sorting and dropping doubles and what lies outside."""
-    D[:n] = np.sort(D[:n])
+    sorteer(D, n, bijna)
     uit = 0
     for k in range(n):
         if laagst <= D[k] <= hoogst and (uit == 0 or D[k] != D[uit - 1]):
@@ -135,12 +152,12 @@ def van_feiten(P: Rij, D: Rij, n: int) -> int:
 def bereik(P: Rij, AS: Rij, a: int, peildatum: int) -> tuple[int, int]:
     """The days that a missing date can be."""
     laagst, hoogst = tel_op(peildatum, -LEVEN, 0, 0), min(peildatum + 1, EINDE - 1)
-    soort, plek = AS[a, AS_SOORT], AS[a, AS_PLEK]
+    soort, plek = AS[a * AS_BREED + AS_SOORT], AS[a * AS_BREED + AS_PLEK]
     if soort == S_LEERPLICHT:
         eind = min(tel_op(P[P_GEBOREN + 1], ACHTTIEN, 0, 0), tel_op(peildatum, ACHTTIEN, 0, 0))
         return max(laagst, tel_op(P[P_GEBOREN], ZESTIEN, 0, 0)), max(laagst, eind)
     if soort == S_BEKEND:
-        besluit = P[P_VERBLIJF + AS[a, AS_NUMMER] * V_BREED + V_BESLUIT]
+        besluit = P[P_VERBLIJF + AS[a * AS_BREED + AS_NUMMER] * V_BREED + V_BESLUIT]
         if besluit >= 0:
             laagst = besluit
         return laagst, max(hoogst, laagst)
@@ -154,16 +171,17 @@ def datums(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, C: Rij, c: i
     if lo > hi:
         return c
     k = n
-    if AS[a, AS_SOORT] == S_GEBOREN:
+    if AS[a * AS_BREED + AS_SOORT] == S_GEBOREN:
         k = geboortedagen(D, n, lo, hi)
     else:
         for j in range(n):
             for d in range(-1, 2):
-                D[k] = D[j] + d
-                k += 1
+                if lo <= D[j] + d <= hi:
+                    D[k] = D[j] + d
+                    k += 1
     D[k], D[k + 1] = lo, hi
-    E = D[n:]
-    aantal = uniek(E, k + 2 - n, lo, hi)
+    E = vanaf(D, n)
+    aantal = uniek(E, k + 2 - n, lo, hi, AS[a * AS_BREED + AS_SOORT] != S_GEBOREN or hi - lo < SMAL)
     return verspreid(E, aantal, C, c)
 
 
@@ -172,10 +190,14 @@ def geboortedagen(D: Rij, n: int, lo: int, hi: int) -> int:
     smal = hi - lo < SMAL
     rand, k, merk = (3 if smal else 1), n, DAGEN_MAX - SMAL - 16
     if smal:
-        D[merk:] = 0
+        for d in range(merk, DAGEN_MAX):
+            D[d] = 0
     for j in range(n):
         for jaar in GEBOORTEJAREN:
             for maand in range(12 if smal and jaar > ACHTTIEN else 1):
+                grof = D[j] - (12 * jaar + maand) * 30437 // 1000
+                if grof < lo - RUIM or grof > hi + RUIM:
+                    continue
                 midden = tel_op(D[j], -jaar, -maand, 0)
                 if lo - rand <= midden <= hi + rand:
                     for d in range(midden - rand, midden + rand + 1):
@@ -198,7 +220,7 @@ def verspreid(E: Rij, n: int, C: Rij, c: int) -> int:
         return KEUZEN_MAX
     if n < 4:
         for k in range(n - 1, -1, -1):
-            C[c, 0] = E[k]
+            C[c * KEUS_BREED + 0] = E[k]
             c += 1
         return c
     midden = n // 2
@@ -207,14 +229,14 @@ def verspreid(E: Rij, n: int, C: Rij, c: int) -> int:
     for k in eerst:
         nieuw = True
         for b in range(begin, c):
-            if C[b, 0] == E[k]:
+            if C[b * KEUS_BREED + 0] == E[k]:
                 nieuw = False
         if nieuw:
-            C[c, 0] = E[k]
+            C[c * KEUS_BREED + 0] = E[k]
             c += 1
     for k in range(n):
         if k not in eerst:
-            C[c, 0] = E[k]
+            C[c * KEUS_BREED + 0] = E[k]
             c += 1
     return c
 
@@ -223,51 +245,51 @@ def verblijfskeuzen(D: Rij, n: int, C: Rij, c: int) -> int:
     """The number of choices after adding none, and one verblijf of each kind on each day."""
     if c + 2 * n + 8 > KEUZEN_MAX:
         return KEUZEN_MAX
-    C[c, 0], C[c, 1] = -1, 0
+    C[c * KEUS_BREED + 0], C[c * KEUS_BREED + 1] = -1, 0
     c += 1
     for k in range(n - 1, -1, -1):
         for welk in range(2):
-            C[c, 0], C[c, 1] = D[k], welk
+            C[c * KEUS_BREED + 0], C[c * KEUS_BREED + 1] = D[k], welk
             c += 1
     return c
 
 
 def gemeenten(P: Rij, C: Rij, c: int) -> int:
     """The number of choices after adding two gemeenten that nobody lives in and those among the facts."""
-    C[c, 0], C[c + 1, 0] = 0, 1
+    C[c * KEUS_BREED + 0], C[(c + 1) * KEUS_BREED + 0] = 0, 1
     begin = c = c + 2
     for i in range(P[N_INSCHRIJVING] + 1):
         code = P[vak(N_INSCHRIJVING, i) + K_CODE] if i < P[N_INSCHRIJVING] else P[P_HUIS]
         nieuw = code >= 0
         for b in range(begin, c):
-            if C[b, 0] == code:
+            if C[b * KEUS_BREED + 0] == code:
                 nieuw = False
         if nieuw:
             j = c
-            while j > begin and C[j - 1, 0] > code:
-                C[j, 0] = C[j - 1, 0]
+            while j > begin and C[(j - 1) * KEUS_BREED + 0] > code:
+                C[j * KEUS_BREED + 0] = C[(j - 1) * KEUS_BREED + 0]
                 j -= 1
-            C[j, 0] = code
+            C[j * KEUS_BREED + 0] = code
             c += 1
     return c
 
 
 def doelen(P: Rij, AS: Rij, a: int, KZ: Rij, KZN: Rij, C: Rij, c: int) -> int:
     """The number of choices after adding one for each way in which the rules treat purpose and referent."""
-    v = P_VERBLIJF + AS[a, AS_NUMMER] * V_BREED
+    v = P_VERBLIJF + AS[a * AS_BREED + AS_NUMMER] * V_BREED
     open_ = 0
     zonder = P[v + V_REFDOEL] == AFWEZIG and P[v + V_REF] == REF_BEPAALDE_TIJD
     if P[v + V_REF] != AFWEZIG and (P[v + V_REFDOEL] == -1 or zonder):
         open_ = 1
-    lijst = (0 if AS[a, AS_SOORT] == S_DOEL else 2) + open_
+    lijst = (0 if AS[a * AS_BREED + AS_SOORT] == S_DOEL else 2) + open_
     gezien0 = gezien1 = 0
     for k in range(KZN[lijst], KZN[lijst + 1]):
         elders = False
-        if KZ[k, 0] != BEWAARD:
+        if KZ[k * KZ_BREED + 0] != BEWAARD:
             for i in range(P[N_VERBLIJF]):
-                if i != AS[a, AS_NUMMER] and P[P_VERBLIJF + i * V_BREED + V_DOEL] == KZ[k, 0]:
+                if i != AS[a * AS_BREED + AS_NUMMER] and P[P_VERBLIJF + i * V_BREED + V_DOEL] == KZ[k * KZ_BREED + 0]:
                     elders = True
-        bit = 1 << KZ[k, 4]
+        bit = 1 << KZ[k * KZ_BREED + 4]
         if (gezien1 if elders else gezien0) & bit:
             continue
         if elders:
@@ -275,14 +297,14 @@ def doelen(P: Rij, AS: Rij, a: int, KZ: Rij, KZN: Rij, C: Rij, c: int) -> int:
         else:
             gezien0 |= bit
         for j in range(4):
-            C[c, j] = KZ[k, j]
+            C[c * KEUS_BREED + j] = KZ[k * KZ_BREED + j]
         c += 1
     return c
 
 
 def keuzen(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, KZ: Rij, KZN: Rij, C: Rij, c: int) -> int:
     """The number of choices after adding those of one axis."""
-    soort = AS[a, AS_SOORT]
+    soort = AS[a * AS_BREED + AS_SOORT]
     if soort == S_VERBLIJF:
         return verblijfskeuzen(D, n, C, c)
     if soort <= S_EINDE:
@@ -294,31 +316,35 @@ def keuzen(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, KZ: Rij, KZN
     if soort == S_DOEL or soort == S_REFERENT:
         return doelen(P, AS, a, KZ, KZN, C, c)
     if soort == S_WAARHEID:
-        C[c, 0], C[c + 1, 0] = 1, 0
+        C[c * KEUS_BREED + 0], C[(c + 1) * KEUS_BREED + 0] = 1, 0
         return c + 2
     if soort == S_REFDOEL:
         for doel in REFDOELKEUZE:
-            C[c, 0] = doel
+            C[c * KEUS_BREED + 0] = doel
             c += 1
         return c
     reeks = GRONDKEUZE if soort == S_GROND else NATIONALITEITKEUZE
     if soort == S_DIPLOMA:
-        C[c, 0], C[c + 1, 0] = DIPLOMAKEUZE
+        C[c * KEUS_BREED + 0], C[(c + 1) * KEUS_BREED + 0] = DIPLOMAKEUZE
         return c + 2
     for code in reeks:
-        C[c, 0] = code
+        C[c * KEUS_BREED + 0] = code
         c += 1
     return c
 
 
 def pas_toe(P: Rij, AS: Rij, a: int, C: Rij, keus: int) -> None:
     """The facts of one world, changed along one axis."""
-    soort, plek, waarde = AS[a, AS_SOORT], AS[a, AS_PLEK], C[AS[a, AS_EERSTE] + keus, 0]
+    soort, plek, waarde = (
+        AS[a * AS_BREED + AS_SOORT],
+        AS[a * AS_BREED + AS_PLEK],
+        C[(AS[a * AS_BREED + AS_EERSTE] + keus) * KEUS_BREED + 0],
+    )
     if soort <= S_EINDE:
         P[plek] = P[plek + 1] = waarde + (1 if soort == S_EINDE else 0)
     elif soort == S_VERBLIJF:
         P[N_VERBLIJF] = 0 if waarde < 0 else 1
-        asiel = C[AS[a, AS_EERSTE] + keus, 1] == 0
+        asiel = C[(AS[a * AS_BREED + AS_EERSTE] + keus) * KEUS_BREED + 1] == 0
         v = P_VERBLIJF
         for k in range(V_INGANG, V_EINDE):
             P[v + k] = -1
@@ -332,10 +358,10 @@ def pas_toe(P: Rij, AS: Rij, a: int, C: Rij, keus: int) -> None:
         P[p + K_CODE], P[p + K_VANAF], P[p + K_VANAF + 1] = waarde, BEGIN, BEGIN
         P[p + K_TOT] = P[p + K_TOT + 1] = EINDE
     elif soort == S_DOEL or soort == S_REFERENT:
-        v, c = P_VERBLIJF + AS[a, AS_NUMMER] * V_BREED, AS[a, AS_EERSTE] + keus
+        v, c = P_VERBLIJF + AS[a * AS_BREED + AS_NUMMER] * V_BREED, AS[a * AS_BREED + AS_EERSTE] + keus
         P[v + V_DOEL] = P[v + V_DOEL] if waarde == BEWAARD else waarde
-        P[v + V_REF] = P[v + V_REF] if C[c, 1] == BEWAARD else C[c, 1]
-        P[v + V_REFDOEL] = P[v + V_REFDOEL] if C[c, 2] == BEWAARD else C[c, 2]
-        P[v + V_TIJDELIJK] = P[v + V_TIJDELIJK] if C[c, 3] == BEWAARD else C[c, 3]
+        P[v + V_REF] = P[v + V_REF] if C[c * KEUS_BREED + 1] == BEWAARD else C[c * KEUS_BREED + 1]
+        P[v + V_REFDOEL] = P[v + V_REFDOEL] if C[c * KEUS_BREED + 2] == BEWAARD else C[c * KEUS_BREED + 2]
+        P[v + V_TIJDELIJK] = P[v + V_TIJDELIJK] if C[c * KEUS_BREED + 3] == BEWAARD else C[c * KEUS_BREED + 3]
     else:
         P[plek] = waarde

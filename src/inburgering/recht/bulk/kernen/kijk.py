@@ -14,6 +14,7 @@ from inburgering.recht.bulk.kernen.afgeleid import (
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
 from inburgering.recht.bulk.kernen.gegeven import (
+    KAN,
     datum_leerplicht,
     grenzen_persoon,
     grenzen_verblijf,
@@ -21,7 +22,7 @@ from inburgering.recht.bulk.kernen.gegeven import (
     lijnen_persoon,
     lijnen_verblijf,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.lijnen import tussen, voeg
+from inburgering.recht.bulk.kernen.lijnen import leeg, tussen, voeg
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_AANWEZIG,
     A_LEERPLICHT,
@@ -39,6 +40,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     W_BEKEND,
     W_BREED,
     W_EINDE,
+    W_GROND,
     W_INGANG,
     W_PLICHT_NIEUW,
     W_PLICHT_OUD,
@@ -54,10 +56,10 @@ Rij = Any
 def onbekend_verblijf(W: Rij) -> None:
     """One verblijf of which nothing is known, for who has no list of them."""
     for k in range(W_BREED):
-        W[0, k] = -1
-    W[0, W_AANVANG], W[0, W_AANVANG + 1] = BEGIN, EINDE - 1
-    W[0, W_VERKREGEN], W[0, W_VERKREGEN + 1] = BEGIN, EINDE - 1
-    W[0, W_EINDE], W[0, W_EINDE + 1] = BEGIN, EINDE
+        W[0 * W_BREED + k] = -1
+    W[0 * W_BREED + W_AANVANG], W[0 * W_BREED + W_AANVANG + 1] = BEGIN, EINDE - 1
+    W[0 * W_BREED + W_VERKREGEN], W[0 * W_BREED + W_VERKREGEN + 1] = BEGIN, EINDE - 1
+    W[0 * W_BREED + W_EINDE], W[0 * W_BREED + W_EINDE + 1] = BEGIN, EINDE
 
 
 def verblijven(P: Rij, W: Rij, V: Rij, ruim: bool) -> int:
@@ -75,32 +77,38 @@ def verblijven(P: Rij, W: Rij, V: Rij, ruim: bool) -> int:
         return int(n)
     eerste = EINDE
     for i in range(n):
-        eerste = min(eerste, W[i, W_AANVANG])
+        eerste = min(eerste, W[i * W_BREED + W_AANVANG])
     for i in range(n):
-        W[i, W_VERKREGEN] = eerste
+        W[i * W_BREED + W_VERKREGEN] = eerste
     return int(n)
+
+
+def kan(P: Rij, grond: int) -> bool:
+    """Whether a verblijf on this ground can make plichtig or fall under article 3, whatever the rest is."""
+    return grond < 0 or not P[P_PER_VERBLIJF] or (KAN >> grond) & 1 != 0
 
 
 def voortzetting_begin(W: Rij, i: int) -> int:
     """The first day on which a verblijf can continue a duty."""
-    if W[i, W_INGANG] >= 0:
-        return int(W[i, W_INGANG])
-    return int(W[i, W_BEKEND]) if W[i, W_BEKEND] >= 0 else int(W[i, W_EINDE])
+    if W[i * W_BREED + W_INGANG] >= 0:
+        return int(W[i * W_BREED + W_INGANG])
+    return int(W[i * W_BREED + W_BEKEND]) if W[i * W_BREED + W_BEKEND] >= 0 else int(W[i * W_BREED + W_EINDE])
 
 
 def grenzen(P: Rij, A: Rij, W: Rij, B: Rij, G: Rij, NAT: Rij, TAB: Rij, n: int, weg: int) -> int:
     """The number of days on which something changes, put in `B` in order."""
-    B[0] = BEGIN
-    m = grenzen_persoon(P, A, TAB, B, 1)
+    m = grenzen_persoon(P, A, TAB, B, leeg(B))
     m = grenzen_feiten(P, NAT, B, m)
     for i in range(2 * weg):
         m = voeg(B, m, G[i])
     for i in range(n):
-        m = grenzen_verblijf(P, A, W, i, TAB, B, m)
-        if W[i, W_VOORT_OUD_MISSCHIEN] != 0 or W[i, W_VOORT_NIEUW] != 0:
+        if kan(P, W[i * W_BREED + W_GROND]):
+            m = grenzen_verblijf(P, A, W, i, TAB, B, m)
+        if W[i * W_BREED + W_VOORT_OUD_MISSCHIEN] != 0 or W[i * W_BREED + W_VOORT_NIEUW] != 0:
             m = voeg(B, m, voortzetting_begin(W, i))
-            m = voeg(B, m, W[i, W_EINDE])
-            m = voeg(B, m, W[i, W_EINDE + 1])
+            m = voeg(B, m, W[i * W_BREED + W_EINDE])
+            if W[i * W_BREED + W_EINDE + 1] != W[i * W_BREED + W_EINDE]:
+                m = voeg(B, m, W[i * W_BREED + W_EINDE + 1])
     return int(m)
 
 
@@ -145,15 +153,19 @@ def _van_verblijven(P: Rij, F: Rij, A: Rij, W: Rij, TAB: Rij, B: Rij, n: int, m:
             A[A_PLICHT_OUD + k] = 0
     for i in range(n):
         turks_bij(A, W, i, B, m, alles)
-        lijnen_verblijf(P, F, A, W, i, TAB, B, m, alles)
-        if per_verblijf and W[i, W_VOORT_OUD] != 0:
-            A[A_VOORT_OUD] |= tussen(B, m, voortzetting_begin(W, i), W[i, W_EINDE])
-        if per_verblijf and W[i, W_VOORT_NIEUW] != 0:
-            A[A_VOORT_NIEUW] |= tussen(B, m, voortzetting_begin(W, i), W[i, W_EINDE])
+        if kan(P, W[i * W_BREED + W_GROND]):
+            lijnen_verblijf(P, F, A, W, i, TAB, B, m, alles)
+        else:
+            for k in range(W_PLICHT_OUD, W_VOORT_OUD):
+                W[i * W_BREED + k] = 0
+        if per_verblijf and W[i * W_BREED + W_VOORT_OUD] != 0:
+            A[A_VOORT_OUD] |= tussen(B, m, voortzetting_begin(W, i), W[i * W_BREED + W_EINDE])
+        if per_verblijf and W[i * W_BREED + W_VOORT_NIEUW] != 0:
+            A[A_VOORT_NIEUW] |= tussen(B, m, voortzetting_begin(W, i), W[i * W_BREED + W_EINDE])
         if per_verblijf:
             for k in range(2):
-                A[A_PLICHT_OUD + k] |= W[i, W_PLICHT_OUD + k]
-                A[A_PLICHT_NIEUW + k] |= W[i, W_PLICHT_NIEUW + k]
+                A[A_PLICHT_OUD + k] |= W[i * W_BREED + W_PLICHT_OUD + k]
+                A[A_PLICHT_NIEUW + k] |= W[i * W_BREED + W_PLICHT_NIEUW + k]
     if per_verblijf:
         for k in range(4):
             A[A_PLICHT_OUD + k] &= A[A_AANWEZIG]

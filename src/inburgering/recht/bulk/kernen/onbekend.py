@@ -19,6 +19,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     A_PLICHT_NIEUW,
     A_PLICHT_OUD,
     AFWEZIG,
+    AS_BREED,
     K_AANSLUITEND,
     K_CODE,
     K_TOT,
@@ -52,6 +53,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     V_REF,
     V_REFDOEL,
     V_TIJDELIJK,
+    W_BREED,
     W_VALT_OUD,
 )  # fmt: skip
 
@@ -98,7 +100,13 @@ PAD_ONTHEFFING, PAD_INGEBURGERD, PAD_PIP = 32, 33, 35
 def zet_as(AS: Rij, n: int, soort: int, plek: int, nummer: int, pad: int) -> int:
     """The number of axes after adding one."""
     if n < ASSEN_MAX:
-        AS[n, AS_SOORT], AS[n, AS_PLEK], AS[n, AS_NUMMER], AS[n, AS_PAD], AS[n, AS_BESLIST] = (
+        (
+            AS[n * AS_BREED + AS_SOORT],
+            AS[n * AS_BREED + AS_PLEK],
+            AS[n * AS_BREED + AS_NUMMER],
+            AS[n * AS_BREED + AS_PAD],
+            AS[n * AS_BREED + AS_BESLIST],
+        ) = (
             soort,
             plek,
             nummer,
@@ -208,7 +216,7 @@ def uitgemaakt(A: Rij, W: Rij, B: Rij, m: int, n: int, peildatum: int) -> bool:
     telt = voor(B, m, max(peildatum, WETSDAG_LAATST) + 1)
     open_ = (A[A_PLICHT_OUD] ^ A[A_PLICHT_OUD + 1]) | (A[A_PLICHT_NIEUW] ^ A[A_PLICHT_NIEUW + 1])
     for i in range(n):
-        open_ |= W[i, W_VALT_OUD] ^ W[i, W_VALT_OUD + 1]
+        open_ |= W[i * W_BREED + W_VALT_OUD] ^ W[i * W_BREED + W_VALT_OUD + 1]
     if open_ & telt:
         return False
     s = stuk(B, m, peildatum)

@@ -38,6 +38,10 @@ W_PLICHT_OUD, W_PLICHT_NIEUW, W_VALT_OUD, W_VALT_NIEUW = 18, 20, 22, 24
 W_ASIEL_OUD, W_ASIEL_NIEUW, W_HUIS, W_VOORT_OUD, W_VOORT_OUD_MISSCHIEN, W_VOORT_NIEUW = 26, 27, 28, 29, 30, 31
 W_BREED = 32
 
+# one row of what is not known (axis), of what it can be (choice), and of the choices of purpose and referent
+AS_BREED, KEUS_BREED, KZ_BREED = 8, 4, 5
+NATIES = 10_001
+
 # outcome
 U_OORDEEL, U_WET, U_INGANG, U_EINDE, U_REDEN, U_VRIJ, U_CATEGORIE, U_BEDIENAAR, U_COLLEGE = 0, 1, 2, 3, 4, 5, 6, 7, 8
 U_PIP, U_INBURGERING, U_EXAMEN, U_PVT, U_WAARSCHUWING = 9, 10, 11, 12, 13

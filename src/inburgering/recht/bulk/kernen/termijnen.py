@@ -7,11 +7,13 @@ from inburgering.recht.bulk.kernen.dagen import EINDE
 from inburgering.recht.bulk.kernen.gegeven import (
     GROND_A,
     VRIJ_BEGIN,
+    VRIJ_EINDE,
     examen_dag,
     inburgering_dag,
     pip_dag,
     pvt_begin,
     pvt_dag,
+    vanaf,
 )
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_KENNISGEVING,
@@ -29,6 +31,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_PVT,
     U_WAARSCHUWING,
     U_WET,
+    W_BREED,
     W_GROND,
     W_PIP_VOOR_ONTSTAAN,
 )  # fmt: skip
@@ -49,14 +52,14 @@ def met_onderbreking(R: Rij, G: Rij, laatste: int, begin: int) -> int:
 
 def verschuif(VRIJ: Rij, dag: int) -> int:
     """The last day of a term: never a weekend or holiday; -9 for a day outside the table (Atw art. 1 lid 1)."""
-    if dag < VRIJ_BEGIN or dag >= VRIJ_BEGIN + len(VRIJ):
+    if dag < VRIJ_BEGIN or dag >= VRIJ_EINDE:
         return -9
     return int(VRIJ[dag - VRIJ_BEGIN])
 
 
 def termijnen(P: Rij, A: Rij, W: Rij, g: int, R: Rij, G: Rij, TAB: Rij, VRIJ: Rij, peildatum: int, U: Rij) -> None:
     """Every term of the act of this duty, in `U`."""
-    grond = W[g, W_GROND] if g >= 0 else GROND_A
+    grond = W[g * W_BREED + W_GROND] if g >= 0 else GROND_A
     dag, huis = R[R_VANAF], P[P_HUIS]
     h0 = h1 = EINDE
     for i in range(P[N_INSCHRIJVING]):
@@ -65,7 +68,7 @@ def termijnen(P: Rij, A: Rij, W: Rij, g: int, R: Rij, G: Rij, TAB: Rij, VRIJ: Ri
             h0, h1 = P[p + K_VANAF], P[p + K_VANAF + 1]
     ins = EINDE
     if P[N_INSCHRIJVING] > 0:
-        ins = ingeschreven_vanaf(P, dag, G[160:])
+        ins = ingeschreven_vanaf(P, dag, vanaf(G, 160))
     k0, k1 = A[A_KENNISGEVING], A[A_KENNISGEVING + 1]
     p0, p1 = P[P_PIP], P[P_PIP + 1]
     if U[U_WET] == 1:

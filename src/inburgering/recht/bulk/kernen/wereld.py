@@ -6,10 +6,8 @@ The order in which worlds are tried, and what counts as a fact that would settle
 
 from typing import Any
 
-import numpy as np
-
 from inburgering.recht.bulk.kernen.beslis import beslis
-from inburgering.recht.bulk.kernen.gegeven import GRENS, overig_misschien
+from inburgering.recht.bulk.kernen.gegeven import GRENS, open_acties, overig_misschien, vanaf
 from inburgering.recht.bulk.kernen.keuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, keuzen, pas_toe
 from inburgering.recht.bulk.kernen.kijk import kijk
 from inburgering.recht.bulk.kernen.lijnen import stuk, voor
@@ -37,7 +35,9 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     A_KENNISGEVING,
     A_PLICHT_NIEUW,
     A_PLICHT_OUD,
+    AS_BREED,
     GRENZEN_MAX,
+    KEUS_BREED,
     N_VERBLIJF,
     NIET_PLICHTIG,
     NIETS,
@@ -46,17 +46,19 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     P_LENGTE,
     P_NIEUW_OP_GRENS,
     U_BEDIENAAR,
-    U_EINDE,
     U_LENGTE,
     U_OORDEEL,
     U_PIP,
     U_REDEN,
-    U_VERGELIJK,
     U_WAARSCHUWING,
+    W_BREED,
     W_EINDE,
     W_KENNISGEVING_ZONDER_PLICHT,
+    W_VALT_NIEUW,
+    W_VALT_OUD,
     W_VOORT_OUD_MISSCHIEN,
 )  # fmt: skip
+from inburgering.recht.bulk.kernen.wandeling import anders, herstel, neem, op_wandeling, samen, volgende
 
 Rij = Any
 WERELDEN_MAX, WISSELS_MAX = 4000, 40
@@ -64,18 +66,24 @@ WERELDEN_MAX, WISSELS_MAX = 4000, 40
 X_AS, X_KEUS, X_DAG, X_P, X_PLEK, X_U = 0, 1, 2, 3, 4, 5
 L_NU, L_EERSTE, L_ANDER, L_HIER, L_PROEF = 0, 1, 2, 3, 4
 B_EERSTE, B_ANDER, B_SAMEN, B_HIER, B_PROEF = 0, 1, 2, 3, 4
+WB_KEUS = AS_BREED * ASSEN_MAX
+WB_DAG = WB_KEUS + KEUS_BREED * (KEUZEN_MAX + 64)
+WB_P = WB_DAG + DAGEN_MAX
+WB_PLEK = WB_P + P_LENGTE
+WB_U = WB_PLEK + 5 * ASSEN_MAX
+WB_LENGTE = WB_U + 5 * U_LENGTE
 BEKEND, OPEN, ANDERE_MOTOR = 0, 1, 2
 
 
-def nieuw_werkblad() -> Any:
-    """The arrays that trying worlds writes in."""
+def werkblad(blok: Rij) -> Any:
+    """The arrays that trying worlds writes in, one after the other in a block."""
     return (
-        np.zeros((ASSEN_MAX, 8), np.int64),
-        np.zeros((KEUZEN_MAX + 64, 4), np.int64),
-        np.zeros(DAGEN_MAX, np.int64),
-        np.zeros(P_LENGTE, np.int64),
-        np.zeros((5, ASSEN_MAX), np.int64),
-        np.zeros((5, U_LENGTE), np.int64),
+        blok,
+        vanaf(blok, WB_KEUS),
+        vanaf(blok, WB_DAG),
+        vanaf(blok, WB_P),
+        vanaf(blok, WB_PLEK),
+        vanaf(blok, WB_U),
     )
 
 
@@ -90,11 +98,11 @@ def los_op(
     AS, n = X[X_AS], P[N_VERBLIJF]
     assen = onbekenden(P, AS)
     vast = True
-    if n > 0 and (P[P_LEERPLICHT] < 0 or (assen == 1 and AS[0, AS_SOORT] == S_GEBOREN)):
+    if n > 0 and (P[P_LEERPLICHT] < 0 or (assen == 1 and AS[0 * AS_BREED + AS_SOORT] == S_GEBOREN)):
         vast = uitgemaakt(A, W, B, m, n, peildatum)
     if n > 0 and P[P_LEERPLICHT] < 0 and not vast:
         assen = zet_as(AS, assen, S_LEERPLICHT, P_LEERPLICHT, 0, PAD_LEERPLICHT * PAD)
-    if assen == 1 and n > 0 and vast and AS[0, AS_SOORT] == S_GEBOREN:
+    if assen == 1 and n > 0 and vast and AS[0 * AS_BREED + AS_SOORT] == S_GEBOREN:
         assen = 0
     if assen == 0:
         beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
@@ -106,7 +114,8 @@ def los_op(
 
 def niet_plichtig(U: Rij, brief: bool) -> int:
     """0, with a proven niet-plichtig in `U`."""
-    U[:] = NIETS
+    for k in range(U_LENGTE):
+        U[k] = NIETS
     U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN] = NIET_PLICHTIG, 0, 0
     U[U_WAARSCHUWING] = W_KENNISGEVING_ZONDER_PLICHT if brief else 0
     return BEKEND
@@ -121,8 +130,8 @@ def nieuwe_wet_telt_niet(P: Rij, A: Rij, W: Rij, B: Rij, m: int, n: int, peildat
         return False
     voort = 0
     for i in range(n):
-        if W[i, W_VOORT_OUD_MISSCHIEN] != 0:
-            voort |= voor(B, m, W[i, W_EINDE + 1])
+        if W[i * W_BREED + W_VOORT_OUD_MISSCHIEN] != 0:
+            voort |= voor(B, m, W[i * W_BREED + W_EINDE + 1])
     if voort & overig_misschien(A) & na:
         return False
     tussen = voor(B, m, peildatum + 1) & ~((1 << stuk(B, m, GRENS)) - 1)
@@ -133,7 +142,7 @@ def open_soorten(AS: Rij, assen: int) -> tuple[bool, bool]:
     """Whether facts about verblijf are missing, and about inschrijvingen."""
     verblijf = inschrijving = False
     for a in range(assen):
-        pad = AS[a, AS_PAD] // PAD
+        pad = AS[a * AS_BREED + AS_PAD] // PAD
         verblijf = verblijf or PAD_VERBLIJF <= pad <= PAD_TIJDELIJK
         inschrijving = inschrijving or PAD_INSCHRIJVING <= pad < PAD_HUIS
     return verblijf, inschrijving
@@ -162,29 +171,65 @@ def probeer(
     leeg = False
     dagen = grensdagen(P, TAB, peildatum, X[X_DAG])
     for a in range(assen):
-        AS[a, AS_EERSTE] = c
+        AS[a * AS_BREED + AS_EERSTE] = c
         c = keuzen(P, AS, a, peildatum, X[X_DAG], dagen, KZ, KZN, X[X_KEUS], c)
         if c >= KEUZEN_MAX:
             return ANDERE_MOTOR
-        AS[a, AS_AANTAL] = c - AS[a, AS_EERSTE]
-        aantal *= AS[a, AS_AANTAL]
-        leeg = leeg or AS[a, AS_AANTAL] == 0
+        AS[a * AS_BREED + AS_AANTAL] = c - AS[a * AS_BREED + AS_EERSTE]
+        aantal *= AS[a * AS_BREED + AS_AANTAL]
+        leeg = leeg or AS[a * AS_BREED + AS_AANTAL] == 0
     if telt_niet and aantal > WERELDEN_MAX:
         return niet_plichtig(U, brief)
     for a in range(assen, ASSEN_MAX):
-        AS[a, AS_SOORT] = 0
+        AS[a * AS_BREED + AS_SOORT] = 0
     if leeg:
         onbekend(U, bedienaar)
         for a in range(assen):
-            AS[a, AS_BESLIST] = 1 if AS[a, AS_AANTAL] == 0 else 0
+            AS[a * AS_BREED + AS_BESLIST] = 1 if AS[a * AS_BREED + AS_AANTAL] == 0 else 0
         return OPEN
-    X[X_P][:] = P
+    neem(X[X_P], P, P_LENGTE)
     return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar)
+
+
+def los_van_leerplicht(
+    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
+    peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
+) -> bool:  # fmt: skip
+    """Whether every end of school duty, the last axis, gives the same outcome in the world at this place; it is in `U`.
+
+    So it is when nothing that school duty can change lies on or after the first day of a possible duty.
+    """
+    AS, C, a = X[X_AS], X[X_KEUS], assen - 1
+    herstel(P, X[X_P])
+    for b in range(a):
+        pas_toe(P, AS, b, C, plek[b])
+    laagst = hoogst = C[AS[a * AS_BREED + AS_EERSTE] * KEUS_BREED]
+    for keus in range(1, AS[a * AS_BREED + AS_AANTAL]):
+        dag = C[(AS[a * AS_BREED + AS_EERSTE] + keus) * KEUS_BREED + 0]
+        laagst, hoogst = min(laagst, dag), max(hoogst, dag)
+    P[P_LEERPLICHT], P[P_LEERPLICHT + 1] = laagst, hoogst
+    m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
+    if m > GRENZEN_MAX:
+        return False
+    for i in range(P[N_VERBLIJF]):
+        if (
+            W[i * W_BREED + W_VALT_OUD] != W[i * W_BREED + W_VALT_OUD + 1]
+            or W[i * W_BREED + W_VALT_NIEUW] != W[i * W_BREED + W_VALT_NIEUW + 1]
+        ):
+            return False
+    tot = open_acties(A) | (A[A_PLICHT_OUD] ^ A[A_PLICHT_OUD + 1]) | (A[A_PLICHT_NIEUW] ^ A[A_PLICHT_NIEUW + 1])
+    for k in (1, 2, 4, 8, 16, 32):
+        tot |= tot >> k
+    if (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & tot:
+        return False
+    beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
+    return bool(U[U_PIP] != -9)
 
 
 def onbekend(U: Rij, bedienaar: int) -> None:
     """An outcome of which nothing is known."""
-    U[:] = NIETS
+    for k in range(U_LENGTE):
+        U[k] = NIETS
     U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN], U[U_WAARSCHUWING] = ONBEKEND, bedienaar, 0, 0
 
 
@@ -193,7 +238,7 @@ def wereld(
     peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
 ) -> bool:  # fmt: skip
     """Whether the world at this place could be decided; its outcome in `U`."""
-    P[:] = X[X_P]
+    herstel(P, X[X_P])
     for a in range(assen):
         pas_toe(P, X[X_AS], a, X[X_KEUS], plek[a])
     m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
@@ -203,96 +248,93 @@ def wereld(
     return bool(U[U_PIP] != -9)
 
 
-def anders(een: Rij, ander: Rij) -> bool:
-    """Whether two outcomes differ in more than their warnings."""
-    for k in range(U_VERGELIJK):
-        if een[k] != ander[k]:
-            return True
-    return False
-
-
-def samen(uit: Rij, een: Rij) -> None:
-    """What two possible outcomes agree on, in the first."""
-    oordeel = uit[U_OORDEEL] if uit[U_OORDEEL] == een[U_OORDEEL] else ONBEKEND
-    if uit[U_EINDE] != een[U_EINDE] or uit[U_REDEN] != een[U_REDEN]:
-        uit[U_EINDE], uit[U_REDEN] = NIETS, NIETS
-    for k in range(U_VERGELIJK):
-        if uit[k] != een[k]:
-            uit[k] = NIETS
-    uit[U_OORDEEL] = oordeel
-    uit[U_WAARSCHUWING] &= een[U_WAARSCHUWING]
-
-
-def volgende(AS: Rij, assen: int, plek: Rij) -> bool:
-    """Move to the next combination, the last axis first; false after the last one."""
-    for a in range(assen - 1, -1, -1):
-        plek[a] += 1
-        if plek[a] < AS[a, AS_AANTAL]:
-            return True
-        plek[a] = 0
-    return False
-
-
-def op_wandeling(AS: Rij, assen: int, plek: Rij, langste: int) -> bool:
-    """Whether a combination was met on the walk in which every choice moves at once."""
-    stap = plek[langste]
-    for a in range(assen):
-        if plek[a] != min(stap, AS[a, AS_AANTAL] - 1):
-            return False
-    return True
-
-
 def werelden(
     P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
     peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int
 ) -> int:  # fmt: skip
     """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large."""
-    AS, plek, eerste, ander = X[X_AS], X[X_PLEK][L_NU], X[X_PLEK][L_EERSTE], X[X_PLEK][L_ANDER]
-    u_eerste, u_ander, u_samen, u = X[X_U][B_EERSTE], X[X_U][B_ANDER], X[X_U][B_SAMEN], X[X_U][B_PROEF]
-    langste = 0
+    AS, plek, eerste, ander = (
+        X[X_AS],
+        vanaf(X[X_PLEK], L_NU * ASSEN_MAX),
+        vanaf(X[X_PLEK], L_EERSTE * ASSEN_MAX),
+        vanaf(X[X_PLEK], L_ANDER * ASSEN_MAX),
+    )
+    u_eerste, u_ander, u_samen, u = (
+        vanaf(X[X_U], B_EERSTE * U_LENGTE),
+        vanaf(X[X_U], B_ANDER * U_LENGTE),
+        vanaf(X[X_U], B_SAMEN * U_LENGTE),
+        vanaf(X[X_U], B_PROEF * U_LENGTE),
+    )
+    langste = langste_as(AS, assen)
+    stappen, volledig, gevonden, aantal, stap = AS[langste * AS_BREED + AS_AANTAL], True, False, 0, 0
+    school, los, keur = AS[(assen - 1) * AS_BREED + AS_SOORT] == S_LEERPLICHT, False, False
     for a in range(assen):
-        if AS[a, AS_AANTAL] > AS[langste, AS_AANTAL]:
-            langste = a
-    stappen, volledig, gevonden, aantal, stap = AS[langste, AS_AANTAL], True, False, 0, 0
-    plek[:] = 0
+        plek[a] = 0
     while True:
         if stap < stappen:
             for a in range(assen):
-                plek[a] = min(stap, AS[a, AS_AANTAL] - 1)
+                plek[a] = min(stap, AS[a * AS_BREED + AS_AANTAL] - 1)
             stap += 1
         else:
             if stap == stappen:
-                plek[:] = 0
+                for a in range(assen):
+                    plek[a] = 0
                 stap += 1
             elif not volgende(AS, assen, plek):
                 break
+            keur = keur or plek[assen - 1] == 0
             if op_wandeling(AS, assen, plek, langste):
                 continue
         if aantal >= WERELDEN_MAX:
             volledig = False
             break
-        if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
+        if keur and school:
+            los, keur = (
+                los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u),
+                False,
+            )
+        elif los:
+            aantal += 1  # the same outcome again
+            continue
+        if not los and not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
             return ANDERE_MOTOR
         aantal += 1
         if aantal == 1:
-            eerste[:], u_eerste[:], u_samen[:] = plek, u, u
+            neem(eerste, plek, assen)
+            neem(u_eerste, u, U_LENGTE)
+            neem(u_samen, u, U_LENGTE)
             continue
         if not gevonden and anders(u, u_eerste):
             gevonden = True
-            ander[:], u_ander[:] = plek, u
+            neem(ander, plek, assen)
+            neem(u_ander, u, U_LENGTE)
         samen(u_samen, u)
         if u[U_OORDEEL] != u_eerste[U_OORDEEL]:
             break
-    U[:] = u_samen
+    vat_samen(AS, assen, u_samen, bedienaar, volledig, U)
+    if not gevonden:
+        return BEKEND if volledig else OPEN
+    return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
+
+
+def langste_as(AS: Rij, assen: int) -> int:
+    """The axis with the most choices; the first of them."""
+    langste = 0
+    for a in range(assen):
+        if AS[a * AS_BREED + AS_AANTAL] > AS[langste * AS_BREED + AS_AANTAL]:
+            langste = a
+    return langste
+
+
+def vat_samen(AS: Rij, assen: int, samen_: Rij, bedienaar: int, volledig: bool, U: Rij) -> None:
+    """What the worlds agree on, in `U`; nothing when they could not all be tried and none differed."""
+    neem(U, samen_, U_LENGTE)
     if not volledig and U[U_OORDEEL] != ONBEKEND:
         onbekend(U, bedienaar)
     if U[U_BEDIENAAR] < 0:
         U[U_BEDIENAAR] = bedienaar
     for a in range(assen):
-        AS[a, AS_BESLIST] = 0 if volledig else 1
-    if not gevonden:
-        return BEKEND if volledig else OPEN
-    return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
+        AS[a * AS_BREED + AS_BESLIST] = 0 if volledig else 1
 
 
 def beslissend(
@@ -300,29 +342,34 @@ def beslissend(
     peildatum: int, X: Rij, assen: int
 ) -> int:  # fmt: skip
     """1, with the missing facts marked that change the outcome by themselves; 2 when a world is too large."""
-    AS, hier, proef = X[X_AS], X[X_PLEK][L_HIER], X[X_PLEK][L_PROEF]
-    u_hier, u = X[X_U][B_HIER], X[X_U][B_PROEF]
-    hier[:], u_hier[:] = X[X_PLEK][L_EERSTE], X[X_U][B_EERSTE]
+    AS, hier, proef = X[X_AS], vanaf(X[X_PLEK], L_HIER * ASSEN_MAX), vanaf(X[X_PLEK], L_PROEF * ASSEN_MAX)
+    u_hier, u = vanaf(X[X_U], B_HIER * U_LENGTE), vanaf(X[X_U], B_PROEF * U_LENGTE)
+    neem(hier, vanaf(X[X_PLEK], L_EERSTE * ASSEN_MAX), assen)
+    neem(u_hier, vanaf(X[X_U], B_EERSTE * U_LENGTE), U_LENGTE)
     for a in range(assen):
-        AS[a, AS_BESLIST] = 0
+        AS[a * AS_BREED + AS_BESLIST] = 0
     for a in range(assen):
-        doel = X[X_PLEK][L_ANDER][a]
+        doel = X[X_PLEK][L_ANDER * ASSEN_MAX + a]
         if hier[a] != doel:
             hier[a] = doel
             if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, hier, u):
                 return ANDERE_MOTOR
             if anders(u, u_hier):
-                AS[a, AS_BESLIST] = 1
-            u_hier[:] = u
+                AS[a * AS_BREED + AS_BESLIST] = 1
+            neem(u_hier, u, U_LENGTE)
     for a in range(assen):
         for basis in range(L_EERSTE, L_ANDER + 1):
             keuze = 0
-            while AS[a, AS_BESLIST] == 0 and keuze < min(AS[a, AS_AANTAL], WISSELS_MAX):
-                proef[:] = X[X_PLEK][basis]
+            if AS[a * AS_BREED + AS_BESLIST] == 0 and AS[a * AS_BREED + AS_SOORT] == S_LEERPLICHT and a == assen - 1:
+                plekken = vanaf(X[X_PLEK], basis * ASSEN_MAX)
+                if los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plekken, u):
+                    continue
+            while AS[a * AS_BREED + AS_BESLIST] == 0 and keuze < min(AS[a * AS_BREED + AS_AANTAL], WISSELS_MAX):
+                neem(proef, vanaf(X[X_PLEK], basis * ASSEN_MAX), assen)
                 proef[a] = keuze
                 if not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, proef, u):
                     return ANDERE_MOTOR
-                if anders(u, X[X_U][basis - 1]):
-                    AS[a, AS_BESLIST] = 1
+                if anders(u, vanaf(X[X_U], (basis - 1) * U_LENGTE)):
+                    AS[a * AS_BREED + AS_BESLIST] = 1
                 keuze += 1
     return OPEN
