@@ -268,17 +268,14 @@ def werelden(
     langste = langste_as(AS, assen)
     stappen, volledig, gevonden, aantal, stap = AS[langste * AS_BREED + AS_AANTAL], True, False, 0, 0
     school, los, keur = AS[(assen - 1) * AS_BREED + AS_SOORT] == S_LEERPLICHT, False, False
-    for a in range(assen):
-        plek[a] = 0
+    zet_stap(AS, assen, plek, 0)
     while True:
         if stap < stappen:
-            for a in range(assen):
-                plek[a] = min(stap, AS[a * AS_BREED + AS_AANTAL] - 1)
+            zet_stap(AS, assen, plek, stap)
             stap += 1
         else:
             if stap == stappen:
-                for a in range(assen):
-                    plek[a] = 0
+                zet_stap(AS, assen, plek, 0)
                 stap += 1
             elif not volgende(AS, assen, plek):
                 break
@@ -289,10 +286,8 @@ def werelden(
             volledig = False
             break
         if keur and school:
-            los, keur = (
-                los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u),
-                False,
-            )
+            keur = False
+            los = los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u)
         elif los:
             aantal += 1  # the same outcome again
             continue
@@ -300,14 +295,12 @@ def werelden(
             return ANDERE_MOTOR
         aantal += 1
         if aantal == 1:
-            neem(eerste, plek, assen)
-            neem(u_eerste, u, U_LENGTE)
+            bewaar(eerste, u_eerste, plek, u, assen)
             neem(u_samen, u, U_LENGTE)
             continue
         if not gevonden and anders(u, u_eerste):
             gevonden = True
-            neem(ander, plek, assen)
-            neem(u_ander, u, U_LENGTE)
+            bewaar(ander, u_ander, plek, u, assen)
         samen(u_samen, u)
         if u[U_OORDEEL] != u_eerste[U_OORDEEL]:
             break
@@ -315,6 +308,18 @@ def werelden(
     if not gevonden:
         return BEKEND if volledig else OPEN
     return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
+
+
+def zet_stap(AS: Rij, assen: int, plek: Rij, stap: int) -> None:
+    """The place of the walk after so many steps: every choice moves at once, until its last."""
+    for a in range(assen):
+        plek[a] = min(stap, AS[a * AS_BREED + AS_AANTAL] - 1)
+
+
+def bewaar(plek_in: Rij, u_in: Rij, plek: Rij, u: Rij, assen: int) -> None:
+    """Keep a world: where it lies and what came out."""
+    neem(plek_in, plek, assen)
+    neem(u_in, u, U_LENGTE)
 
 
 def langste_as(AS: Rij, assen: int) -> int:
