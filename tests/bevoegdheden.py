@@ -44,6 +44,7 @@ GET  /.well-known/security.txt                     200   200   200   200   200  
 # Signalen van een gemeente
 GET  /inbox                                        302   200   200   404   403   403   403   403   403
 POST /inbox/export.csv                             302   200   200   404   403   403   403   403   403
+POST /inbox/export.xlsx                            302   200   200   404   403   403   403   403   403
 GET  /signalen/{signaal}                           302 200/451 200/451 404 403   403   403   403   403
 POST /signalen/{signaal}/bsn                       302   422   422   404   403   403   403   403   403
 POST /signalen/{signaal}/behandeling               302 302/451 302/451 404 403   403   403   403   403

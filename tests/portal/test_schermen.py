@@ -44,7 +44,7 @@ def scherm(rijen, vraag=None, *, stops=()) -> inbox.Inbox:
     bron = inbox.Bron(
         gemeente="0855", naam="Tilburg", gemeenten=[("0855", "Tilburg")], rijen=rijen, stops=stops, wat_te_doen={},
         pad="/inbox", adres_signaal=lambda r: f"/signalen/{r.volgnummer}", adres_stop=lambda _: "/stop",
-        download="/csv", now=NU,
+        download="/csv", download_xlsx="/csv", now=NU,
     )  # fmt: skip
     return inbox.maak(bron, vraag or {})
 

@@ -157,6 +157,25 @@ def test_the_file_of_an_export_is_safe_to_open_in_a_spreadsheet(db):
     assert '"Straat; ""1""\nAlmere"' in tekst
 
 
+def test_a_workbook_holds_text_and_says_what_was_left_out(db):
+    import io
+    import zipfile
+
+    from inburgering.signaal import commands
+    from inburgering.signaal.rules import export
+
+    v = maak_vrijgave()
+    boos = inhoud(naam='=HYPERLINK("http://kwaad")')
+    commands.geef_vrij([opdracht(1, inhoud=boos)], vrijgave_id=v, door=DUO, now=NU)
+    gelezen = commands.exporteer(ALMERE, actor=KLANT, now=NU)
+    with zipfile.ZipFile(io.BytesIO(export.als_xlsx(gelezen.rijen, weggelaten=3))) as boek:
+        teksten = boek.read("xl/sharedStrings.xml").decode()
+        blad = boek.read("xl/worksheets/sheet1.xml").decode()
+    assert "=HYPERLINK" in teksten
+    assert "3 signalen: gestopt, ingetrokken of verlopen" in teksten
+    assert "<f>" not in blad
+
+
 def test_an_export_of_nothing_still_has_its_heading(db):
     from inburgering.signaal.rules import export
 

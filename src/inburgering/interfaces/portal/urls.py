@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("uitloggen", binnenkomen.uitloggen, name="uitloggen"),
     path("inbox", gemeente.inbox, name="inbox"),
     path("inbox/export.csv", gemeente.inbox_csv, name="inbox_csv"),
+    path("inbox/export.xlsx", gemeente.inbox_xlsx, name="inbox_xlsx"),
     path("signalen/<uuid:signaal_id>", gemeente.signaal, name="signaal"),
     path("signalen/<uuid:signaal_id>/bsn", gemeente.signaal_bsn, name="signaal_bsn"),
     path("signalen/<uuid:signaal_id>/behandeling", gemeente.behandeling, name="signaal_behandeling"),

@@ -1,9 +1,11 @@
-"""The file of an export: CSV that a Dutch spreadsheet opens, and in which no cell becomes a formula. Pure."""
+"""The file of an export: CSV or XLSX that a Dutch spreadsheet opens, and in which no cell becomes a formula. Pure."""
 
 import csv
 import io
 from collections.abc import Sequence
 from typing import Any
+
+import xlsxwriter
 
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.terms import SignaalRij
@@ -14,24 +16,54 @@ _GEVAARLIJK = ("=", "+", "-", "@", "\t", "\r")
 
 def als_csv(rijen: Sequence[SignaalRij]) -> str:
     """UTF-8 text with byte order mark and `;`; one column for each field that any row has, in catalogue order."""
-    velden = _velden(rijen)
     uit = io.StringIO(newline="")
     pen = csv.writer(uit, delimiter=";", lineterminator="\r\n")
-    pen.writerow([*_VAST, *velden])
+    kop, *regels = _tabel(rijen)
+    pen.writerow(kop)
+    pen.writerows([veilig(w) for w in regel] for regel in regels)
+    return "\ufeff" + uit.getvalue()
+
+
+def als_xlsx(rijen: Sequence[SignaalRij], *, weggelaten: int) -> bytes:
+    """A workbook with the same columns, all of it text, and a second sheet that says how much was left out and why."""
+    uit = io.BytesIO()
+    with xlsxwriter.Workbook(uit, {"in_memory": True}) as boek:
+        vet = boek.add_format({"bold": True})
+        blad = boek.add_worksheet("Signalen")
+        for nummer, regel in enumerate(_tabel(rijen)):
+            for kolom, waarde in enumerate(regel):
+                blad.write_string(nummer, kolom, _tekst(waarde), None if nummer else vet)
+        blad.freeze_panes(1, 0)
+        blad.set_column(0, max(0, len(_tabel([])[0]) - 1), 18)
+        uitleg = boek.add_worksheet("Niet in dit bestand")
+        uitleg.write_string(
+            0, 0, f"{weggelaten} signalen: gestopt, ingetrokken of verlopen. Gebruik ook uw kopie niet."
+        )
+    return uit.getvalue()
+
+
+def _tabel(rijen: Sequence[SignaalRij]) -> list[list[Any]]:
+    """The heading and a line for each row."""
+    velden = _velden(rijen)
+    tabel: list[list[Any]] = [[*_VAST, *velden]]
     for r in rijen:
         vast = [r.volgnummer, r.soort, r.titel, f"{r.aangemaakt_op:%Y-%m-%d %H:%M}", r.status, r.deadline or ""]
-        pen.writerow([veilig(w) for w in (*vast, *((r.inhoud or {}).get(v) for v in velden))])
-    return "\ufeff" + uit.getvalue()
+        tabel.append([*vast, *((r.inhoud or {}).get(v) for v in velden)])
+    return tabel
 
 
 def veilig(waarde: Any) -> str:
     """The value as text that a spreadsheet does not calculate."""
+    tekst = _tekst(waarde)
+    return f"'{tekst}" if tekst.startswith(_GEVAARLIJK) else tekst
+
+
+def _tekst(waarde: Any) -> str:
     if waarde is None:
         return ""
     if isinstance(waarde, bool):
         return "ja" if waarde else "nee"
-    tekst = str(waarde)
-    return f"'{tekst}" if tekst.startswith(_GEVAARLIJK) else tekst
+    return str(waarde)
 
 
 def _velden(rijen: Sequence[SignaalRij]) -> list[str]:

@@ -119,6 +119,7 @@ class Inbox:
     bijgewerkt: str
     open_zin: str
     download: str
+    download_xlsx: str
     tabs: tuple[Tab, ...]
     zoek: str
     bewaard: tuple[tuple[str, str], ...]
@@ -149,6 +150,7 @@ class Bron:
     adres_signaal: Callable[[SignaalRij], str]
     adres_stop: Callable[[StopRij], str]
     download: str
+    download_xlsx: str
     now: datetime
 
 
@@ -166,6 +168,7 @@ def maak(bron: Bron, vraag: Mapping[str, str]) -> Inbox:
         bijgewerkt=f"{bron.now.astimezone(NEDERLAND):%H:%M}",
         open_zin=meervoud(sum(map(_TABS[0][2], bron.rijen)), "open signaal", "open signalen"),
         download=bron.download,
+        download_xlsx=bron.download_xlsx,
         tabs=tuple(
             Tab(
                 naam,

@@ -25,7 +25,7 @@ from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend, SignaalVerlopen
 from inburgering.signaal.rules import catalogus
-from inburgering.signaal.rules.export import als_csv
+from inburgering.signaal.rules.export import als_csv, als_xlsx
 from inburgering.signaal.terms import Correctiesoort, SignaalRij
 from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import commands as stop_commands
@@ -38,6 +38,7 @@ from inburgering.verstrekking import queries as verstrekking_queries
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 
 _RIJEN_MAX = 10_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -62,6 +63,7 @@ def _inbox(wie: Actor, codes: list[str], *, vraag: Mapping[str, str]) -> scherm_
         adres_signaal=lambda rij: _adres("portal:signaal", rij.id, wie, codes=codes),
         adres_stop=lambda stop: _adres("portal:stop_bevestig", stop.id, wie, codes=codes),
         download=bladeren.adres(reverse("portal:inbox_csv"), {"gemeente": gemeente if len(codes) > 1 else ""}),
+        download_xlsx=bladeren.adres(reverse("portal:inbox_xlsx"), {"gemeente": gemeente if len(codes) > 1 else ""}),
         now=now,
     )
     return scherm_inbox.maak(bron, vraag)
@@ -95,12 +97,26 @@ def _adres(naam: str, sleutel: UUID, wie: Actor, *, codes: list[str]) -> str:
 @voor(Handeling.SIGNAAL_EXPORTEREN)
 def inbox_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everything readable as CSV; every row is booked, and the name of the file says how much was left out."""
+    return _download(request, actor, soort="csv")
+
+
+@require_POST
+@voor(Handeling.SIGNAAL_EXPORTEREN)
+def inbox_xlsx(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The same as a workbook."""
+    return _download(request, actor, soort="xlsx")
+
+
+def _download(request: HttpRequest, actor: Actor, *, soort: str) -> HttpResponse:
     wie, _ = namens(actor, adres_van(request).get("gemeente", ""))
     now = clock.now()
     export = signaal_commands.exporteer(str(wie.gemeente), actor=wie, now=now)
     zonder = f"-zonder-{export.weggelaten}-gestopt-ingetrokken-of-verlopen" if export.weggelaten else ""
-    naam = f"inbox-{wie.gemeente}-{now.astimezone(NEDERLAND):%Y%m%d-%H%M}{zonder}.csv"
-    antwoord = HttpResponse(als_csv(export.rijen), content_type="text/csv; charset=utf-8")
+    naam = f"inbox-{wie.gemeente}-{now.astimezone(NEDERLAND):%Y%m%d-%H%M}{zonder}.{soort}"
+    if soort == "xlsx":
+        antwoord = HttpResponse(als_xlsx(export.rijen, weggelaten=export.weggelaten), content_type=_XLSX)
+    else:
+        antwoord = HttpResponse(als_csv(export.rijen), content_type="text/csv; charset=utf-8")
     antwoord["Content-Disposition"] = f'attachment; filename="{naam}"'
     return antwoord
 
