@@ -183,9 +183,8 @@ def alles(personen, groot, beurten, map_):
         m[deel] = meet(deel, bronnen[groot], klein, map_, beurten=beurten)
     m["scalar"] = meet("scalar", klein, klein, map_, beurten=beurten)
     per_seconde = m["scalar"]["personen"] / m["scalar"]["cpu"]
-    hellingen = [h for paar, h in reeks["helling_us"].items() if int(paar.split("-")[1]) >= 1_000_000] or list(
-        reeks["helling_us"].values()
-    )
+    lange = [h for paar, h in reeks["helling_us"].items() if int(paar.split("-")[1]) >= 1_000_000]
+    hellingen = lange if len(lange) > 1 else list(reeks["helling_us"].values())  # one slope has nothing to differ from
     # Every slope beside the one between the largest two sizes.
     afwijking = max(abs(h / hellingen[-1] - 1) for h in hellingen)
     return {
