@@ -60,6 +60,7 @@ def meld(
         StopVanKracht: a stop covers the signaal; "niet mijn inwoner" may be told all the same.
     """
     toegang_rules.eis(door, Handeling.TERUGMELDEN, gemeente=gemeente)
+    stop_queries.eis_inkomend("terugmelding", gemeente=gemeente)
     vandaag = now.astimezone(_HIER).date()
     kind = catalogus.terugmelding(soort, dag=vandaag)
     gevuld = {naam: waarde for naam, waarde in velden.items() if waarde not in {None, ""}}

@@ -73,6 +73,17 @@ def test_statistics_stop_alone(db):
     assert queries.levend([_vrijgave("later", soort="statistiek")]) == set()
 
 
+def test_a_soort_holds_its_own_kinds_too(db):
+    from inburgering.interfaces.portal.schermen.stop import bereik_van
+
+    brieven = [_vrijgave(s, soort=s) for s in ("brief", "brief-keuze", "kennisgeving")]
+    signalen = [_vrijgave(s, soort=s) for s in ("signaal", "signaal-hersteld", "correctie")]
+    commands.zet_stop(bereik_van("brieven"), "fout", door=LEIDER, now=NU)
+    assert queries.levend([*brieven, *signalen]) == set(signalen)
+    commands.zet_stop(bereik_van("signalen"), "fout", door=LEIDER, now=NU)
+    assert queries.levend([*brieven, *signalen]) == set()
+
+
 def test_a_keus_in_some_gemeenten_leaves_the_others(db):
     commands.zorg_voor_gemeenten([UTRECHT, LEIDEN])
     v = _vrijgave("a", categorieen=[ASIEL])

@@ -52,6 +52,27 @@ def test_a_pip_date_becomes_a_fact_of_the_college_and_sets_the_term(db):
     assert een(nummer).grondslag == "Bi2021 art. 9.3 lid 2"
 
 
+def test_under_a_stop_of_what_comes_in_nothing_is_told_back_by_command_or_by_hand(db):
+    from django.db import connection
+
+    from inburgering.stop import commands as stop
+    from inburgering.stop.errors import StopVanKracht
+    from inburgering.stop.terms import Bereik, Keus, Richting
+    from inburgering.terugmelding.models import Terugmelding
+    from indienst import neem_in_dienst
+
+    _, (signaal,) = geef()
+    bereik = Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("terugmelding",)))
+    neem_in_dienst(LEIDER)
+    stop.zet_stop(bereik, "Het formulier klopt niet.", door=LEIDER, now=MEI)
+    with pytest.raises(StopVanKracht):
+        meld("R2", signaal, {"pipDatum": "2022-05-10"})
+    assert Terugmelding.objects.count() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = 'terugmelding_terugmelding'::regclass")
+        assert ("terugmelding_stop",) in cursor.fetchall()
+
+
 def test_a_later_pip_does_not_move_the_term_and_a_correction_of_the_first_does(db):
     from inburgering.terugmelding import queries
 

@@ -10,6 +10,7 @@ from inburgering.interfaces.portal.formulieren import VierOgen, datum, keuze, te
 class StopUitroepen(VierOgen):
     """What to stop, and why."""
 
+    field_order = ("bereik", "vanaf", "tot", "reden", "herzie_op", "incident", "oefening")
     bereik = keuze("Wat wilt u stoppen?", [], leeg="Kies wat u wilt stoppen.")
     reden = vlak("Waarom?", "Gemeenten lezen deze reden. Schrijf geen persoonsgegevens op.", leeg="Vul de reden in.")
     vanaf = datum(

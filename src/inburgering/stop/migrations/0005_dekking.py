@@ -10,12 +10,12 @@ ALTER TABLE stop_stop ALTER COLUMN wetten SET DEFAULT '{}', ALTER COLUMN categor
 CREATE FUNCTION stop_heeft_keus(s stop_stop) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
     SELECT s.wetten <> '{}' OR s.categorieen <> '{}' OR s.soorten <> '{}' OR s.vanaf IS NOT NULL OR s.tot IS NOT NULL;
 $$;
--- Whether the keus of a stop picks a vrijgave. What a vrijgave does not say of itself counts as picked.
+-- Whether the keus of a stop picks a vrijgave. A soort picks its own kinds too: brief picks brief-keuze. What a vrijgave does not say of itself counts as picked.
 CREATE FUNCTION stop_kiest(s stop_stop, v stop_vrijgave) RETURNS boolean LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT stop_heeft_keus(s) AND v.id <> 4095
        AND (s.wetten = '{}' OR v.wetten = '{}' OR v.wetten && s.wetten)
        AND (s.categorieen = '{}' OR v.categorieen = '{}' OR v.categorieen && s.categorieen)
-       AND (s.soorten = '{}' OR v.soort = ANY (s.soorten))
+       AND (s.soorten = '{}' OR EXISTS (SELECT 1 FROM unnest(s.soorten) x WHERE v.soort = x OR starts_with(v.soort, x || '-')))
        AND (s.vanaf IS NULL OR (v.gemaakt_op AT TIME ZONE 'Europe/Amsterdam')::date >= s.vanaf)
        AND (s.tot IS NULL OR (v.gemaakt_op AT TIME ZONE 'Europe/Amsterdam')::date <= s.tot);
 $$;
