@@ -38,7 +38,8 @@ def main() -> None:
             _run("tests", [*PYTEST, *keuze.alleen])
         else:
             # The browser's driver keeps an event loop in its process, which nothing else should share.
-            _run("tests", [*PYTEST, "-n", "2", "--ignore", BROWSER])
+            # A file stays with one worker: some share a database that is filled once, and are read in order.
+            _run("tests", [*PYTEST, "-n", "2", "--dist", "loadfile", "--ignore", BROWSER])
             _run("browser", [*PYTEST, BROWSER])
 
 
