@@ -28,6 +28,11 @@ class Ontvanger:
         return [h["webhook-id"] for h, _ in self.ontvangen]
 
     @property
+    def signaal_ids(self) -> list[str]:
+        """The ids of what is not news of a stop."""
+        return [b["id"] for b in self.berichten if ".stop-" not in str(b["type"])]
+
+    @property
     def berichten(self) -> list[dict[str, object]]:
         return [json.loads(b) for _, b in self.ontvangen]
 

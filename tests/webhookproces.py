@@ -97,6 +97,9 @@ def _werk(opdracht: dict[str, Any]) -> dict[str, Any]:
         connection.execute_wrappers.append(tel)
 
     connection_created.connect(luister_mee)
+    if "stop" in opdracht or "opheffing" in opdracht:
+        _bedien_de_rem(opdracht)
+        return {"vragen": gezien}
     seconden = opdracht.get("seconden", 5.0)
     if "blijf" in opdracht:
         from inburgering.primitives import clock
@@ -106,6 +109,19 @@ def _werk(opdracht: dict[str, Any]) -> dict[str, Any]:
     else:
         worker.drain_once(now=datetime.fromisoformat(opdracht["now"]), jitter=lambda: 0.0, seconden=seconden)
     return {"vragen": gezien}
+
+
+def _bedien_de_rem(opdracht: dict[str, Any]) -> None:
+    """What a desk does: set or lift, and tell."""
+    import signaalbouw
+    from inburgering.signaal import commands
+
+    now = datetime.fromisoformat(opdracht["now"])
+    if "stop" in opdracht:
+        signaalbouw.zet_stop(opdracht["stop"], now=now)
+    else:
+        signaalbouw.hef_op(opdracht["opheffing"], now=now)
+    commands.kondig_stops_aan(now=now)
 
 
 def _lus() -> None:

@@ -271,6 +271,24 @@ class Bezorging(models.Model):
         return f"bezorging {self.pk}"
 
 
+class Aankondiging(models.Model):
+    """The gemeenten heard of a stop, or (with `opheffing_id`) of a lifting; written together with their events."""
+
+    stop_id = models.UUIDField()
+    opheffing_id = models.UUIDField(null=True)
+    op = models.DateTimeField()
+
+    class Meta:
+        """Each once."""
+
+        constraints = [
+            models.UniqueConstraint(name="aankondiging_eens", fields=["stop_id", "opheffing_id"], nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"aankondiging {self.opheffing_id or self.stop_id}"
+
+
 class Poging(models.Model):
     """One attempt to deliver a bezorging and how it ended; only grows."""
 

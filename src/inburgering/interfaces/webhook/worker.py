@@ -162,6 +162,7 @@ class Werker:
         vragen: list[ValidatieOpdracht] = []
         if time.monotonic() - self._gevraagd >= _VRAAG or not self._bezet:
             self._gevraagd = time.monotonic()
+            await self._databank.roep(commands.kondig_stops_aan, now=begonnen or now)
             vragen = await self._databank.roep(commands.claim_validaties, VRAGEN, now=begonnen or now)
         vrij = VOORRAAD - self._gaande()
         opdrachten = await self._databank.roep(

@@ -1,5 +1,6 @@
 """Making, reading, handling, correcting and delivering signalen."""
 
+from inburgering.signaal.commands.aankondigen import kondig_stops_aan
 from inburgering.signaal.commands.abonneren import (
     beeindig_abonnement,
     claim_validaties,
@@ -18,8 +19,6 @@ from inburgering.signaal.commands.behandelen import (
 )
 from inburgering.signaal.commands.bezorgen import (
     claim,
-    kondig_opheffing_aan,
-    kondig_stop_aan,
     noteer_pogingen,
     vraag_remmen,
     zet_klok_recht,
@@ -49,8 +48,7 @@ __all__ = [
     "haal_op_een",
     "handel_af",
     "herhaal",
-    "kondig_opheffing_aan",
-    "kondig_stop_aan",
+    "kondig_stops_aan",
     "leid_om",
     "lever_na",
     "maak_abonnement",

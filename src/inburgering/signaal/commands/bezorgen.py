@@ -1,4 +1,4 @@
-"""The outbox of webhooks: announce stops, claim, ask the brake, and record every attempt.
+"""The outbox of webhooks: claim, ask the brake, and record every attempt.
 
 A row is claimed for a while, never taken away: a worker that dies loses nothing. The id of the row is the id the
 other side sees at every attempt, so what arrives twice after a crash is recognised as one. Whoever claims or records
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from inburgering.primitives.ids import StopId, nieuw_id
+from inburgering.primitives.ids import nieuw_id
 from inburgering.signaal.commands import abonneren
 from inburgering.signaal.models import Waarschuwing
 from inburgering.signaal.rules import bestemming as bestemming_rules
@@ -28,12 +28,6 @@ from inburgering.toegang.terms import SYSTEEM
 
 STOPS_TEGELIJK = 4
 _KORT = timedelta(seconds=2)  # how exactly the last success of an address is kept
-_STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op,
-        stand, volgende_op, pogingen)
-    SELECT uuidv7(), a.id, 'stop', %(soort)s, a.gemeente, %(stop)s, %(now)s, 'wacht', %(now)s, 0
-    FROM signaal_abonnement a
-    WHERE a.beeindigd_op IS NULL AND (%(gemeenten)s::text[] = '{}' OR a.gemeente = ANY (%(gemeenten)s::text[]))
-    ON CONFLICT DO NOTHING"""
 # A claim that ran out is anybody's again. One that ends later than any claim can is of a clock that was wrong.
 _VERLOPEN = """UPDATE signaal_bezorging SET stand = 'wacht', merk = NULL, merk_tot = NULL WHERE id IN (
     SELECT id FROM signaal_bezorging WHERE stand = 'bezig' AND (merk_tot <= %(now)s OR merk_tot > %(uiterst)s)
@@ -112,17 +106,6 @@ _KLOK = (
     "UPDATE signaal_abonnement SET valideren_op = %(now)s WHERE valideren_op > %(uiterst)s",
     "UPDATE signaal_waarschuwing SET volgende_op = %(now)s WHERE verzonden_op IS NULL AND volgende_op > %(uiterst)s",
 )
-
-
-def kondig_stop_aan(stop_id: StopId, *, now: datetime) -> int:
-    """Tell every subscribed gemeente in the bereik of a stop about it, ahead of all inhoud; how many events are new."""
-    return _kondig_aan(stop_id, Gebeurtenissoort.STOP_GEZET, stop_queries.stop(stop_id).bereik.gemeenten, now=now)
-
-
-def kondig_opheffing_aan(stop_id: StopId, *, now: datetime, gemeenten: Sequence[str] | None = None) -> int:
-    """Tell subscribed gemeenten that a stop is lifted for them; how many events are new."""
-    bereik = stop_queries.stop(stop_id).bereik.gemeenten
-    return _kondig_aan(stop_id, Gebeurtenissoort.STOP_OPGEHEVEN, tuple(gemeenten or bereik), now=now)
 
 
 def claim(
@@ -349,12 +332,6 @@ def _waarschuw_eens(abonnement_id: UUID, toestand: Toestand, dood: dict[UUID, in
         return toestand
     abonneren.waarschuw(abonnement_id, Waarschuwingsoort.DOOD, now=now, aantal=aantal)
     return replace(toestand, gewaarschuwd_op=now)
-
-
-def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[str], *, now: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_STOP_OUTBOX, {"soort": soort.value, "stop": stop_id, "now": now, "gemeenten": list(gemeenten)})
-        return int(cursor.rowcount)
 
 
 def _opdracht(rij: tuple[Any, ...]) -> BezorgOpdracht:

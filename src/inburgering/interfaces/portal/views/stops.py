@@ -82,8 +82,8 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
         except BereikOngeldig as fout:
             formulier.weiger(fout)
             return _uitroepen(request, vrijgaven, formulier)
+        signaal_commands.kondig_stops_aan(now=now)
         leegloop = stop_commands.loop_leeg(stop_id, now=now)
-        signaal_commands.kondig_stop_aan(stop_id, now=now)
         bewijs = scherm_stop.uitgeroepen(
             stop_queries.stop(stop_id), leegloop, wie=actor.naam, met=tweede.naam, terug=reverse("portal:herstel")
         )
@@ -114,7 +114,7 @@ def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
     if tweede is not None:
         now = clock.now()
         stop_commands.hef_op(stop.id, door=actor, tweede=tweede, now=now)
-        signaal_commands.kondig_opheffing_aan(stop.id, now=now)
+        signaal_commands.kondig_stops_aan(now=now)
         bewijs = scherm_stop.opgeheven(stop, wie=actor.naam, met=tweede.naam, now=now, terug=reverse("portal:herstel"))
         return render(request, "portal/bewijs.html", {"scherm": bewijs})
     vrijgaven = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)
