@@ -138,16 +138,23 @@ def keuzes(vrijgaven: Sequence[VrijgaveRij]) -> list[tuple[str, str]]:
     return [(ALLES, "Alles: er gaat niets meer uit"), *kort, *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
 
 
-def bereik_van(keuze: str, *, vanaf: date | None = None, tot: date | None = None) -> Bereik:
-    """The bereik behind a choice of `keuzes`; with days, only of what was made on those."""
+def bereik_van(
+    keuze: str, *, vanaf: date | None = None, tot: date | None = None, gemeenten: tuple[str, ...] = ()
+) -> Bereik:
+    """The bereik behind a choice of `keuzes`; with days, only of what was made on those; in all gemeenten, or these."""
     if keuze in _KEUZEN:
         _, richting, keus = _KEUZEN[keuze]
         keus = replace(keus, vanaf=vanaf, tot=tot)
-        return Bereik(alles=not keus, richting=richting, keus=keus)
+        return Bereik(alles=not keus, gemeenten=gemeenten, richting=richting, keus=keus)
     periode = Keus(vanaf=vanaf, tot=tot)
     if keuze == ALLES:
-        return Bereik(alles=not periode, keus=periode)
-    return Bereik(alles=False, vrijgaven=(int(keuze),), keus=periode)
+        return Bereik(alles=not periode, gemeenten=gemeenten, keus=periode)
+    return Bereik(alles=False, vrijgaven=(int(keuze),), gemeenten=gemeenten, keus=periode)
+
+
+def delen(vrijgaven: Sequence[VrijgaveRij]) -> list[tuple[str, str]]:
+    """What of a stop can be lifted: all of it, or one of the vrijgaven that it covers."""
+    return [(ALLES, "De hele stop"), *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
 
 
 def naam_van(vrijgave: VrijgaveRij) -> str:
@@ -201,11 +208,15 @@ def uitgeroepen(stop: StopRij, leegloop: Leegloop, *, wie: str, met: str, terug:
     )
 
 
-def opgeheven(stop: StopRij, *, wie: str, met: str, now: datetime, terug: str) -> Bewijs:
-    """The receipt of a lifting."""
+def opgeheven(stop: StopRij, waarvoor: str, *, wie: str, met: str, now: datetime, terug: str) -> Bewijs:
+    """The receipt of a lifting; `waarvoor` says for what part, and is empty for the whole stop."""
+    voor_deel = f"De stop is opgeheven voor {waarvoor}. Voor de rest blijft hij gelden."
     return Bewijs(
-        titel="De stop is opgeheven",
-        zinnen=("Wat onder deze stop viel, is weer te zien. Een andere stop kan het nog tegenhouden.",),
+        titel="De stop is voor een deel opgeheven" if waarvoor else "De stop is opgeheven",
+        zinnen=(
+            *((voor_deel,) if waarvoor else ()),
+            "Wat niet meer onder deze stop valt, is weer te zien. Een andere stop kan het nog tegenhouden.",
+        ),
         gegevens=(
             ("Opgeheven op", moment_tekst(now)),
             ("Door", wie),
