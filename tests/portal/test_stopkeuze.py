@@ -20,8 +20,8 @@ from inburgering.stop.terms import Bereik, Keus, Richting, Werking
         ("in", {}, Bereik(alles=True, richting=Richting.IN)),
         ("in-ind", {}, Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("ind",)))),
         ("7", {}, Bereik(alles=False, vrijgaven=(7,))),
-        ("alles", {"gemeenten": ("0034",)}, Bereik(alles=True, gemeenten=("0034",))),
-        ("7", {"gemeenten": ("0034",)}, Bereik(alles=False, vrijgaven=(7,), gemeenten=("0034",))),
+        ("alles", {"plaatsen": ("0034",)}, Bereik(alles=True, gemeenten=("0034",))),
+        ("7", {"plaatsen": ("0034",)}, Bereik(alles=False, vrijgaven=(7,), gemeenten=("0034",))),
     ],
 )
 def test_a_choice_on_the_screen_is_one_bereik(keuze, dagen, verwacht):
@@ -40,6 +40,9 @@ def test_every_choice_has_a_name_and_a_bereik_that_the_brake_takes():
     ("bereik", "tekst"),
     [
         (Bereik(alles=True), "Alles"),
+        (Bereik(alles=True, gemeenten=("0034",)), "Alles in Almere"),
+        (Bereik(alles=True, gemeenten=("0034", "0344", "0363")), "Alles in Almere, Utrecht en Amsterdam"),
+        (Bereik(alles=True, gemeenten=("0034", "0344", "0363", "0518", "0599")), "Alles in 5 gemeenten"),
         (Bereik(alles=True, richting=Richting.IN), "Wat binnenkomt: alles"),
         (Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("ind",))), "Wat binnenkomt: ind"),
         (

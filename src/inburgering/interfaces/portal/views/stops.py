@@ -72,7 +72,7 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             stop_id = stop_commands.zet_stop(
                 scherm_stop.bereik_van(
-                    velden["bereik"], vanaf=velden["vanaf"], tot=velden["tot"], gemeenten=velden["gemeenten"]
+                    velden["bereik"], vanaf=velden["vanaf"], tot=velden["tot"], plaatsen=velden["gemeenten"]
                 ),
                 velden["reden"],
                 door=actor,
@@ -127,9 +127,9 @@ def _hef_op(
 def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
     """Lift a stop or a part of it, together with a second person who logs in on the same form."""
     stop = stop_queries.stop(StopId(stop_id))
-    vrijgaven = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)
-    keuzes = scherm_stop.delen([v for v in vrijgaven if v.regelversie != _GEEN])
-    formulier = stopformulieren.StopOpheffen(request.POST or None, keuzes=keuzes)
+    alle = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)
+    vrijgaven = [v for v in alle if v.regelversie != _GEEN]
+    formulier = stopformulieren.StopOpheffen(request.POST or None, keuzes=scherm_stop.delen(vrijgaven))
     tweede = tweede_persoon(request, actor, formulier, handeling=Handeling.STOP_OPHEFFEN)
     if tweede is not None:
         try:
