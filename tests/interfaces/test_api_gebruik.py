@@ -76,6 +76,13 @@ def test_verklaringen_are_read_back_in_order(api):
     assert aangemeld(systeem(UTRECHT)).get("/v1/verklaringen").json()["verklaringen"] == []
 
 
+def test_brackets_without_end_are_no_json_and_no_fault_of_ours(api):
+    """A reader that goes one deeper at each bracket would fall over; the answer says what to mend."""
+    _, (signaal,) = geef(1)
+    antwoord = api.post(f"/v1/signalen/{signaal}/verklaringen", data=b"[" * 90_000, content_type="application/json")
+    assert (antwoord.status_code, antwoord.json()["code"]) == (400, "verzoek-ongeldig")
+
+
 # ── Doorgiften ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -161,7 +161,7 @@ def lees_token(token: str, *, uri: str, sleutels: dict[str, Any], now: datetime)
         bos = KeySet([import_key(s) for s in sleutels["keys"]])
         gelezen = jwt.decode(token, bos, algorithms=["ES256", "EdDSA", "Ed25519"])
         lijst = _uit_claims(gelezen.header, gelezen.claims, uri=uri)
-    except (JoseError, ValueError, KeyError, TypeError, zlib.error) as fout:
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError, zlib.error) as fout:
         raise StatuslijstOnbruikbaar("De handtekening of de inhoud van de lijst klopt niet.") from fout
     if lijst.iat - SCHEEFSTAND > now or now >= lijst.exp:
         raise StatuslijstOnbruikbaar("De lijst geldt niet op dit moment.")
