@@ -99,7 +99,8 @@ def _werk(opdracht: dict[str, Any], zeg: Callable[[dict[str, Any]], None]) -> No
     connection_created.connect(luister_mee)
     if "stop" in opdracht or "opheffing" in opdracht:
         _bedien_de_rem(opdracht)
-        return {"vragen": gezien}
+        zeg({"vragen": gezien})
+        return
     seconden = opdracht.get("seconden", 5.0)
     if "blijf" in opdracht:
         from inburgering.primitives import clock

@@ -126,9 +126,12 @@ def werking(stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")]) 
 def herinner() -> None:
     """Herinner gemeenten die na een dag niet bevestigden; na drie dagen komen ze op de bellijst."""
     with wie.beurt() as now:
+        from inburgering.signaal import commands as signaal
         from inburgering.stop import commands
 
         gedaan = commands.dring_aan(now=now)
+        gemaild = signaal.zet_herinneringen_klaar(now=now)
+    meld(f"{gemaild} mails staan klaar; de werker verstuurt ze.")
     geef(
         [
             {"stop": str(s), "gemeenten": [{"gemeente": g, "soort": soort} for g, soort in wie_]}

@@ -1,6 +1,6 @@
 """Making, reading, handling, correcting and delivering signalen."""
 
-from inburgering.signaal.commands.aankondigen import kondig_stops_aan
+from inburgering.signaal.commands.aankondigen import kondig_stops_aan, zet_herinneringen_klaar
 from inburgering.signaal.commands.abonneren import (
     beeindig_abonnement,
     claim_validaties,
@@ -25,6 +25,7 @@ from inburgering.signaal.commands.bezorgen import (
 )
 from inburgering.signaal.commands.corrigeren import leid_om, lever_na, trek_in, zet_in_quarantaine
 from inburgering.signaal.commands.doorgeven import geef_door, roep_terug
+from inburgering.signaal.commands.geheimen import sluit_opnieuw_weg
 from inburgering.signaal.commands.herhalen import (
     claim_waarschuwingen,
     herhaal,
@@ -59,12 +60,14 @@ __all__ = [
     "open_signaal",
     "probeer_opnieuw",
     "roep_terug",
+    "sluit_opnieuw_weg",
     "trek_in",
     "valideer_abonnement",
     "verklaar",
     "vernieuw_geheim",
     "vraag_remmen",
     "wijzig_abonnement",
+    "zet_herinneringen_klaar",
     "zet_in_quarantaine",
     "zet_klok_recht",
 ]

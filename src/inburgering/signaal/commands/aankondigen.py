@@ -1,4 +1,4 @@
-"""News of stops and liftings for subscribed gemeenten, each exactly once, whoever died in between.
+"""News of stops and liftings for subscribed gemeenten, and mails about what they left open; each exactly once.
 
 A stop commits by itself: it must not wait for hundreds of events, nor fail with one. So what is news is derived from
 the stops and liftings themselves, and the mark that it was told is written in one statement with the events. The desk
@@ -33,6 +33,19 @@ _OPGEHEVEN = f"""WITH nieuw AS (
     FROM stop_stop s JOIN signaal_abonnement a ON s.gemeenten = '{{}}' OR a.gemeente = ANY (s.gemeenten)
     WHERE s.id IN (SELECT stop_id FROM nieuw) AND a.beeindigd_op IS NULL AND NOT stop_geldt(s, a.gemeente)
     ON CONFLICT DO NOTHING"""  # noqa: S608 - two constants
+# One mail per address a gemeente gave, however many abonnementen name it. Whoever confirmed meanwhile gets none, nor
+# does anybody once the stop does not hold him any more.
+_HERINNERINGEN = """INSERT INTO signaal_waarschuwing (id, abonnement_id, soort, stop_id, aantal, aangemaakt_op,
+        pogingen, volgende_op)
+    SELECT uuidv7(), a.id, 'stop-open', s.id, 0, %(now)s, 0, %(now)s
+    FROM stop_aandrang d JOIN stop_stop s ON s.id = d.stop_id
+    CROSS JOIN LATERAL (SELECT DISTINCT ON (lower(contact)) id FROM signaal_abonnement
+        WHERE gemeente = d.gemeente AND beeindigd_op IS NULL AND contact <> '' ORDER BY lower(contact), id) a
+    WHERE d.soort = 'herinnering' AND stop_geldt(s, d.gemeente)
+      AND NOT EXISTS (SELECT 1 FROM stop_bevestiging b WHERE b.stop_id = s.id AND b.gemeente = d.gemeente)
+      AND NOT EXISTS (SELECT 1 FROM signaal_waarschuwing w JOIN signaal_abonnement x ON x.id = w.abonnement_id
+                      WHERE w.stop_id = s.id AND x.gemeente = d.gemeente)
+    ON CONFLICT DO NOTHING"""
 
 
 def kondig_stops_aan(*, now: datetime) -> int:
@@ -43,3 +56,10 @@ def kondig_stops_aan(*, now: datetime) -> int:
             cursor.execute(vraag, {"now": now})
             nieuw += cursor.rowcount
     return nieuw
+
+
+def zet_herinneringen_klaar(*, now: datetime) -> int:
+    """Put a mail ready for every gemeente that was reminded of a stop and named a contact; how many are new."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HERINNERINGEN, {"now": now})
+        return int(cursor.rowcount)
