@@ -121,12 +121,17 @@ def _bedien_de_rem(opdracht: dict[str, Any]) -> None:
     """What a desk does: set or lift, and tell."""
     import signaalbouw
     from inburgering.signaal import commands
+    from inburgering.stop import commands as stop_commands
+    from inburgering.stop.terms import Bereik
+    from inburgering.toegang.terms import Actor, Rol
 
     now = datetime.fromisoformat(opdracht["now"])
+    een = Actor(opdracht.get("door", signaalbouw.LEIDER.id), "Een", Rol.INCIDENTLEIDER)
+    twee = Actor(opdracht.get("tweede", signaalbouw.TOEZICHT.id), "Twee", Rol.PRIVACY_OFFICER)
     if "stop" in opdracht:
-        signaalbouw.zet_stop(opdracht["stop"], now=now)
+        stop_commands.zet_stop(Bereik(alles=False, vrijgaven=(opdracht["stop"],)), "Toets.", door=een, now=now)
     else:
-        signaalbouw.hef_op(opdracht["opheffing"], now=now)
+        stop_commands.hef_op(opdracht["opheffing"], door=een, tweede=twee, now=now)
     commands.kondig_stops_aan(now=now)
 
 

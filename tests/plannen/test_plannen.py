@@ -221,11 +221,15 @@ def signalen_van_persoon() -> None:
 
 @dataclass(frozen=True)
 class Heet:
-    """A query, the indexes it must use, and whether a sort may stand above a few rows that were found by index."""
+    """A query, the indexes it must use, and whether a sort may stand above a few rows that were found by index.
+
+    Of `een_van` it must use one: for the rows of one gemeente in any order each is as good as the other.
+    """
 
     doe: Callable[[], None]
-    indexen: frozenset[str]
+    indexen: frozenset[str] = frozenset()
     sorteert: bool = False
+    een_van: frozenset[str] = frozenset()
 
 
 HEET = {
@@ -235,7 +239,7 @@ HEET = {
         Heet(inbox_op_deadline, frozenset({"signaal_deadline", "signaal_inhoud_pkey"})),
         Heet(inbox_na_nummer, frozenset({"signaal_volgnummer", "signaal_inhoud_pkey"})),
         Heet(een_signaal, frozenset({"signaal_signaal_pkey", "signaal_inhoud_pkey"}), sorteert=True),
-        Heet(statuslijst, frozenset({"signaal_volgnummer"})),
+        Heet(statuslijst, een_van=frozenset({"signaal_volgnummer", "signaal_deadline"})),
         Heet(claim, frozenset({"bezorging_wacht", "bezorging_bezig", "signaal_bezorging_pkey"}), sorteert=True),
         Heet(wie_heeft_een, frozenset({"verstrekking_persoon", "doorgifte_persoon"}), sorteert=True),
         Heet(wie_heeft_velen, frozenset({"verstrekking_persoon", "doorgifte_persoon"}), sorteert=True),
@@ -258,7 +262,9 @@ def test_a_hot_query_finds_its_rows_by_index_and_reads_no_table_through(naam, vo
     knopen = [k for plan in gevonden for k in plan]
     door = [k for k in knopen if k.soort in {"Seq Scan", "Parallel Seq Scan"} and k.tabel in GROOT]
     assert door == []
-    assert heet.indexen <= {k.index for k in knopen}, {k.index for k in knopen}
+    gebruikt = {k.index for k in knopen}
+    assert heet.indexen <= gebruikt, gebruikt
+    assert heet.indexen or heet.een_van & gebruikt, gebruikt
     if not heet.sorteert:
         assert [k for k in knopen if k.soort in {"Sort", "Incremental Sort"}] == []
 
