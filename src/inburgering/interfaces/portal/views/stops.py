@@ -85,8 +85,8 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
         except BereikOngeldig as fout:
             formulier.weiger(fout)
             return _uitroepen(request, vrijgaven, formulier)
+        signaal_commands.kondig_stops_aan(now=now)
         leegloop = stop_commands.loop_leeg(stop_id, now=now)
-        signaal_commands.kondig_stop_aan(stop_id, now=now)
         bewijs = scherm_stop.uitgeroepen(
             stop_queries.stop(stop_id), leegloop, wie=actor.naam, met=tweede.naam, terug=reverse("portal:herstel")
         )
@@ -112,8 +112,7 @@ def _hef_op(
     now, plaatsen = clock.now(), velden["gemeenten"]
     vrijgaven = None if velden["deel"] == scherm_stop.ALLES else [int(velden["deel"])]
     stop_commands.hef_op(stop.id, vrijgaven=vrijgaven, gemeenten=plaatsen or None, door=actor, tweede=tweede, now=now)
-    if vrijgaven is None:
-        signaal_commands.kondig_opheffing_aan(stop.id, now=now, gemeenten=plaatsen or None)
+    signaal_commands.kondig_stops_aan(now=now)
     delen = [f"vrijgave {v}" for v in vrijgaven or ()] + [gemeenten.naam(g) for g in plaatsen]
     bewijs = scherm_stop.opgeheven(
         stop, ", ".join(delen), wie=actor.naam, met=tweede.naam, now=now, terug=reverse("portal:herstel")
