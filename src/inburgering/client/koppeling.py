@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from hashlib import file_digest
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -194,7 +195,7 @@ class Koppeling:
                 return json.load(antwoord)
         except HTTPError as fout:
             raise _geweigerd(fout) from None
-        except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as fout:
+        except (URLError, TimeoutError, ConnectionError, HTTPException, ValueError, RecursionError) as fout:
             raise NietBereikbaar(f"{self._adres} gaf geen bruikbaar antwoord.") from fout
 
 
@@ -218,5 +219,5 @@ def _geweigerd(fout: HTTPError) -> Exception:
         probleem = json.load(fout)
         code, zin = probleem.get("code") or probleem["error"], probleem.get("detail") or probleem["error_description"]
         return GeweigerdDoorDienst(fout.code, code, zin)
-    except (json.JSONDecodeError, KeyError, TypeError):
+    except (HTTPException, ValueError, RecursionError, KeyError, TypeError):
         return NietBereikbaar(f"De dienst gaf status {fout.code} zonder uitleg.")
