@@ -27,6 +27,7 @@ WISSELS_MAX = 40
 _ZONDER_WAARSCHUWING = tuple(veld.name for veld in fields(Kern) if veld.name != "waarschuwingen")
 _NIET_PERSOONLIJK = frozenset({"verblijf", "inschrijvingen", "huisvesting"})
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
+Geprobeerd = tuple[Kern, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -76,16 +77,21 @@ class Uitkomst:
         }
 
 
-def stel_vast(feiten: Feiten, regelversie: Regelversie, *, peildatum: date) -> Uitkomst:
+def stel_vast(
+    feiten: Feiten, regelversie: Regelversie, *, peildatum: date, geprobeerd: Geprobeerd | None = None
+) -> Uitkomst:
     """The outcome for one person on the peildatum.
 
-    Missing facts are tried: a key on which every possible value agrees is given, the rest stays open.
+    Missing facts are tried: a key on which every possible value agrees is given, the rest stays open. `geprobeerd` is
+    what another engine found by trying them, for who only wants to know why.
     """
     nummer = peildatum.toordinal()
     beeld = beelden.kijk(feiten, regelversie, peildatum=nummer)
     onbekend = werelden.onbekenden(beeld)
     if not onbekend:
         return _maak(beeld, kern.beslis(beeld), ontbreekt=())
+    if geprobeerd is not None:
+        return _maak(beeld, geprobeerd[0], ontbreekt=geprobeerd[1])
     ruim = Ruim(beeld, onbekend)
     if ruim.nooit():
         return _maak(beeld, Kern("niet-plichtig", waarschuwingen=kern.zonder_plicht(beeld)), ontbreekt=())
