@@ -44,7 +44,8 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
         "PORT": str(delen.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**extra, "prepare_threshold": 5} | ({"options": f"-c role={role}"} if role else {}),
+        "OPTIONS": {**extra, "prepare_threshold": 5, "server_side_binding": True}
+        | ({"options": f"-c role={role}"} if role else {}),
     }
 
 

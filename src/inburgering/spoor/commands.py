@@ -25,9 +25,14 @@ _REGELS = """
     SELECT t, s, p, st, n, b, e, %s::jsonb, a::jsonb FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],
         %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS x (t, s, p, st, n, b, e, a)
     RETURNING id"""
+_GROEP = """
+    INSERT INTO spoor_groep
+        (trace_id, parent_span_id, status, name, start_time, end_time, resource, attributes, betrokkenen, sleutels)
+    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s::bigint[]) RETURNING id"""
 # What has no leaf: what waits in the queue, and what got in or out past the queue.
 _ZONDER_BLAD = """
     SELECT a.soort, a.id, o.regel_id IS NOT NULL FROM (SELECT 'regel' AS soort, id FROM spoor_regel
+                                                       UNION ALL SELECT 'groep', id FROM spoor_groep
                                                        UNION ALL SELECT 'audit', id FROM spoor_audit) a
     LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
     LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
@@ -67,6 +72,27 @@ def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_REGELS, [bron, *map(list, kolommen)])
         return [rij[0] for rij in cursor.fetchall()]
+
+
+def leg_groep_vast(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> int | None:
+    """Write the lines of one processing of all these persons as one row, in the caller's transaction; its number.
+
+    `verwerking` names nobody. There is still one line per person: every reader of the trail gets them written out.
+
+    Raises:
+        VerwerkingOngeldig: a processing that cannot be a line; then none is written.
+    """
+    if not betrokkenen:
+        return None
+    if samenhang := _samenhang.get():
+        verwerking = _in_samenhang(verwerking, *samenhang)
+    rules.eis_verwerking(verwerking)
+    trace, _, ouder, *rest, attributen = _kolommen(verwerking)
+    bron = json.dumps({**BRON, "logged_at": rules.milliseconden(now)})
+    wie = bytes.fromhex("".join(betrokkenen)), [rules.groep_sleutel(b) for b in betrokkenen]
+    with connection.cursor() as cursor:
+        cursor.execute(_GROEP, [trace, ouder, *rest, bron, attributen, *wie])
+        return int(cursor.fetchone()[0])
 
 
 def _in_samenhang(verwerking: Verwerking, trace: Trace, attributen: Mapping[str, Any]) -> Verwerking:
@@ -133,7 +159,7 @@ def verzegel(*, now: datetime) -> int | None:
         return None
     regels = [
         (soort, nummer, blad)
-        for soort in ("audit", "regel")
+        for soort in queries.SOORTEN
         for nummer, blad in queries.lees_bladen(soort, [n for s, n, _ in wachtend if s == soort])
     ]
     zegel = _maak_zegel([blad for _, _, blad in regels], now=now)

@@ -64,12 +64,6 @@ def van_signalen(signaal_ids: Sequence[UUID]) -> list[Verstrekking]:
     return list(Verstrekking.objects.filter(signaal_id__in=list(signaal_ids)).order_by("id"))
 
 
-def geboekte_signalen(signaal_ids: Sequence[UUID], *, kanaal: str, actor: str) -> set[UUID]:
-    """Which of these signalen this actor already got through this kanaal."""
-    rijen = Verstrekking.objects.filter(signaal_id__in=list(signaal_ids), kanaal=kanaal, actor=actor)
-    return {s for s in rijen.values_list("signaal_id", flat=True) if s is not None}
-
-
 def doorgiften(verstrekking_ids: Sequence[int] | None = None) -> list[Doorgifte]:
     """What receivers passed on, of these verstrekkingen or of all."""
     rijen = Doorgifte.objects.order_by("id")

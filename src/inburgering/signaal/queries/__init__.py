@@ -12,7 +12,7 @@ from inburgering.signaal.queries.enveloppen import (
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
-from inburgering.signaal.queries.inbox import inbox, lees_rijen, sluit_verlopen, tellingen
+from inburgering.signaal.queries.inbox import inbox, lees_met_wie, lees_rijen, sluit_verlopen, tellingen
 from inburgering.signaal.queries.outbox import (
     abonnement,
     abonnementen,
@@ -34,6 +34,7 @@ __all__ = [
     "gemeenten_met_signalen",
     "in_de_wacht",
     "inbox",
+    "lees_met_wie",
     "lees_rijen",
     "niet_bruikbaar",
     "openstaand",
