@@ -250,6 +250,19 @@ class Gelezen(NamedTuple):
     geboekt: bool
 
 
+class Blad(NamedTuple):
+    """A page that was had before: its JSON, and what booking it takes; `ids` and `tot` as PostgreSQL writes them."""
+
+    aantal: int
+    laatste: int
+    stukken: bytes
+    wetten: list[str]
+    vrijgaven: set[int]
+    personen: list[int]
+    ids: str
+    tot: str
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db import connection, transaction
 
 from inburgering.spoor import queries, rules
@@ -16,6 +17,7 @@ from inburgering.spoor.models import Uitvoer, Zegel
 from inburgering.spoor.terms import Trace, Verwerking
 
 BRON = {"service.name": "open-inburgering"}
+_schrijver = msgspec.json.Encoder()
 _NAMEN_MAX = 1000  # of lines found outside the queue; the number of all of them is in the act too
 _SLOT = 20220102  # advisory lock: one sealer at a time
 
@@ -25,10 +27,13 @@ _REGELS = """
     SELECT t, s, p, st, n, b, e, %s::jsonb, a::jsonb FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],
         %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS x (t, s, p, st, n, b, e, a)
     RETURNING id"""
-_GROEP = """
+# A room may do this in a bigger statement of its own, with the values of `groep_waarden`.
+GROEP = """
     INSERT INTO spoor_groep
         (trace_id, parent_span_id, status, name, start_time, end_time, resource, attributes, betrokkenen, sleutels)
-    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s::bigint[]) RETURNING id"""
+    SELECT %(spoor_trace)s, %(spoor_ouder)s, %(spoor_status)s, %(spoor_naam)s, %(spoor_begin)s::bigint,
+        %(spoor_einde)s::bigint, %(spoor_bron)s::jsonb, %(spoor_attributen)s::jsonb, %(spoor_wie)s::bytea,
+        %(spoor_sleutels)s::bigint[]"""
 # What has no leaf: what waits in the queue, and what got in or out past the queue.
 _ZONDER_BLAD = """
     SELECT a.soort, a.id, o.regel_id IS NOT NULL FROM (SELECT 'regel' AS soort, id FROM spoor_regel
@@ -74,29 +79,50 @@ def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
         return [rij[0] for rij in cursor.fetchall()]
 
 
-def leg_groep_vast(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> int | None:
-    """Write the lines of one processing of all these persons as one row, in the caller's transaction; its number.
+def leg_groep_vast(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> None:
+    """Write the lines of one processing of all these persons as one row, in the caller's transaction.
 
     `verwerking` names nobody. There is still one line per person: every reader of the trail gets them written out.
 
     Raises:
         VerwerkingOngeldig: a processing that cannot be a line; then none is written.
     """
-    if not betrokkenen:
-        return None
+    if betrokkenen:
+        with connection.cursor() as cursor:
+            cursor.execute(GROEP, groep_waarden(verwerking, betrokkenen, now=now))
+
+
+def groep_waarden(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> dict[str, str | int | bytes]:
+    """What `GROEP` writes.
+
+    Raises:
+        VerwerkingOngeldig: a processing that cannot be a line.
+    """
     if samenhang := _samenhang.get():
         verwerking = _in_samenhang(verwerking, *samenhang)
     rules.eis_verwerking(verwerking)
-    trace, _, ouder, *rest, attributen = _kolommen(verwerking)
-    bron = json.dumps({**BRON, "logged_at": rules.milliseconden(now)})
-    wie = bytes.fromhex("".join(betrokkenen)), [rules.groep_sleutel(b) for b in betrokkenen]
-    with connection.cursor() as cursor:
-        cursor.execute(_GROEP, [trace, ouder, *rest, bron, attributen, *wie])
-        return int(cursor.fetchone()[0])
+    trace, _, ouder, status, naam, begin, einde, attributen = _kolommen(verwerking)
+    sleutels = ",".join([str(rules.groep_sleutel(b)) for b in betrokkenen])
+    return {
+        "spoor_trace": trace,
+        "spoor_ouder": ouder,
+        "spoor_status": status,
+        "spoor_naam": naam,
+        "spoor_begin": begin,
+        "spoor_einde": einde,
+        "spoor_bron": _als_json({**BRON, "logged_at": rules.milliseconden(now)}),
+        "spoor_attributen": attributen,
+        "spoor_wie": bytes.fromhex("".join(betrokkenen)),
+        "spoor_sleutels": f"{{{sleutels}}}",
+    }
 
 
 def _in_samenhang(verwerking: Verwerking, trace: Trace, attributen: Mapping[str, Any]) -> Verwerking:
     return replace(verwerking, trace=verwerking.trace or trace, attributen={**attributen, **verwerking.attributen})
+
+
+def _als_json(waarde: Mapping[str, Any]) -> str:
+    return _schrijver.encode(waarde).decode()
 
 
 def _kolommen(verwerking: Verwerking) -> tuple[str | int, ...]:
@@ -109,7 +135,7 @@ def _kolommen(verwerking: Verwerking) -> tuple[str | int, ...]:
         verwerking.naam,
         rules.milliseconden(verwerking.begin),
         rules.milliseconden(verwerking.einde),
-        json.dumps(rules.attributen(verwerking)),
+        _als_json(rules.attributen(verwerking)),
     )
 
 

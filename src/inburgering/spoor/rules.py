@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ _HEX = frozenset("0123456789abcdef")
 _SCHRIJVER = msgspec.json.Encoder(order="sorted")
 
 
+@lru_cache(maxsize=65_536)
 def pseudoniem(persoon_id: PersoonId | int, sleutel: bytes) -> str:
     """The same code for the same person, which nobody without the key can turn back."""
     return hmac.digest(sleutel, f"persoon:{int(persoon_id)}".encode(), "sha256").hex()

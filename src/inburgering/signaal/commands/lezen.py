@@ -31,6 +31,8 @@ from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 from inburgering.verstrekking.terms import Regel
 
 AANTAL_MAX = 500
+INZAGE = """INSERT INTO signaal_inzage (signalen, kanaal, actor, op, gebruik_tot)
+    SELECT %(ids)s::uuid[], %(kanaal)s, %(actor)s, %(now)s::timestamptz, %(tot)s::timestamptz[]"""
 VERLOPEN_HERSTEL = "Hebt u de gegevens nog nodig, meld dan bij DUO dat u ze mist."
 
 
@@ -171,16 +173,14 @@ def _sluit(rij: SignaalRij, persoon: Betrokkene, *, now: datetime, grens: dateti
     if verlopen is not rij:
         return verlopen
     namen = tuple(naam for naam, waarde in (rij.inhoud or {}).items() if waarde is not None)
-    nee = _weigering(rij.soort, rij.catalogusversie, namen, rij.gemeente, persoon=persoon, dag=now.date())
+    nee = weigering(rij.soort, rij.catalogusversie, namen, rij.gemeente, persoon=persoon, dag=now.date())
     if nee:
         return replace(rij, inhoud=None, dicht=Dicht.WET, reden_dicht=nee)
     return rij if rij.gebruik_tot <= grens else replace(rij, gebruik_tot=grens)
 
 
 @lru_cache(maxsize=20_000)
-def _weigering(
-    soort: str, versie: str, namen: tuple[str, ...], gemeente: str, *, persoon: Betrokkene, dag: date
-) -> str:
+def weigering(soort: str, versie: str, namen: tuple[str, ...], gemeente: str, *, persoon: Betrokkene, dag: date) -> str:
     """Why the law does not let these fields go to this gemeente on that day, with the article; empty when it does."""
     kind = catalogus.soort_van(soort, versie)
     toetsen = catalogus.toetsen(kind, dict.fromkeys(namen, ""), gemeente, persoon=persoon, datum=dag)
@@ -194,14 +194,20 @@ def _leg_vast(gelezen: Sequence[Gelezen], *, kanaal: Kanaal, actor: Actor, now: 
     doorlaten = stop_queries.doorlaten(vrijgaven, kanaal=kanaal, gemeente=gemeente)
     for vrijgave_id in vrijgaven - set(doorlaten):
         raise _TussenkomstVanStop(vrijgave_id)
-    nieuw = [g for g in gelezen if _te_boeken(g, kanaal)]
-    verstrekking_commands.boek(
-        [_regel(g, kanaal) for g in nieuw],
-        doorlaten={int(k): v for k, v in doorlaten.items()},
-        actor=actor,
-        now=now,
-    )
-    _leg_inzage_vast(gelezen, [g for g in gelezen if not _te_boeken(g, kanaal)], kanaal=kanaal, actor=actor, now=now)
+    nieuw: list[Gelezen] = []
+    eerder: list[Gelezen] = []
+    for g in gelezen:
+        (nieuw if _te_boeken(g, kanaal) else eerder).append(g)
+    if nieuw:
+        verstrekking_commands.boek(
+            [_regel(g, kanaal) for g in nieuw],
+            doorlaten={int(k): v for k, v in doorlaten.items()},
+            actor=actor,
+            now=now,
+        )
+    ids = [str(g.rij.id) for g in gelezen]
+    tot = [g.rij.gebruik_tot.isoformat() for g in gelezen]
+    _leg_inzage_vast(ids, tot, [g.persoon_id for g in eerder], kanaal=kanaal, actor=actor, now=now)
     _merk_geopend([g.rij.id for g in gelezen if g.rij.status is Status.BEZORGD], actor=actor, now=now)
 
 
@@ -227,15 +233,29 @@ def _regel(gelezen: Gelezen, kanaal: Kanaal) -> Regel:
     )
 
 
-_INZAGE = """INSERT INTO signaal_inzage (signalen, kanaal, actor, op, gebruik_tot)
-    VALUES (%s::uuid[], %s, %s, %s, %s::timestamptz[])"""
-
-
 def _leg_inzage_vast(
-    gelezen: Sequence[Gelezen], eerder_geboekt: Sequence[Gelezen], *, kanaal: Kanaal, actor: Actor, now: datetime
+    ids: Sequence[str], tot: Sequence[str], personen: Sequence[int], *, kanaal: Kanaal, actor: Actor, now: datetime
 ) -> None:
-    """One reading of all of it; in the spoor a line for each person of whom the ledger writes none now."""
-    verwerking = Verwerking(
+    """One reading of these signalen, and until when each may be used; in the spoor a line for each of these persons.
+
+    Of whom the ledger writes a line at the same time is not among them.
+    """
+    codes = spoor_queries.pseudoniemen(personen)
+    spoor_commands.leg_groep_vast(verwerking(kanaal, actor, now=now), [codes[p] for p in personen], now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(INZAGE, inzage_waarden(ids, tot, kanaal=kanaal, actor=actor, now=now))
+
+
+def inzage_waarden(
+    ids: Sequence[str], tot: Sequence[str], *, kanaal: Kanaal, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """What `INZAGE` writes."""
+    return {"ids": ids, "tot": tot, "kanaal": kanaal.value, "actor": actor.id, "now": now}
+
+
+def verwerking(kanaal: Kanaal, actor: Actor, *, now: datetime) -> Verwerking:
+    """The line of a reading, without the person."""
+    return Verwerking(
         naam=f"signaal.ingezien.{kanaal}",
         activiteit="verstrekken-aan-ketenpartner",
         betrokkene=None,
@@ -243,19 +263,6 @@ def _leg_inzage_vast(
         einde=now,
         attributen={"actor": actor.id},
     )
-    codes = spoor_queries.pseudoniemen([g.persoon_id for g in eerder_geboekt])
-    spoor_commands.leg_groep_vast(verwerking, [codes[g.persoon_id] for g in eerder_geboekt], now=now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INZAGE,
-            [
-                [str(g.rij.id) for g in gelezen],
-                kanaal.value,
-                actor.id,
-                now,
-                [g.rij.gebruik_tot.isoformat() for g in gelezen],
-            ],
-        )
 
 
 def _merk_geopend(ids: Sequence[SignaalId], *, actor: Actor, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Asking about signalen: the inbox of a gemeente, one envelop, counts, the outbox."""
 
+from inburgering.signaal.queries.blad import lees_blad, wetvragen
 from inburgering.signaal.queries.bruikbaar import gemeenten_met_signalen, niet_bruikbaar
 from inburgering.signaal.queries.enveloppen import (
     envelop,
@@ -34,6 +35,7 @@ __all__ = [
     "gemeenten_met_signalen",
     "in_de_wacht",
     "inbox",
+    "lees_blad",
     "lees_met_wie",
     "lees_rijen",
     "niet_bruikbaar",
@@ -46,5 +48,6 @@ __all__ = [
     "verklaringen_na",
     "verklaringen_van_gemeente",
     "waarschuwingen",
+    "wetvragen",
     "zonder_eindstand",
 ]
