@@ -44,9 +44,13 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
         "PORT": str(delen.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**extra, "prepare_threshold": 5, "server_side_binding": True}
-        | ({"options": f"-c role={role}"} if role else {}),
+        "OPTIONS": {**extra, "prepare_threshold": 5} | ({"options": f"-c role={role}"} if role else {}),
     }
+
+
+def _voorbereid(databank: dict[str, Any]) -> dict[str, Any]:
+    """The same, with values sent apart from the statement: only then does PostgreSQL keep a plan."""
+    return databank | {"OPTIONS": databank["OPTIONS"] | {"server_side_binding": True}}
 
 
 SECRET_KEY = _secret()
@@ -109,7 +113,7 @@ TEMPLATES = [
 ]
 # `default` is the role that owns nothing; `beheer` only sets up and migrates.
 DATABASES = {
-    "default": _database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering")),
+    "default": _voorbereid(_database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering"))),
     "beheer": _database(
         os.environ.get("INBURGERING_DB_BEHEER", "postgresql:///inburgering"), role="inburgering_eigenaar"
     ),

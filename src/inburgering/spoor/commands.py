@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
+from inburgering.primitives.arrays import als_array
 from inburgering.spoor import queries, rules
 from inburgering.spoor.models import Uitvoer, Zegel
 from inburgering.spoor.terms import Trace, Verwerking
@@ -102,7 +103,6 @@ def groep_waarden(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: da
         verwerking = _in_samenhang(verwerking, *samenhang)
     rules.eis_verwerking(verwerking)
     trace, _, ouder, status, naam, begin, einde, attributen = _kolommen(verwerking)
-    sleutels = ",".join([str(rules.groep_sleutel(b)) for b in betrokkenen])
     return {
         "spoor_trace": trace,
         "spoor_ouder": ouder,
@@ -113,7 +113,7 @@ def groep_waarden(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: da
         "spoor_bron": _als_json({**BRON, "logged_at": rules.milliseconden(now)}),
         "spoor_attributen": attributen,
         "spoor_wie": bytes.fromhex("".join(betrokkenen)),
-        "spoor_sleutels": f"{{{sleutels}}}",
+        "spoor_sleutels": als_array([rules.groep_sleutel(b) for b in betrokkenen]),
     }
 
 

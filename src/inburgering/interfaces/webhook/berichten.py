@@ -1,6 +1,7 @@
 """What goes over the line: a CloudEvent without personal data (CloudEvents-NL 1.1), signed per Standard Webhooks."""
 
 import base64
+import binascii
 import hmac
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -52,7 +53,7 @@ def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[s
 def handtekening(geheim: str, bericht_id: str, moment: str, *, inhoud: bytes) -> str:
     """The signature of Standard Webhooks: HMAC-SHA256 over id, moment and body."""
     som = hmac.digest(_sleutel(geheim), f"{bericht_id}.{moment}.".encode() + inhoud, "sha256")
-    return "v1," + base64.b64encode(som).decode()
+    return "v1," + binascii.b2a_base64(som, newline=False).decode()
 
 
 @lru_cache(maxsize=1024)
@@ -61,4 +62,4 @@ def _sleutel(geheim: str) -> bytes:
 
 
 def _tijd(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

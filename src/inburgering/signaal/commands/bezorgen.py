@@ -7,12 +7,13 @@ holds the row of the address (`Bestemming`), so that two workers together give o
 
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from inburgering.primitives.arrays import als_array
 from inburgering.primitives.ids import StopId, nieuw_id
 from inburgering.signaal.commands import abonneren
 from inburgering.signaal.models import Waarschuwing
@@ -65,15 +66,16 @@ _CLAIM = """WITH mijn AS (
     UPDATE signaal_bezorging b SET stand = 'bezig', merk = %(merk)s, merk_tot = %(tot)s
     FROM mijn, signaal_abonnement a
     WHERE b.id = mijn.id AND b.stand = 'wacht' AND a.id = b.abonnement_id
-    RETURNING b.id, b.merk, b.merk_tot, b.baan, b.soort, b.gemeente, a.sink,
+    RETURNING b.id, b.baan, b.soort, b.gemeente, a.sink,
         CASE WHEN a.vorig_tot > %(now)s THEN ARRAY[a.geheim, a.vorig_geheim] ELSE ARRAY[a.geheim] END, a.id,
         coalesce(b.signaal_id, b.stop_id), b.stop_id,
         coalesce((SELECT s.corrigeert_id FROM signaal_signaal s WHERE s.id = b.signaal_id), b.signaal_id, b.stop_id),
         (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen, b.beurt,
-        b.aangemaakt_op"""
+        (b.aangemaakt_op AT TIME ZONE 'UTC')::text"""
 # Still ours, long enough to send in, and still under the vrijgave that the brake was asked about.
-_NOG_VAN_MIJ = """SELECT b.id FROM signaal_bezorging b
-    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) AS x (id, merk, vrijgave) ON x.id = b.id
+_NOG_VAN_MIJ = """SELECT x.n - 1 FROM signaal_bezorging b
+    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) WITH ORDINALITY AS x (id, merk, vrijgave, n)
+      ON x.id = b.id
     WHERE b.merk = x.merk AND b.stand = 'bezig' AND b.merk_tot > %(tot)s
       AND b.vrijgave_id IS NOT DISTINCT FROM x.vrijgave"""
 _SLUIT = """SELECT abonnement_id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op
@@ -86,8 +88,8 @@ _NOTEER = """WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[]
         merk_tot = NULL
     FROM x WHERE b.id = x.id AND b.merk = x.merk AND b.stand = 'bezig' RETURNING b.id"""
 _POGINGEN = """INSERT INTO signaal_poging (bezorging_id, op, uitkomst, http_status, duur_ms, beurt)
-    SELECT * FROM unnest(%(ids)s::uuid[], %(op)s::timestamptz[], %(uitkomsten)s::text[], %(statussen)s::int[],
-        %(duur)s::int[], %(beurten)s::int[])"""
+    SELECT id, %(op)s::timestamptz, uitkomst, status, duur, beurt FROM unnest(%(ids)s::uuid[], %(uitkomsten)s::text[],
+        %(statussen)s::int[], %(duur)s::int[], %(beurten)s::int[]) x (id, uitkomst, status, duur, beurt)"""
 # An address that rests answers no to everything that is due for it: the rest moves on along the schedule unsent.
 # Not what the brake holds: that does not count as an attempt.
 _SCHUIF = """UPDATE signaal_bezorging b SET pogingen = b.pogingen + 1,
@@ -148,11 +150,12 @@ def claim(
         ruimten = ruimten if inhoud else [0] * len(ruimten)
         if not plekken:
             return []
-        waarden |= {"plekken": plekken, "ruimten": ruimten, "aantal": aantal, "stops": STOPS_TEGELIJK}
-        waarden |= {"merk": nieuw_id(now), "tot": now + bezorg_rules.CLAIM}
+        waarden |= {"plekken": als_array(plekken), "ruimten": als_array(ruimten), "aantal": aantal}
+        merk, tot = nieuw_id(now), now + bezorg_rules.CLAIM
+        waarden |= {"stops": STOPS_TEGELIJK, "merk": merk, "tot": tot}
         cursor.execute(_CLAIM, waarden)
-        opdrachten = [_opdracht(rij) for rij in cursor.fetchall()]
-    return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id))
+        opdrachten = [_opdracht(rij, merk=merk, tot=tot) for rij in cursor.fetchall()]
+    return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id.int))
 
 
 def vraag_remmen(
@@ -164,12 +167,9 @@ def vraag_remmen(
     """
     paren = {(o.vrijgave_id, o.gemeente) for o in opdrachten if o.vrijgave_id is not None}
     doorlaten = stop_queries.doorlaten_per_gemeente(paren, kanaal=Kanaal.WEBHOOK)
-    van_mij = _nog_van_mij(opdrachten, tot=now + speling)
     uit: dict[UUID, Doorlaat | None] = {}
     geweigerd: list[tuple[int, str | None]] = []
-    for o in opdrachten:
-        if o.id not in van_mij:
-            continue
+    for o in _nog_van_mij(opdrachten, tot=now + speling):
         if o.vrijgave_id is None:
             uit[o.id] = None
         elif doorlaat := doorlaten.get((o.vrijgave_id, o.gemeente)):
@@ -236,16 +236,16 @@ def _verdeel(rijen: Sequence[tuple[UUID, int, int, bool]], *, haperend: int | No
     return plekken, ruimten
 
 
-def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> set[UUID]:
+def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> list[BezorgOpdracht]:
     waarden: dict[str, Any] = {
-        "ids": [o.id for o in opdrachten],
-        "merken": [o.merk for o in opdrachten],
-        "vrijgaven": [o.vrijgave_id for o in opdrachten],
+        "ids": als_array([o.id for o in opdrachten]),
+        "merken": als_array([o.merk for o in opdrachten]),
+        "vrijgaven": als_array([o.vrijgave_id for o in opdrachten]),
         "tot": tot,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOG_VAN_MIJ, waarden)
-        return {rij[0] for rij in cursor.fetchall()}
+        return [opdrachten[rij[0]] for rij in cursor.fetchall()]
 
 
 def _sluit_bestemmingen(
@@ -260,8 +260,8 @@ def _sluit_bestemmingen(
         if antwoord is not None:
             goed[bezorg_rules.beoordeel(antwoord) is Uitkomst.BEZORGD].add(o.abonnement_id)
     waarden: dict[str, Any] = {
-        "alle": sorted(goed[True] | goed[False]),
-        "anders": list(goed[False]),
+        "alle": als_array(goed[True] | goed[False]),
+        "anders": als_array(goed[False]),
         "ruimte": bestemming_rules.RUIMTE_MAX,
         "kort": now - _KORT,
     }
@@ -291,16 +291,16 @@ def _schrijf(
 ) -> set[UUID]:
     """Write the events and the log; the events whose claim was still ours."""
     waarden: dict[str, Any] = {
-        "ids": [o.id for o, _ in pogingen],
-        "merken": [o.merk for o, _ in pogingen],
-        "standen": [stand.value for _, stand, _ in regels],
-        "volgende": [op for _, _, op in regels],
-        "pogingen": [o.pogingen + (antwoord is not None) for o, antwoord in pogingen],
-        "op": [now] * len(pogingen),
-        "uitkomsten": [uitkomst.value for uitkomst, _, _ in regels],
-        "statussen": [antwoord.http_status if antwoord else None for _, antwoord in pogingen],
-        "duur": [antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen],
-        "beurten": [o.beurt for o, _ in pogingen],
+        "ids": als_array([o.id for o, _ in pogingen]),
+        "merken": als_array([o.merk for o, _ in pogingen]),
+        "standen": als_array([stand for _, stand, _ in regels]),
+        "volgende": als_array([op for _, _, op in regels]),
+        "pogingen": als_array([o.pogingen + (antwoord is not None) for o, antwoord in pogingen]),
+        "op": now,
+        "uitkomsten": als_array([uitkomst for uitkomst, _, _ in regels]),
+        "statussen": als_array([antwoord.http_status if antwoord else None for _, antwoord in pogingen]),
+        "duur": als_array([antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen]),
+        "beurten": als_array([o.beurt for o, _ in pogingen]),
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOTEER, waarden)
@@ -357,23 +357,23 @@ def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[st
         return int(cursor.rowcount)
 
 
-def _opdracht(rij: tuple[Any, ...]) -> BezorgOpdracht:
+def _opdracht(rij: tuple[Any, ...], *, merk: UUID, tot: datetime) -> BezorgOpdracht:
     return BezorgOpdracht(
         id=rij[0],
-        merk=rij[1],
-        merk_tot=rij[2],
-        baan=Baan(rij[3]),
-        soort=Gebeurtenissoort(rij[4]),
-        gemeente=rij[5],
-        sink=rij[6],
-        geheimen=tuple(rij[7]),
-        abonnement_id=rij[8],
-        bron_id=rij[9],
-        stop_id=rij[10],
-        onderwerp=str(rij[11]),
-        volgnummer=rij[12],
-        vrijgave_id=rij[13],
-        pogingen=rij[14],
-        beurt=rij[15],
-        aangemaakt_op=rij[16],
+        merk=merk,
+        merk_tot=tot,
+        baan=Baan(rij[1]),
+        soort=Gebeurtenissoort(rij[2]),
+        gemeente=rij[3],
+        sink=rij[4],
+        geheimen=tuple(rij[5]),
+        abonnement_id=rij[6],
+        bron_id=rij[7],
+        stop_id=rij[8],
+        onderwerp=str(rij[9]),
+        volgnummer=rij[10],
+        vrijgave_id=rij[11],
+        pogingen=rij[12],
+        beurt=rij[13],
+        aangemaakt_op=datetime.fromisoformat(rij[14]).replace(tzinfo=UTC),
     )

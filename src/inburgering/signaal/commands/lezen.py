@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from inburgering.primitives.arrays import als_array
 from inburgering.primitives.ids import SignaalId
 from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.signaal import queries
@@ -205,8 +206,7 @@ def _leg_vast(gelezen: Sequence[Gelezen], *, kanaal: Kanaal, actor: Actor, now: 
             actor=actor,
             now=now,
         )
-    ids = [str(g.rij.id) for g in gelezen]
-    tot = [g.rij.gebruik_tot.isoformat() for g in gelezen]
+    ids, tot = als_array([g.rij.id for g in gelezen]), als_array([g.rij.gebruik_tot for g in gelezen])
     _leg_inzage_vast(ids, tot, [g.persoon_id for g in eerder], kanaal=kanaal, actor=actor, now=now)
     _merk_geopend([g.rij.id for g in gelezen if g.rij.status is Status.BEZORGD], actor=actor, now=now)
 
@@ -234,7 +234,7 @@ def _regel(gelezen: Gelezen, kanaal: Kanaal) -> Regel:
 
 
 def _leg_inzage_vast(
-    ids: Sequence[str], tot: Sequence[str], personen: Sequence[int], *, kanaal: Kanaal, actor: Actor, now: datetime
+    ids: str, tot: str, personen: Sequence[int], *, kanaal: Kanaal, actor: Actor, now: datetime
 ) -> None:
     """One reading of these signalen, and until when each may be used; in the spoor a line for each of these persons.
 
@@ -246,10 +246,8 @@ def _leg_inzage_vast(
         cursor.execute(INZAGE, inzage_waarden(ids, tot, kanaal=kanaal, actor=actor, now=now))
 
 
-def inzage_waarden(
-    ids: Sequence[str], tot: Sequence[str], *, kanaal: Kanaal, actor: Actor, now: datetime
-) -> dict[str, Any]:
-    """What `INZAGE` writes."""
+def inzage_waarden(ids: str, tot: str, *, kanaal: Kanaal, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What `INZAGE` writes; `ids` and `tot` are arrays as PostgreSQL writes them."""
     return {"ids": ids, "tot": tot, "kanaal": kanaal.value, "actor": actor.id, "now": now}
 
 

@@ -1,6 +1,6 @@
 """A page of signalen that a system had before, as the JSON of the API, written by PostgreSQL under the poort."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from inburgering.primitives.arrays import als_array
 from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.terms import Blad
@@ -86,11 +87,7 @@ def _titels() -> tuple[str, str, str]:
     """Code, version and heading (as JSON) of every kind in every version, each as an array of PostgreSQL."""
     drie = [(s.code, c.versie, _schrijf(s.titel)) for c in catalogus.alle() for s in c.soorten.values()]
     soorten, versies, titels = zip(*drie, strict=True)
-    return _als_array(soorten), _als_array(versies), _als_array(titels)
-
-
-def _als_array(teksten: Sequence[str]) -> str:
-    return "{" + ",".join(_schrijf(tekst) for tekst in teksten) + "}"
+    return als_array(soorten), als_array(versies), als_array(titels)
 
 
 def _schrijf(tekst: str) -> str:
