@@ -97,6 +97,10 @@ def _werk(opdracht: dict[str, Any], zeg: Callable[[dict[str, Any]], None]) -> No
         connection.execute_wrappers.append(tel)
 
     connection_created.connect(luister_mee)
+    if "stop" in opdracht or "opheffing" in opdracht:
+        _bedien_de_rem(opdracht)
+        zeg({"vragen": gezien})
+        return
     seconden = opdracht.get("seconden", 5.0)
     if "blijf" in opdracht:
         from inburgering.primitives import clock
@@ -111,6 +115,19 @@ def _werk(opdracht: dict[str, Any], zeg: Callable[[dict[str, Any]], None]) -> No
 def _sterf(zeg: Callable[[dict[str, Any]], None], gezien: list[str]) -> None:
     zeg({"vragen": gezien})
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _bedien_de_rem(opdracht: dict[str, Any]) -> None:
+    """What a desk does: set or lift, and tell."""
+    import signaalbouw
+    from inburgering.signaal import commands
+
+    now = datetime.fromisoformat(opdracht["now"])
+    if "stop" in opdracht:
+        signaalbouw.zet_stop(opdracht["stop"], now=now)
+    else:
+        signaalbouw.hef_op(opdracht["opheffing"], now=now)
+    commands.kondig_stops_aan(now=now)
 
 
 def _lus() -> None:

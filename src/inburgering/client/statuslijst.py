@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -94,7 +95,10 @@ class Statuslijsten:
             uri, plek = str(deel["uri"]), int(deel["idx"])
         except (KeyError, TypeError, ValueError) as fout:
             raise StatuslijstOnbruikbaar("Het signaal verwijst niet naar een statuslijst.") from fout
-        return Toestand(self.lijst(uri, now=now).waarde(plek))
+        waarde = self.lijst(uri, now=now).waarde(plek)
+        if waarde not in list(Toestand):
+            raise StatuslijstOnbruikbaar("De lijst geeft deze plek een toestand die wij niet kennen.")
+        return Toestand(waarde)
 
     def lijst(self, uri: str, *, now: datetime) -> Lijst:
         """A list to be trusted at this moment, fetched anew when it is older than its ttl.
@@ -107,7 +111,7 @@ class Statuslijsten:
             return bewaard
         try:
             return self._vernieuw(uri, bewaard, now=now)
-        except (OSError, ValueError, StatuslijstOnbruikbaar) as fout:
+        except (OSError, ValueError, RecursionError, HTTPException, StatuslijstOnbruikbaar) as fout:
             if bewaard is not None and bewaard.iat - SCHEEFSTAND <= now < bewaard.exp:
                 return bewaard
             raise StatuslijstOnbruikbaar("Er is geen geldige statuslijst. Gebruik de gegevens niet.") from fout
@@ -194,7 +198,7 @@ def _kop(token: str) -> dict[str, Any]:
     try:
         deel = token.split(".", 1)[0]
         kop = json.loads(base64.urlsafe_b64decode(deel + "=" * (-len(deel) % 4)))
-    except ValueError as fout:
+    except (ValueError, RecursionError) as fout:
         raise StatuslijstOnbruikbaar("Dit is geen statuslijst.") from fout
     if not isinstance(kop, dict):
         raise StatuslijstOnbruikbaar("Dit is geen statuslijst.")

@@ -102,11 +102,12 @@ class Gebeurtenissoort(StrEnum):
 
 
 class Waarschuwingsoort(StrEnum):
-    """Why the contact of an abonnement gets a mail."""
+    """Why the contact of an abonnement gets a mail; a stop that was not confirmed is the only one about a stop."""
 
     DOOD = "dood"
     BEEINDIGD = "beeindigd"
     NIET_GEVALIDEERD = "niet-gevalideerd"
+    STOP_OPEN = "stop-open"
 
 
 class Bezorgstand(StrEnum):
@@ -265,10 +266,26 @@ class Blad(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law."""
+    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law.
+
+    With the last verklaring of the gemeente per signaal.
+    """
 
     rijen: list[SignaalRij]
     weggelaten: int
+    verklaringen: dict[UUID, "VerklaringRij"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bewijs:
+    """What a verklaring rests on: in words, and a document that stays with the gemeente, by its name and SHA-256."""
+
+    tekst: str = ""
+    document: str = ""
+    sha256: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.tekst or self.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +296,7 @@ class VerklaringRij:
     gemeente: Gemeentecode
     antwoord: Antwoord
     toelichting: str
+    bewijs: Bewijs
     door: str
     op: datetime
 
@@ -327,6 +345,8 @@ class MailOpdracht:
     contact: str = field(repr=False)
     aantal: int
     poging: int
+    stop_id: UUID | None = None
+    oefening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +368,7 @@ class BestemmingRij:
     mislukt_sinds: datetime | None
     gelukt_op: datetime | None
     laatste_status: int | None
+    per_minuut: int | None
     wachtend: int
     dood: int
 

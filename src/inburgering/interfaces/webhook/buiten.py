@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -48,6 +49,14 @@ class Bewaakt(AbstractResolver):
         await self._zoeker.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Toestemming:
+    """What an address said: whether we may send, and how much a minute (None: as much as we like)."""
+
+    goed: bool
+    per_minuut: int | None = None
+
+
 class Buiten:
     """A session to the outside; `prive` also lets it reach this machine and inner networks."""
 
@@ -64,15 +73,21 @@ class Buiten:
                     status, wacht = antwoord.status, _wacht(antwoord.headers.get("Retry-After", ""), now=now)
         return Antwoordcode(status, wacht, int((time.monotonic() - begin) * 1000))
 
-    async def vraag(self, sink: str, *, oorsprong: str) -> bool:
-        """Whether the address says that `oorsprong` may send it events (OPTIONS, CloudEvents webhook 1.0, 4)."""
-        headers = {"WebHook-Request-Origin": oorsprong, "User-Agent": "open-inburgering"}
+    async def vraag(self, sink: str, *, oorsprong: str, per_minuut: int) -> Toestemming:
+        """Whether the address says that `oorsprong` may send it events, and how many (CloudEvents webhook 1.0, 4)."""
+        headers = {
+            "WebHook-Request-Origin": oorsprong,
+            "WebHook-Request-Rate": str(per_minuut),
+            "User-Agent": "open-inburgering",
+        }
         if self._mag(sink):
             with contextlib.suppress(*_FOUTEN):
                 async with self._sessie.options(sink, headers=headers, allow_redirects=False) as antwoord:
                     toegestaan = antwoord.headers.get("WebHook-Allowed-Origin", "")
-                    return bestemming_rules.staat_toe(antwoord.status, toegestaan, oorsprong=oorsprong)
-        return False
+                    goed = bestemming_rules.staat_toe(antwoord.status, toegestaan, oorsprong=oorsprong)
+                    tempo = antwoord.headers.get("WebHook-Allowed-Rate", "")
+                    return Toestemming(goed, bestemming_rules.lees_tempo(tempo, gevraagd=per_minuut))
+        return Toestemming(goed=False)
 
     def _mag(self, sink: str) -> bool:
         """Literal addresses are not looked up, so they are checked here; the setting may have changed since."""

@@ -1,10 +1,12 @@
-"""The outbox of webhooks: announce stops, claim, ask the brake, and record every attempt.
+"""The outbox of webhooks: claim, ask the brake, and record every attempt.
 
 A row is claimed for a while, never taken away: a worker that dies loses nothing. The id of the row is the id the
 other side sees at every attempt, so what arrives twice after a crash is recognised as one. Whoever claims or records
 holds the row of the address (`Bestemming`), so that two workers together give one address no more than it may have.
 """
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
@@ -14,12 +16,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from inburgering.primitives.arrays import als_array
-from inburgering.primitives.ids import StopId, nieuw_id
-from inburgering.signaal.commands import abonneren
-from inburgering.signaal.models import Waarschuwing
+from inburgering.primitives.ids import nieuw_id
+from inburgering.signaal.commands import abonneren, geheimen
+from inburgering.signaal.models import Bestemming, Waarschuwing
 from inburgering.signaal.rules import bestemming as bestemming_rules
 from inburgering.signaal.rules import bezorging as bezorg_rules
-from inburgering.signaal.rules.bestemming import Toestand
+from inburgering.signaal.rules.bestemming import RUIMTE_MAX, Toestand
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import Baan, BezorgOpdracht, Gebeurtenissoort, Stand, Waarschuwingsoort
 from inburgering.stop import commands as stop_commands
@@ -27,20 +29,18 @@ from inburgering.stop import queries as stop_queries
 from inburgering.stop.terms import Doorlaat, Kanaal
 from inburgering.toegang.terms import SYSTEEM
 
+log = logging.getLogger(__name__)
 STOPS_TEGELIJK = 4
 _KORT = timedelta(seconds=2)  # how exactly the last success of an address is kept
-_STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op,
-        stand, volgende_op, pogingen)
-    SELECT uuidv7(), a.id, 'stop', %(soort)s, a.gemeente, %(stop)s, %(now)s, 'wacht', %(now)s, 0
-    FROM signaal_abonnement a
-    WHERE a.beeindigd_op IS NULL AND (%(gemeenten)s::text[] = '{}' OR a.gemeente = ANY (%(gemeenten)s::text[]))
-    ON CONFLICT DO NOTHING"""
 # A claim that ran out is anybody's again. One that ends later than any claim can is of a clock that was wrong.
 _VERLOPEN = """UPDATE signaal_bezorging SET stand = 'wacht', merk = NULL, merk_tot = NULL WHERE id IN (
     SELECT id FROM signaal_bezorging WHERE stand = 'bezig' AND (merk_tot <= %(now)s OR merk_tot > %(uiterst)s)
     FOR UPDATE SKIP LOCKED)"""
 # The addresses for which something may go, held until the claim is written. Another worker skips them meanwhile.
-_PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL AND t.open_tot > %(now)s AS rust
+_PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL AND t.open_tot > %(now)s AS rust,
+        a.per_minuut, t.tempo_op, a.per_minuut IS NOT NULL AND EXISTS (SELECT 1 FROM signaal_bezorging b
+            WHERE b.abonnement_id = t.abonnement_id AND b.stand = 'wacht' AND b.baan = 'stop'
+              AND b.volgende_op <= %(begonnen)s)
     FROM signaal_bestemming t JOIN signaal_abonnement a ON a.id = t.abonnement_id
     WHERE a.beeindigd_op IS NULL AND a.gevalideerd_op IS NOT NULL AND (
         EXISTS (SELECT 1 FROM signaal_bezorging b WHERE b.abonnement_id = t.abonnement_id AND b.stand = 'wacht'
@@ -51,17 +51,18 @@ _PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL 
     FOR UPDATE OF t SKIP LOCKED"""
 # Per address: first its lane of stops, which never waits for inhoud; then as much inhoud as it has room for.
 _CLAIM = """WITH mijn AS (
-        SELECT x.id FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[]) AS p (id, ruimte)
+        SELECT x.id FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[], %(stops)s::int[], %(tempo)s::int[])
+            AS p (id, ruimte, stops, tempo)
         CROSS JOIN LATERAL (
             (SELECT b.id, 0 AS rang, b.volgende_op FROM signaal_bezorging b
              WHERE b.abonnement_id = p.id AND b.baan = 'stop' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
-             ORDER BY b.volgende_op LIMIT greatest(%(stops)s - (SELECT count(*) FROM signaal_bezorging z
+             ORDER BY b.volgende_op LIMIT greatest(p.stops - (SELECT count(*) FROM signaal_bezorging z
                 WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'stop'), 0))
             UNION ALL
             (SELECT b.id, 1, b.volgende_op FROM signaal_bezorging b
              WHERE b.abonnement_id = p.id AND b.baan = 'inhoud' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
-             ORDER BY b.volgende_op LIMIT greatest(p.ruimte - (SELECT count(*) FROM signaal_bezorging z
-                WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'inhoud'), 0))
+             ORDER BY b.volgende_op LIMIT least(p.tempo, greatest(p.ruimte - (SELECT count(*) FROM
+                signaal_bezorging z WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'inhoud'), 0)))
         ) x ORDER BY x.rang, x.volgende_op LIMIT %(aantal)s)
     UPDATE signaal_bezorging b SET stand = 'bezig', merk = %(merk)s, merk_tot = %(tot)s
     FROM mijn, signaal_abonnement a
@@ -111,20 +112,10 @@ _NIET_WACHTEN = "SET LOCAL synchronous_commit = off"
 _KLOK = (
     "UPDATE signaal_bezorging SET volgende_op = %(now)s WHERE stand = 'wacht' AND volgende_op > %(uiterst)s",
     "UPDATE signaal_bestemming SET open_tot = %(now)s WHERE open_tot > %(uiterst)s",
+    "UPDATE signaal_bestemming SET tempo_op = %(now)s WHERE tempo_op > %(uiterst)s",
     "UPDATE signaal_abonnement SET valideren_op = %(now)s WHERE valideren_op > %(uiterst)s",
     "UPDATE signaal_waarschuwing SET volgende_op = %(now)s WHERE verzonden_op IS NULL AND volgende_op > %(uiterst)s",
 )
-
-
-def kondig_stop_aan(stop_id: StopId, *, now: datetime) -> int:
-    """Tell every subscribed gemeente in the bereik of a stop about it, ahead of all inhoud; how many events are new."""
-    return _kondig_aan(stop_id, Gebeurtenissoort.STOP_GEZET, stop_queries.stop(stop_id).bereik.gemeenten, now=now)
-
-
-def kondig_opheffing_aan(stop_id: StopId, *, now: datetime, gemeenten: Sequence[str] | None = None) -> int:
-    """Tell subscribed gemeenten that a stop is lifted for them; how many events are new."""
-    bereik = stop_queries.stop(stop_id).bereik.gemeenten
-    return _kondig_aan(stop_id, Gebeurtenissoort.STOP_OPGEHEVEN, tuple(gemeenten or bereik), now=now)
 
 
 def claim(
@@ -146,15 +137,19 @@ def claim(
         cursor.execute(_NIET_WACHTEN)
         cursor.execute(_VERLOPEN, waarden)
         cursor.execute(_PLEKKEN, waarden)
-        plekken, ruimten = _verdeel(cursor.fetchall(), haperend=haperend if inhoud else 0)
-        ruimten = ruimten if inhoud else [0] * len(ruimten)
-        if not plekken:
+        rijen = cursor.fetchall()
+        if not rijen:
             return []
-        waarden |= {"plekken": als_array(plekken), "ruimten": als_array(ruimten), "aantal": aantal}
+        ruimten = _verdeel([rij[1:4] for rij in rijen], haperend=haperend if inhoud else 0)
+        ruimten = ruimten if inhoud else [0] * len(ruimten)
+        stops, tempo = _begrens([rij[4:] for rij in rijen], now=now)
+        waarden |= {"plekken": als_array([rij[0] for rij in rijen]), "ruimten": als_array(ruimten)}
+        waarden |= {"stops": als_array(stops), "tempo": als_array(tempo), "aantal": aantal}
         merk, tot = nieuw_id(now), now + bezorg_rules.CLAIM
-        waarden |= {"stops": STOPS_TEGELIJK, "merk": merk, "tot": tot}
+        waarden |= {"merk": merk, "tot": tot}
         cursor.execute(_CLAIM, waarden)
-        opdrachten = [_opdracht(rij, merk=merk, tot=tot) for rij in cursor.fetchall()]
+        opdrachten = _getekend([_opdracht(rij, merk=merk, tot=tot) for rij in cursor.fetchall()])
+        _vul_tempo(rijen, opdrachten, now=now)
     return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id.int))
 
 
@@ -224,16 +219,45 @@ def zet_klok_recht(*, now: datetime) -> int:
     return aantal
 
 
-def _verdeel(rijen: Sequence[tuple[UUID, int, int, bool]], *, haperend: int | None) -> tuple[list[UUID], list[int]]:
-    """The addresses, and how much inhoud each may have on the way: none while it rests, one when it may try again."""
-    plekken, ruimten, over = [], [], len(rijen) if haperend is None else haperend
-    for abonnement_id, reeks, ruimte, rust in rijen:
+def _getekend(opdrachten: list[BezorgOpdracht]) -> list[BezorgOpdracht]:
+    """What can be signed. What cannot, as its key is gone from the settings, waits and holds up no other."""
+    zonder = {o.abonnement_id for o in opdrachten if not o.geheimen}
+    for abonnement_id in sorted(zonder):
+        log.error("abonnement.geheim-onleesbaar abonnement_id=%s", abonnement_id)
+    return [o for o in opdrachten if o.geheimen] if zonder else opdrachten
+
+
+def _verdeel(rijen: Sequence[tuple[int, int, bool]], *, haperend: int | None) -> list[int]:
+    """How much inhoud each address may have on the way: none while it rests, one when it may try again."""
+    ruimten, over = [], len(rijen) if haperend is None else haperend
+    for reeks, ruimte, rust in rijen:
         mag = 0 if rust else 1 if reeks >= bestemming_rules.DREMPEL else ruimte
         if mag and reeks:
             mag, over = (mag, over - 1) if over > 0 else (0, over)
-        plekken.append(abonnement_id)
         ruimten.append(mag)
-    return plekken, ruimten
+    return ruimten
+
+
+def _begrens(
+    rijen: Sequence[tuple[int | None, datetime | None, bool]], *, now: datetime
+) -> tuple[list[int], list[int]]:
+    """How much news of stops, and how much inhoud, each address lets us send now; inhoud waits while a stop is due."""
+    stops, tempo = [], []
+    for per_minuut, tempo_op, stop_wacht in rijen:
+        mag = RUIMTE_MAX if per_minuut is None else bestemming_rules.mag_nu(per_minuut, tempo_op, now=now)
+        stops.append(min(STOPS_TEGELIJK, mag))
+        tempo.append(0 if stop_wacht else mag)
+    return stops, tempo
+
+
+def _vul_tempo(rijen: Sequence[tuple[Any, ...]], opdrachten: Sequence[BezorgOpdracht], *, now: datetime) -> None:
+    """Count what was claimed for the addresses that set a rate."""
+    begrensd = {rij[0]: (rij[4], rij[5]) for rij in rijen if rij[4] is not None}
+    geteld = Counter(o.abonnement_id for o in opdrachten if o.abonnement_id in begrensd)
+    for abonnement_id, aantal in geteld.items():
+        per_minuut, tempo_op = begrensd[abonnement_id]
+        tot = bestemming_rules.na_claim(per_minuut, tempo_op, aantal=aantal, now=now)
+        Bestemming.objects.filter(pk=abonnement_id).update(tempo_op=tot)
 
 
 def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> list[BezorgOpdracht]:
@@ -351,12 +375,6 @@ def _waarschuw_eens(abonnement_id: UUID, toestand: Toestand, dood: dict[UUID, in
     return replace(toestand, gewaarschuwd_op=now)
 
 
-def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[str], *, now: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_STOP_OUTBOX, {"soort": soort.value, "stop": stop_id, "now": now, "gemeenten": list(gemeenten)})
-        return int(cursor.rowcount)
-
-
 def _opdracht(rij: tuple[Any, ...], *, merk: UUID, tot: datetime) -> BezorgOpdracht:
     return BezorgOpdracht(
         id=rij[0],
@@ -366,7 +384,7 @@ def _opdracht(rij: tuple[Any, ...], *, merk: UUID, tot: datetime) -> BezorgOpdra
         soort=Gebeurtenissoort(rij[2]),
         gemeente=rij[3],
         sink=rij[4],
-        geheimen=tuple(rij[5]),
+        geheimen=tuple(g for bewaard in rij[5] if (g := geheimen.haal_tevoorschijn(bewaard)) is not None),
         abonnement_id=rij[6],
         bron_id=rij[7],
         stop_id=rij[8],

@@ -88,7 +88,7 @@ def exporteer(gemeente: str, *, actor: Actor, now: datetime) -> Export:
     """Everything readable, for a file; what a stop or withdrawal keeps shut is absent and counted."""
     rijen = _lees(gemeente, kanaal=Kanaal.EXPORT, actor=actor, now=now)
     leesbaar = [r for r in rijen if r.inhoud is not None]
-    return Export(leesbaar, len(rijen) - len(leesbaar))
+    return Export(leesbaar, len(rijen) - len(leesbaar), queries.verklaringen([r.id for r in leesbaar]))
 
 
 def _een(signaal_id: UUID, *, kanaal: Kanaal, actor: Actor, gemeente: str, now: datetime) -> SignaalRij:

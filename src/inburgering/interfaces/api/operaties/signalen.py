@@ -7,7 +7,7 @@ from msgspec import Raw
 from inburgering.interfaces.api import vormen
 from inburgering.interfaces.api.operaties.vorm import POORT_EPOCH, Operatie, Verzoek, bladeren
 from inburgering.signaal import commands, queries
-from inburgering.signaal.terms import Correctiesoort
+from inburgering.signaal.terms import Bewijs, Correctiesoort
 from inburgering.statuslijst import queries as statuslijst_queries
 from inburgering.toegang.terms import Machtiging
 
@@ -56,7 +56,15 @@ def verklaar(v: Verzoek) -> vormen.Verklaring:
     """An answer about one signaal."""
     invoer: vormen.VerklaringInvoer = v.body
     nummer = v.pad["signaalId"]
-    antwoord = commands.verklaar(nummer, invoer.antwoord, toelichting=invoer.toelichting, door=v.actor, now=v.now)
+    naam, som = (invoer.document.naam, invoer.document.sha256) if invoer.document else ("", "")
+    antwoord = commands.verklaar(
+        nummer,
+        invoer.antwoord,
+        toelichting=invoer.toelichting,
+        bewijs=Bewijs(invoer.bewijs, naam, som),
+        door=v.actor,
+        now=v.now,
+    )
     return vormen.Verklaring(nummer, v.gemeente, antwoord, v.now)
 
 
@@ -117,7 +125,7 @@ TABEL = (
         naam="verklaarSignaal",
         titel="Verklaren wat u met een signaal deed",
         uitleg="Legt vast wat uw gemeente met het signaal deed, ook als een stop geldt."
-        " Een latere verklaring gaat voor.",
+        " Een latere verklaring gaat voor. Bewijs blijft bij u: wij bewaren wat u erover zegt en een controlegetal.",
         doe=verklaar,
         uit=vormen.Verklaring,
         label="verklaringen",

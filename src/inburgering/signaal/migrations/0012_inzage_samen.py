@@ -36,7 +36,7 @@ STAND = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signaal", "0005_minder_index")]
+    dependencies = [("signaal", "0011_deadline")]
     operations = [
         migrations.SeparateDatabaseAndState([migrations.RunSQL(SQL, migrations.RunSQL.noop)], STAND),
     ]
