@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from inburgering.primitives.arrays import als_array
 from inburgering.spoor.terms import Fout
 from inburgering.verstrekking.errors import VerstrekkingOnbekend
 from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
@@ -31,7 +32,7 @@ def wie_heeft(persoon_ids: Sequence[int]) -> list[Houder]:
     """Everyone who got gegevens of these persons, from us or passed on, by person."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")  # ten thousand persons are sorted in memory
-        cursor.execute(_HOUDERS, {"personen": list(persoon_ids)})
+        cursor.execute(_HOUDERS, {"personen": als_array(sorted(persoon_ids))})
         return [Houder._make((*rij[:4], _woorden(rij[4]), *rij[5:])) for rij in cursor.fetchall()]
 
 

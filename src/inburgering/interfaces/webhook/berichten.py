@@ -5,6 +5,7 @@ import binascii
 import hmac
 from datetime import UTC, datetime
 from functools import lru_cache
+from uuid import UUID
 
 import msgspec
 
@@ -15,23 +16,40 @@ INHOUDSOORT = "application/cloudevents+json; charset=utf-8"
 BRON = f"urn:nld:oin:{partijen.oin(partijen.Partij.DUO)}:systeem:open-inburgering"
 
 
+class _Gegevens(msgspec.Struct):
+    gemeente: str
+
+
+class _Bericht(msgspec.Struct, kw_only=True):
+    specversion: str = "1.0"
+    id: UUID
+    source: str = BRON
+    type: str
+    subject: str
+    time: str
+    datacontenttype: str = "application/json"
+    dataref: str
+    data: _Gegevens
+    sequence: str | msgspec.UnsetType = msgspec.UNSET
+
+
+_schrijver = msgspec.json.Encoder()
+
+
 def body(opdracht: BezorgOpdracht, *, adres: str = "") -> bytes:
     """The event as structured JSON: that something happened and where to fetch it; never about whom."""
     pad = "signalen" if opdracht.stop_id is None else "stops"
-    bericht = {
-        "specversion": "1.0",
-        "id": str(opdracht.id),
-        "source": BRON,
-        "type": opdracht.soort.value,
-        "subject": opdracht.onderwerp,
-        "time": _tijd(opdracht.aangemaakt_op),
-        "datacontenttype": "application/json",
-        "dataref": f"{adres}/v1/{pad}/{opdracht.bron_id}",
-        "data": {"gemeente": opdracht.gemeente},
-    }
-    if opdracht.volgnummer is not None:
-        bericht["sequence"] = f"{opdracht.volgnummer:010d}"
-    return msgspec.json.encode(bericht)
+    return _schrijver.encode(
+        _Bericht(
+            id=opdracht.id,
+            type=opdracht.soort,
+            subject=opdracht.onderwerp,
+            time=_tijd(opdracht.aangemaakt_op),
+            dataref=f"{adres}/v1/{pad}/{opdracht.bron_id}",
+            data=_Gegevens(opdracht.gemeente),
+            sequence=msgspec.UNSET if opdracht.volgnummer is None else f"{opdracht.volgnummer:010d}",
+        )
+    )
 
 
 def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[str, str]:
