@@ -43,12 +43,11 @@ _BETROKKENEN = """SELECT v.persoon_id, v.oordeel, v.wet, v.categorie, v.college
     FROM unnest(%s::bigint[]) AS p (id) JOIN vaststelling_vaststelling v ON v.persoon_id = p.id
    WHERE NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)"""
 # Joins what holds now for one person (`s.persoon_id`), for a room that reads its own rows and this in one question.
-BETROKKENE = """LEFT JOIN LATERAL (SELECT v.oordeel, v.wet, v.categorie, v.college
-        FROM vaststelling_vaststelling v WHERE v.persoon_id = s.persoon_id
-         AND NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)
-        LIMIT 1) betrokkene ON true
-    LEFT JOIN LATERAL (SELECT t.wet FROM verstrekking_toegepastewet t WHERE t.persoon_id = s.persoon_id
-        ORDER BY t.op DESC, t.id DESC LIMIT 1) toegepast ON true"""
+BETROKKENE = """LEFT JOIN vaststelling_vaststelling betrokkene ON betrokkene.persoon_id = s.persoon_id
+        AND NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = betrokkene.id)
+    LEFT JOIN verstrekking_toegepastewet toegepast ON toegepast.persoon_id = s.persoon_id
+        AND NOT EXISTS (SELECT 1 FROM verstrekking_toegepastewet w WHERE w.persoon_id = toegepast.persoon_id
+                         AND (w.op, w.id) > (toegepast.op, toegepast.id))"""
 BETROKKENE_KOLOMMEN = "betrokkene.oordeel, betrokkene.wet, betrokkene.categorie, betrokkene.college, toegepast.wet"
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
