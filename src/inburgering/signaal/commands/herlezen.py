@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from inburgering.primitives.ids import VrijgaveId
 from inburgering.signaal import queries
 from inburgering.signaal.commands import lezen
@@ -62,6 +60,6 @@ def _boek(blad: Blad, gemeente: str, *, actor: Actor, now: datetime) -> dict[Vri
     waarden = lezen.inzage_waarden(blad.ids, blad.tot, kanaal=Kanaal.API, actor=actor, now=now)
     waarden |= spoor_commands.groep_waarden(regel, [codes[p] for p in blad.personen], now=now)
     waarden |= {"g": gemeente, "vrijgaven": sorted(blad.vrijgaven), "n": len(blad.vrijgaven)}
-    with connection.cursor() as cursor:
+    with spoor_queries.met_plan() as cursor:
         cursor.execute(_BOEK, waarden)
         return stop_queries.als_doorlaten(cursor.fetchall(), kanaal=Kanaal.API, gemeente=gemeente)

@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from inburgering.primitives.arrays import als_array
 from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.terms import Blad
+from inburgering.spoor import queries as spoor_queries
 from inburgering.stop.terms import Kanaal
 from inburgering.vaststelling import queries as vaststelling_queries
 
@@ -63,7 +63,7 @@ def lees_blad(
     waarden: dict[str, Any] = {"gemeente": gemeente, "sinds": sinds, "aantal": aantal, "actor": actor, "now": now}
     waarden |= {"grens": grens, "kanaal": Kanaal.API.value, "adres": _schrijf(adres)}
     waarden |= {"soorten": soorten, "versies": versies, "titels": titels}
-    with connection.cursor() as cursor:
+    with spoor_queries.met_plan() as cursor:
         cursor.execute(_BLAD, waarden)
         n, gewoon, laatste, stukken, wetten, vrijgaven, personen, ids, tot = cursor.fetchone()
     if not gewoon:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from inburgering.primitives.ids import Gemeentecode
+from inburgering.spoor import queries as spoor_queries
 from inburgering.toegang.commands.noteren import noteer
 from inburgering.toegang.errors import HerhalingAnders, TeVeelVerzoeken, TokenOngeldig
 from inburgering.toegang.models import ApiClient, Emmer, GebruiktBewijs, Verzoek
@@ -47,7 +48,7 @@ def laat_toe(aanspraak: Aanspraak, *, tempo: Tempo, now: datetime) -> tuple[Clie
         "tempo": tempo.per_seconde,
         "now": now,
     }
-    with connection.cursor() as cursor:
+    with spoor_queries.met_plan() as cursor:
         cursor.execute(_LAAT_TOE, waarden)
         rij = cursor.fetchone()
     if rij is None:
