@@ -50,6 +50,11 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
     }
 
 
+def _voorbereid(databank: dict[str, Any]) -> dict[str, Any]:
+    """The same, with values sent apart from the statement: only then does PostgreSQL keep a plan."""
+    return databank | {"OPTIONS": databank["OPTIONS"] | {"server_side_binding": True}}
+
+
 SECRET_KEY = _secret("INBURGERING_SECRET_KEY", "sessies.geheim", lambda: secrets.token_urlsafe(48))
 DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -110,7 +115,7 @@ TEMPLATES = [
 ]
 # `default` is the role that owns nothing; `beheer` only sets up and migrates.
 DATABASES = {
-    "default": _database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering")),
+    "default": _voorbereid(_database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering"))),
     "beheer": _database(
         os.environ.get("INBURGERING_DB_BEHEER", "postgresql:///inburgering"), role="inburgering_eigenaar"
     ),

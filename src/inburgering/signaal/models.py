@@ -1,6 +1,7 @@
 """The tables of signaal: envelop and inhoud apart, events that only grow, and the outbox of webhooks."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from inburgering.signaal.rules.bestemming import RUIMTE_BEGIN, RUIMTE_MAX
@@ -109,13 +110,18 @@ class Gebeurtenis(models.Model):
 
 
 class Inzage(models.Model):
-    """Somebody read the inhoud once, through which kanaal, and until when it may be used."""
+    """Somebody read the inhoud of these signalen at once, through which kanaal, and until when each may be used."""
 
-    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT)
+    signalen = ArrayField(models.UUIDField())
     kanaal = models.CharField(max_length=12)
     actor = models.CharField(max_length=80)
     op = models.DateTimeField()
-    gebruik_tot = models.DateTimeField()
+    gebruik_tot = ArrayField(models.DateTimeField())
+
+    class Meta:
+        """Which readings a signaal had is asked by signaal."""
+
+        indexes = [GinIndex(fields=["signalen"], name="signaal_inzage_signalen")]
 
     def __str__(self) -> str:
         return f"inzage {self.pk}"

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from inburgering.primitives.ids import Gemeentecode, SignaalId
+from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.verstrekking.terms import Partij
 
 
@@ -239,6 +240,28 @@ class SignaalRij:
     def gestopt(self) -> bool:
         """Whether a stop keeps the inhoud shut for now."""
         return self.inhoud is None and not self.ingetrokken and self.dicht in {None, Dicht.STOP}
+
+
+class Gelezen(NamedTuple):
+    """One row as it was read, whose it is, and whether this actor already got it through this kanaal."""
+
+    rij: SignaalRij
+    persoon_id: int
+    betrokkene: Betrokkene
+    geboekt: bool
+
+
+class Blad(NamedTuple):
+    """A page that was had before: its JSON, and what booking it takes; `ids` and `tot` as PostgreSQL writes them."""
+
+    aantal: int
+    laatste: int
+    stukken: bytes
+    wetten: list[str]
+    vrijgaven: set[int]
+    personen: list[int]
+    ids: str
+    tot: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,27 @@ def test_keys_are_remembered_by_the_line_on_which_they_stood_first() -> None:
     assert weer.tolist() == [100_000, 0, 1, 100_002]
 
 
+def test_keys_in_any_order_are_found_again_whatever_the_portions() -> None:
+    import random
+
+    import numpy as np
+    import pyarrow as pa
+
+    los = random.Random(2022)
+    for _ in range(200):
+        namen = sorted({f"{los.choice('abé')}{los.randrange(60)}" for _ in range(los.randrange(1, 60))})
+        for _ in range(los.choice((0, 0, 1, 3))):
+            namen.insert(los.randrange(len(namen) + 1), los.choice(namen))
+        eerst: dict[str, int] = {}
+        goed = [0 if eerst.setdefault(naam, regel) == regel else eerst[naam] for regel, naam in enumerate(namen, 1)]
+        gezien, uit = uniek.Sleutels(), list[int]()
+        while len(uit) < len(namen):
+            van, tot = len(uit), len(uit) + los.randrange(1, 20)
+            regels = np.arange(van + 1, min(tot, len(namen)) + 1)
+            uit += gezien.neem_op(pa.array(["", *namen])[van + 1 : tot + 1], regels).tolist()
+        assert uit == goed
+
+
 def test_what_facts_are_held_against_is_the_same_for_every_engine() -> None:
     from datetime import date
 

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from inburgering.interfaces.cli import feitenbron, rechtuit
 from inburgering.interfaces.cli.feitenbron import Teller
@@ -19,6 +18,7 @@ from inburgering.recht import scalar
 from inburgering.recht.bulk import motor, registerbeeld
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.register import lezen, loop, terug, uitslag, vergelijking
+from inburgering.recht.register.schrijven import Bladen
 from inburgering.recht.register.uniek import Sleutels
 from inburgering.recht.register.verslag import Runverslag
 from inburgering.recht.register.vorm import Deel, Toets
@@ -50,6 +50,7 @@ class Register:
 
     def delen(self, doe: Any) -> Iterator[tuple[Deel, Any]]:
         """Each portion with what `doe` makes of its registerbeeld, in the order of the file."""
+        loop.houd_geheugen()
         bron = feitenbron.open_feiten(self.naam)
         doe(lezen.leeg())  # compiled once, before the threads ask for it at the same time
         if bron.peek(4)[:4] == b"PAR1":
@@ -102,10 +103,11 @@ def _met(deel: Deel, doe: Any) -> tuple[Deel, Any]:
 def stel_vast(register: Register, uit: str, *, redenen: bool) -> Runverslag:
     """The outcomes of everybody, written as they come; what the run came to."""
     verslag, wet, dag = Runverslag(), register.regelversie, register.dag
+    maak = uitslag.als_codes if _is_parquet(uit) and not redenen else uitslag.als_rijen
     with Uitvoer(uit) as uitvoer, _schrijver(uitvoer, uitslag.schema(redenen=redenen)) as schrijf:
         for deel, uitkomst in register.delen(lambda beeld: motor.stel_vast(beeld, wet, peildatum=dag, draden=1)):
             verslag.tel(*uitslag.open_vragen(uitkomst))
-            rijen = uitslag.als_rijen(uitkomst, wet, dag)
+            rijen = maak(uitkomst, wet, dag)
             schrijf(rijen, _redenen(rijen, deel, register) if redenen else None)
     return verslag
 
@@ -128,7 +130,8 @@ def vergelijk(
             anders = vergelijking.tel(telling, van, naar)
             genoemd = anders if redenen else anders[: telling.personen_max - len(telling.personen)]
             feiten = terug.naar_feiten(deel.beeld, genoemd.tolist(), nieuw.machine.boek)
-            verschillen = vergelijking.noem(telling, feiten, oud=oud, nieuw=nieuw)
+            rijen_van_hen = (van.take(pa.array(genoemd)), naar.take(pa.array(genoemd)))
+            verschillen = vergelijking.noem(telling, feiten, rijen_van_hen, oud=oud, nieuw=nieuw)
             if schrijf is not None and len(anders):
                 rijen = vergelijking.als_rijen(van.take(pa.array(anders)), naar.take(pa.array(anders)))
                 schrijf(vergelijking.met_reden(rijen, verschillen) if redenen else rijen, None)
@@ -137,16 +140,15 @@ def vergelijk(
 @contextmanager
 def _schrijver(uitvoer: Uitvoer, schema: pa.Schema) -> Iterator[Schrijf]:
     """Writes portions as Parquet or as JSON Lines, by the name of the file."""
-    if not uitvoer.naam.lower().endswith(".parquet"):
+    if not _is_parquet(uitvoer.naam):
         yield lambda rijen, redenen: uitvoer.schrijf_regels(uitslag.als_json_regels(rijen, redenen))
         return
-    with (
-        uitvoer.bewaakt(),
-        pq.ParquetWriter(uitvoer.stroom, schema, compression="zstd", compression_level=1) as bestand,
-    ):
-        yield lambda rijen, redenen: bestand.write_batch(
-            rijen if redenen is None else uitslag.met_redenen(rijen, redenen)
-        )
+    with uitvoer.bewaakt(), Bladen(uitvoer.stroom, schema) as bladen:
+        yield lambda rijen, redenen: bladen.schrijf(rijen if redenen is None else uitslag.met_redenen(rijen, redenen))
+
+
+def _is_parquet(naam: str) -> bool:
+    return naam.lower().endswith(".parquet")
 
 
 def _redenen(rijen: pa.RecordBatch, deel: Deel, register: Register) -> list[Any]:

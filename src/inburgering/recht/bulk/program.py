@@ -16,17 +16,30 @@ from inburgering.recht.bulk.kernen import (
     afgeleid,
     beslis,
     dagen,
+    dagkeuze,
+    grof,
     hoofd,
     keuze,
     kijk,
     lijnen,
     onbekend,
     plaatsen,
+    school,
     termijnen,
     wandeling,
     wereld,
 )
 from inburgering.recht.bulk.kernen import plaatsen as p
+from inburgering.recht.bulk.plekken import (
+    CODE_VAN,
+    DAG_VAN,
+    DAGFEITEN,
+    LIJN_VAN,
+    TERMIJN,
+    TERMIJNFEITEN,
+    persoonsfeit,
+    verblijfsfeit,
+)
 from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.errors import RegelOngeldig
 from inburgering.recht.kern import EINDREDENEN
@@ -36,25 +49,9 @@ from inburgering.recht.tijdlijn import NEE, ONBEKEND, WEET_NIET
 
 MASKER_MAX = 62
 LIJN = "voor(B, m, {x})"
+ZEKER, MOGELIJK = "voor_zeker(B, {x})", "voor_mogelijk(B, {x})"
 BESLUITEN = ("besluit_inburgering", "besluit_inburgering_2021")
 WETTEN = (OUDE_WET, NIEUWE_WET)
-_DAG_VAN = {"einde_verblijf": p.W_EINDE, "aanvang_verblijf": p.W_AANVANG, "verkregen_op": p.W_VERKREGEN}
-_CODE_VAN = {"grond": p.W_GROND, "doel": p.W_DOEL, "referent_soort": p.W_REF, "referent_doel": p.W_REFDOEL}
-_LIJN_VAN = {
-    "nederlandse_nationaliteit": p.A_NEDERLANDER,
-    "eu_nationaliteit": p.A_EU,
-    "recht_2004_38": p.A_RICHTLIJN,
-    "vervolgstudie_loopt": p.A_VERVOLG,
-    "vrijstellende_studie": p.A_STUDIE,
-    "diploma": p.A_DIPLOMA,
-    "bedienaar": p.A_BEDIENAAR,
-    "eu_langdurig_ingezetene_elders": p.A_LTR,
-}
-_DAGFEITEN = {
-    "geboortedatum": f"P[{p.P_GEBOREN}]", "leerplicht_tot": f"A[{p.A_LEERPLICHT}]",
-    "kennisgeving_datum": f"A[{p.A_KENNISGEVING}]", "eerste_pip": f"P[{p.P_PIP}]",
-}  # fmt: skip
-_TERMIJN = "TAB, grond, k0, k1, i0, i1, h0, h1, d, p0, p1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,10 @@ class _Maker:
         voorwaarden, patroon = self._patroon()
         delen.append(patroon)
         waarden = bouw.tabel(self.tabellen)
-        kernen = (dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, keuze, wandeling, wereld, hoofd)
+        kernen = (
+            dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, dagkeuze, keuze, wandeling, grof,
+            school, wereld, hoofd,
+        )  # fmt: skip
         tekst = [
             invoer.LADERS,
             *(bouw.bron(k) for k in kernen),
@@ -128,32 +128,6 @@ class _Maker:
         )
         return Program(module.register, self.regelversie, vast + keuzen.tabellen(self.regelversie), voorwaarden)
 
-    # ── facts as expressions ─────────────────────────────────────────────────────────────────────
-
-    def _persoonsfeit(self, naam: str) -> Waarde:
-        if naam in _LIJN_VAN:
-            return Waarde("waarheid", f"A[{_LIJN_VAN[naam]}]", f"A[{_LIJN_VAN[naam] + 1}]")
-        if naam == "jaren_leerplichtig":
-            return Waarde("getal", "F[0]")
-        dag = _DAGFEITEN.get(naam)
-        if dag is None:
-            raise RegelOngeldig(f"de snelle motor kent {naam} niet", veld=naam, herstel="Breid recht.bulk uit.")
-        return Waarde("datum", dag, _volgend(dag))
-
-    def _verblijfsfeit(self, naam: str) -> Waarde:
-        if naam in _DAG_VAN:
-            return Waarde(
-                "datum", f"W[i * {p.W_BREED} + {_DAG_VAN[naam]}]", f"W[i * {p.W_BREED} + {_DAG_VAN[naam] + 1}]"
-            )
-        if naam in _CODE_VAN:
-            return Waarde("code", f"W[i * {p.W_BREED} + {_CODE_VAN[naam]}]", naam=naam)
-        if naam == "turks_bij_verkrijging":
-            return Waarde("waarheid", f"W[i * {p.W_BREED} + {p.W_TURKS}]", f"W[i * {p.W_BREED} + {p.W_TURKS + 1}]")
-        if naam == "tijdelijk_vastgesteld":
-            cel = f"W[i * {p.W_BREED} + {p.W_TIJDELIJK}]"
-            return Waarde("waarheid", f"(alles if {cel} == 1 else 0)", f"(alles if {cel} != 0 else 0)")
-        return self._persoonsfeit(naam)
-
     # ── timelines ────────────────────────────────────────────────────────────────────────────────
 
     def _van_persoon(self) -> list[str]:
@@ -161,7 +135,7 @@ class _Maker:
         wil += [(wet, o) for wet in WETTEN for o, _, _ in EINDREDENEN if o in self._acties_van(wet)]
         wil += [vraag for per_verblijf, paar in self.plichten if not per_verblijf for vraag in paar]
         wil += [(wet, output) for wet in WETTEN for output in ("vreemdeling", "geestelijk_bedienaar")]
-        schrijver = Schrijver(self.machine, self._persoonsfeit, voor=LIJN, tabellen=self.tabellen)
+        schrijver = Schrijver(self.machine, persoonsfeit, voor=LIJN, tabellen=self.tabellen)
         zet = []
         for vraag in dict.fromkeys(wil):
             waarde, plek = schrijver.actie(*vraag), p.A_ACTIES + 2 * len(self.acties)
@@ -173,7 +147,7 @@ class _Maker:
                 for vraag, plek in zip(paar, (p.A_PLICHT_OUD, p.A_PLICHT_NIEUW), strict=True):
                     zet += [f"    A[{plek + k}] = A[{self.acties[vraag] + k}]" for k in (0, 1)]
         lijnen_ = bouw.functie("lijnen_persoon", "P, F, A, TAB, B, m, alles", [*schrijver.regels, *zet], "0")
-        return [lijnen_, self._grenzen("persoon", "P, A, TAB, B, m", schrijver, self._persoonsfeit)]
+        return [lijnen_, self._grenzen("persoon", "P, A, TAB, C, k", schrijver, persoonsfeit)]
 
     def _grenzen(self, naam: str, parameters: str, schrijver: Schrijver, feit: Any) -> str:
         ander = Schrijver(self.machine, feit, voor="0", tabellen=self.tabellen)
@@ -181,17 +155,17 @@ class _Maker:
         for knoop, plus in schrijver.grenzen.values():
             waarde = ander.waarde(knoop)
             erbij = f" + {plus}" if plus else ""
-            zet.append(f"m = voeg(B, m, {waarde.een}{erbij})")
+            zet.append(f"k = bij(C, k, {waarde.een}{erbij})")
             if waarde.een != waarde.ander:
-                zet += [f"if {waarde.een} != {waarde.ander}:", f"    m = voeg(B, m, {waarde.ander}{erbij})"]
-        return bouw.functie(f"grenzen_{naam}", parameters, ["alles = 1", *ander.regels, *zet], "m")
+                zet += [f"if {waarde.een} != {waarde.ander}:", f"    k = bij(C, k, {waarde.ander}{erbij})"]
+        return bouw.functie(f"grenzen_{naam}", parameters, ["alles = 1", *ander.regels, *zet], "k")
 
     def _elders(self, regeling: str, output: str) -> Waarde | None:
         plek = self.acties.get((regeling, output))
         return None if plek is None else Waarde("waarheid", f"A[{plek}]", f"A[{plek + 1}]")
 
     def _van_verblijf(self) -> list[str]:
-        schrijver = Schrijver(self.machine, self._verblijfsfeit, voor=LIJN, tabellen=self.tabellen, elders=self._elders)
+        schrijver = Schrijver(self.machine, verblijfsfeit, voor=LIJN, tabellen=self.tabellen, elders=self._elders)
         zet: list[str] = []
         for wet, plek in zip(WETTEN, (p.W_VALT_OUD, p.W_VALT_NIEUW), strict=True):
             zet += _bewaar(plek, schrijver.actie(wet, "valt_onder_artikel_3"))
@@ -209,15 +183,31 @@ class _Maker:
         hoofd_ = bouw.functie("lijnen_verblijf", "P, F, A, W, i, TAB, B, m, alles", [*schrijver.regels, *zet], "0")
         return [
             hoofd_,
-            self._grenzen("verblijf", "P, A, W, i, TAB, B, m", schrijver, self._verblijfsfeit),
+            self._grenzen("verblijf", "P, A, W, i, TAB, C, k", schrijver, verblijfsfeit),
             self._kenmerken(),
+            self._grof(),
         ]
+
+    def _grof(self) -> str:
+        """The stretches on which a verblijf could make plichtig, by the same trees without the timelines."""
+        regels: list[str] = []
+        for nummer, (per_verblijf, paar) in enumerate(self.plichten):
+            if per_verblijf:
+                schrijver = Schrijver(
+                    self.machine, verblijfsfeit, voor=ZEKER, mogelijk=MOGELIJK, tabellen=self.tabellen
+                )
+                mogelijk = " | ".join(f"({schrijver.actie(*vraag).ander})" for vraag in paar)
+                regels += [
+                    f"if P[{p.P_PLICHT}] == {nummer}:",
+                    *(f"    {regel}" for regel in [*schrijver.regels, f"return {mogelijk}"]),
+                ]
+        return bouw.functie("grof_verblijf", "P, F, A, W, i, TAB, B, alles", regels, "alles")
 
     def _patroon(self) -> tuple[tuple[tuple[str, str], ...], str]:
         """The named conditions of every act in the order of the law, and the function that gives their masks."""
 
         def feit(naam: str) -> Waarde:
-            waarde = self._verblijfsfeit(naam)
+            waarde = verblijfsfeit(naam)
             if waarde.soort != "waarheid" or naam == "tijdelijk_vastgesteld":
                 return waarde
             return Waarde("waarheid", f"(({waarde.een} >> s) & 1)", f"(({waarde.ander} >> s) & 1)")
@@ -237,7 +227,7 @@ class _Maker:
         return vragen, bouw.functie("patroon", "P, F, A, W, i, TAB, s, DAG", regels, f"{waar}, {onbekend_}")
 
     def _kenmerken(self) -> str:
-        schrijver = Schrijver(self.machine, self._verblijfsfeit, voor="0")
+        schrijver = Schrijver(self.machine, verblijfsfeit, voor="0")
         oud, nieuw = (schrijver.actie(besluit, "voortzetting") for besluit in BESLUITEN)
         if schrijver.grenzen:
             raise RegelOngeldig("voortzetting hangt van de dag af", veld=BESLUITEN[0], herstel="Gebruik grond of doel.")
@@ -279,7 +269,7 @@ class _Maker:
             ("inburgering_dag", (NIEUWE_WET, "inburgering_uiterlijk")), ("examen_dag", (OUDE_WET, "examen_uiterlijk")),
             ("pvt_begin", (OUDE_WET, "pvt_aanvang")), ("pvt_dag", (OUDE_WET, "pvt_uiterlijk")),
         ):  # fmt: skip
-            uit.append(self._los(naam, _TERMIJN, vraag, _TERMIJNFEITEN))
+            uit.append(self._los(naam, TERMIJN, vraag, TERMIJNFEITEN))
         return [*uit, *self._pip()]
 
     def _pip(self) -> list[str]:
@@ -287,11 +277,14 @@ class _Maker:
         uit, keuze = [], []
         for k, tekst in enumerate(teksten):
             machine = Machine(self.machine.boek, tekst_op=tekst.vanaf)
-            uit.append(self._los(f"pip_{k}", _TERMIJN, (tekst.id, "pip_laatste_dag"), _TERMIJNFEITEN, machine=machine))
+            uit.append(self._los(f"pip_{k}", TERMIJN, (tekst.id, "pip_laatste_dag"), TERMIJNFEITEN, machine=machine))
         for k in range(len(teksten) - 1):
             dag = date.fromisoformat(teksten[k + 1].vanaf).toordinal()
-            keuze += [f"if op < {dag}:", f"    return pip_{k}({_TERMIJN})"]
-        return [*uit, bouw.functie("pip_dag", f"op, {_TERMIJN}", keuze, f"pip_{len(teksten) - 1}({_TERMIJN})")]
+            keuze += [f"if op < {dag}:", f"    return pip_{k}({TERMIJN})"]
+        return [
+            *uit,
+            bouw.functie("pip_dag", f"op, {TERMIJN}", keuze, f"pip_{len(teksten) - 1}({TERMIJN})"),
+        ]
 
     # ── the day-independent rest ─────────────────────────────────────────────────────────────────
 
@@ -359,9 +352,9 @@ class _Maker:
         vragen = [(wet, "valt_onder_artikel_3") for wet in WETTEN]
         vragen += [vraag for per_verblijf, paar in self.plichten if per_verblijf for vraag in paar]
         masker = 1 << codes.GROND["8a"] | 1 << codes.GROND["8c"]
-        lijnen_ = [*_LIJN_VAN, "turks_bij_verkrijging", "tijdelijk_vastgesteld"]
-        onbekend_: dict[str, Any] = dict.fromkeys([*_CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
-        onbekend_.update(dict.fromkeys([*_DAG_VAN, *_DAGFEITEN], DAG_ONBEKEND))
+        lijnen_ = [*LIJN_VAN, "turks_bij_verkrijging", "tijdelijk_vastgesteld"]
+        onbekend_: dict[str, Any] = dict.fromkeys([*CODE_VAN, "jaren_leerplichtig"], ONBEKEND)
+        onbekend_.update(dict.fromkeys([*DAG_VAN, *DAGFEITEN], DAG_ONBEKEND))
         onbekend_.update(dict.fromkeys(lijnen_, WEET_NIET))
         for grond, nummer in codes.GROND.items():
             omgeving = Omgeving({**onbekend_, "grond": grond})
@@ -379,21 +372,8 @@ class _Maker:
         return bouw.functie(f"waarom_{naam}", "A, s", regels, "2")
 
 
-_TERMIJNFEITEN = {
-    "grond": Waarde("code", "grond", naam="grond"),
-    "kennisgeving_datum": Waarde("datum", "k0", "k1"),
-    "inschrijving": Waarde("datum", "i0", "i1"),
-    "inschrijving_huisvesting": Waarde("datum", "h0", "h1"),
-    "ingangsdatum_plicht": Waarde("datum", "d", "d"),
-    "eerste_pip": Waarde("datum", "p0", "p1"),
-}
 REDENEN = ("", "vertrek", "verblijf-beeindigd", "ontheffing", "ingeburgerd", *(r for _, _, r in EINDREDENEN))
 
 
 def _bewaar(plek: int, waarde: Waarde) -> list[str]:
     return [f"W[i * {p.W_BREED} + {plek}] = {waarde.een}", f"W[i * {p.W_BREED} + {plek + 1}] = {waarde.ander}"]
-
-
-def _volgend(cel: str) -> str:
-    naam, _, plek = cel.removesuffix("]").partition("[")
-    return f"{naam}[{int(plek) + 1}]"

@@ -59,7 +59,11 @@ def teken(knoop: Knoop) -> str:
 
 
 class Schrijver:
-    """The statements of one function; `zoek` gives the expressions of a fact, `voor` those of the days before one."""
+    """The statements of one function; `zoek` gives the expressions of a fact, `voor` those of the days before one.
+
+    With `mogelijk` the days before a date are told in two ways, as stretches of which a date can be somewhere inside:
+    `voor` those that surely lie before it, `mogelijk` those that possibly do.
+    """
 
     def __init__(
         self,
@@ -67,10 +71,12 @@ class Schrijver:
         zoek: Zoek,
         *,
         voor: str,
+        mogelijk: str = "",
         tabellen: Tabellen | None = None,
         elders: Callable[[str, str], Waarde | None] = lambda _r, _o: None,
     ) -> None:
         self.machine, self.zoek, self.voor_, self.tabellen, self.elders = machine, zoek, voor, tabellen, elders
+        self.mogelijk = mogelijk
         self.zoekt = voor.startswith("voor(")
         self.regels: list[str] = []
         self.bekend: dict[str, Waarde] = {}
@@ -161,7 +167,10 @@ class Schrijver:
 
     def _voor(self, dag: Waarde, plus: int) -> tuple[str, str]:
         """The masks of the days before a date; once when it is known to the day and a mask costs a search."""
-        een, ander = (self.voor_.format(x=f"{d} + {plus}" if plus else d) for d in (dag.een, dag.ander))
+        dagen = [f"{d} + {plus}" if plus else d for d in (dag.een, dag.ander)]
+        if self.mogelijk:
+            return self.zet(self.voor_.format(x=dagen[0])), self.zet(self.mogelijk.format(x=dagen[1]))
+        een, ander = (self.voor_.format(x=d) for d in dagen)
         naam = self.zet(een)
         if dag.een == dag.ander:
             return naam, naam

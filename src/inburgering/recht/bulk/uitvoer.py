@@ -41,7 +41,8 @@ PADEN: Final = (
     "euLangdurigIngezetene.inburgeringsvereisteVoldaan", "richtlijn200438[{}].vanaf", "richtlijn200438[{}].tot",
     "ontheffing.vanaf", "ingeburgerd.vanaf", "ingeburgerd.tot", "pip.eersteDagtekening",
 )  # fmt: skip
-_PAD_TEKST: Final = np.array([pad.format(i) for pad in PADEN for i in range(PAD)], dtype=object)
+_PAD_TEKST: Final = pa.array([pad.format(i) for pad in PADEN for i in range(PAD)], pa.string())
+_WAARSCHUWING_TEKST: Final = pa.array(WAARSCHUWINGEN, pa.string())
 
 _DATUMS: Final = (
     "ingangsdatum", "eindeDatum", "vrijgesteldTot", "pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk",
@@ -206,29 +207,29 @@ class _Werk:
 
     def _waarschuwingen(self) -> Any:
         maskers = self.code[1].view(np.uint16)
-        namen = np.array(WAARSCHUWINGEN, dtype=object)
         rijen = np.flatnonzero(maskers)
-        zet = (maskers[rijen, None] >> np.arange(len(namen), dtype=np.uint16)) & 1
-        teksten = namen[np.nonzero(zet)[1]]
-        return _lijst(np.bitwise_count(maskers).astype(np.int32), teksten)
+        zet = (maskers[rijen, None] >> np.arange(len(WAARSCHUWINGEN), dtype=np.uint16)) & 1
+        return _lijst(np.bitwise_count(maskers).astype(np.int32), np.nonzero(zet)[1], _WAARSCHUWING_TEKST)
 
     def _ontbrekend(self) -> Any:
         paren = np.concatenate(self.mist) if self.mist else np.empty((0, 2), np.int32)
-        rijen, teksten = paren[:, 0], _PAD_TEKST[paren[:, 1]]
+        rijen, nummers, teksten = paren[:, 0], paren[:, 1], _PAD_TEKST
         if self.extra:
             meer = [(rij, pad) for rij, paden in self.extra.items() for pad in paden]
             rijen = np.concatenate([rijen, np.array([r for r, _ in meer], np.int32)])
-            teksten = np.concatenate([teksten, np.array([t for _, t in meer], dtype=object)])
+            nummers = np.concatenate([nummers, np.arange(len(meer), dtype=np.int32) + len(teksten)])
+            teksten = pa.concat_arrays([teksten, pa.array([t for _, t in meer], pa.string())])
             volgorde = np.argsort(rijen, kind="stable")
-            rijen, teksten = rijen[volgorde], teksten[volgorde]
-        return _lijst(np.bincount(rijen, minlength=len(self.stand)).astype(np.int32), teksten)
+            rijen, nummers = rijen[volgorde], nummers[volgorde]
+        return _lijst(np.bincount(rijen, minlength=len(self.stand)).astype(np.int32), nummers, teksten)
 
 
 def _een_stuk(kolom: Any) -> Any:
     return kolom.combine_chunks() if isinstance(kolom, pa.ChunkedArray) else kolom
 
 
-def _lijst(aantallen: Any, teksten: Any) -> Any:
+def _lijst(aantallen: Any, nummers: Any, teksten: Any) -> Any:
+    """Per person a list of texts, of which the numbers are given one after the other."""
     plekken = np.zeros(len(aantallen) + 1, np.int32)
     np.cumsum(aantallen, out=plekken[1:])
-    return pa.ListArray.from_arrays(pa.array(plekken), pa.array(teksten, pa.string()))
+    return pa.ListArray.from_arrays(pa.array(plekken), teksten.take(pa.array(nummers)))

@@ -4,6 +4,7 @@ The engine trusts the lengths of lists and the numbers of codes, so those are ch
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from inburgering.recht.register.blad import NUL_DAG, Vlaggen
 from inburgering.recht.register.vorm import Toets
 
 MERK: Final = frozenset({"geboren_vroegst", "verblijf_grond", "nationaliteiten_code"})
+_CODES: Final = 10_000
 _MIN, _MAX = np.datetime64("0001-01-01"), np.datetime64("9999-12-31")
 Getallen = npt.NDArray[np.int32]
 
@@ -79,12 +81,13 @@ def verdacht(beeld: pa.RecordBatch, toets: Toets) -> Vlaggen:
     """Which rows may hold a code that does not exist or a period that ends before it begins."""
     geboren = _dagen(beeld.column("geboren_vroegst"))
     uit: Vlaggen = geboren > toets.peildatum - NUL_DAG
-    for veld, bestaat in (
-        ("inschrijvingen_gemeente", toets.bestaat_gemeente),
-        ("nationaliteiten_code", lambda c: c == "0000" or toets.bestaat_nationaliteit(c)),
-    ):
-        uit |= _per_rij(beeld.column(veld), _bestaat_niet(bestaat))
-    uit |= _bestaat_niet(toets.bestaat_gemeente)(beeld.column("huisvesting_gemeente"))
+    gemeente, nationaliteit = (
+        _bestaat_niet(toets.bestaat_gemeente),
+        _bestaat_niet(toets.bestaat_nationaliteit, nul=True),
+    )
+    uit |= _per_rij(beeld.column("inschrijvingen_gemeente"), gemeente)
+    uit |= _per_rij(beeld.column("nationaliteiten_code"), nationaliteit)
+    uit |= gemeente(beeld.column("huisvesting_gemeente"))
     for lijst, vanaf, tot, extra in _PERIODEN:
         uit |= _omgekeerd(beeld, f"{lijst}_{vanaf}", f"{lijst}_{tot}", extra=extra)
     return uit
@@ -130,11 +133,23 @@ def _veldfouten(
 
 
 def _ongelijk(beeld: pa.RecordBatch, namen: list[str]) -> Vlaggen:
-    eerste, *rest = (_lengten(beeld.column(naam)) for naam in namen)
+    eerste, *rest = (beeld.column(naam) for naam in namen)
     uit = np.zeros(len(eerste), bool)
-    for lengten in rest:
-        uit |= lengten != eerste
+    for kolom in rest:
+        if not _even_lang(eerste, kolom):
+            uit |= _lengten(kolom) != _lengten(eerste)
     return uit
+
+
+def _even_lang(een: pa.Array, ander: pa.Array) -> bool:
+    """Whether two lists have the same lengths on every row, seen at a glance; if not, the lengths must be looked at."""
+    if een.null_count or ander.null_count or not len(een):
+        return False
+    deze, die = (
+        np.frombuffer(kolom.buffers()[1], np.int32)[kolom.offset : kolom.offset + len(kolom) + 1]
+        for kolom in (een, ander)
+    )
+    return bool(np.array_equal(deze, die))
 
 
 def _lengten(kolom: pa.Array) -> Getallen:
@@ -153,6 +168,9 @@ def _per_rij(kolom: pa.Array, fout: Callable[[pa.Array], Vlaggen]) -> Vlaggen:
 
 def _buiten(grens: int) -> Callable[[pa.Array], Vlaggen]:
     def fout(kolom: pa.Array) -> Vlaggen:
+        uiterst = pc.min_max(kolom).as_py()
+        if uiterst["min"] is None or (uiterst["min"] >= codes.AFWEZIG and uiterst["max"] < grens):
+            return np.zeros(len(kolom), bool)
         waarden = pc.fill_null(kolom, -1).to_numpy(zero_copy_only=False)
         uit: Vlaggen = (waarden < codes.AFWEZIG) | (waarden >= grens)
         return uit
@@ -160,16 +178,20 @@ def _buiten(grens: int) -> Callable[[pa.Array], Vlaggen]:
     return fout
 
 
-def _bestaat_niet(bestaat: Callable[[str], bool]) -> Callable[[pa.Array], Vlaggen]:
+def _bestaat_niet(bestaat: Callable[[str], bool], *, nul: bool = False) -> Callable[[pa.Array], Vlaggen]:
     def fout(kolom: pa.Array) -> Vlaggen:
         waarden = pc.fill_null(kolom, -1).to_numpy(zero_copy_only=False)
-        goed = np.ones(10_000, bool)
-        gebruikt = np.unique(waarden[(waarden >= 0) & (waarden < len(goed))])
-        goed[gebruikt] = [bestaat(f"{code:04}") for code in gebruikt.tolist()]
-        uit: Vlaggen = (waarden >= 0) & ~goed[np.clip(waarden, 0, len(goed) - 1)]
+        uit: Vlaggen = _onbestaand(bestaat, nul)[waarden]
         return uit
 
     return fout
+
+
+@lru_cache(maxsize=8)
+def _onbestaand(bestaat: Callable[[str], bool], nul: bool) -> Vlaggen:
+    """Per code whether it does not exist; what is unknown or none, at the end, does, and zero when `nul`."""
+    codes_ = [not (bestaat(f"{code:04}") or (nul and code == 0)) for code in range(_CODES)]
+    return np.array([*codes_, False, False])
 
 
 def _dagen(kolom: pa.Array, *, leeg: int = -(2**31)) -> Getallen:

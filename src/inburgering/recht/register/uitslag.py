@@ -6,6 +6,7 @@ Every engine writes the same columns with the same types: dates as text, as JSON
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -66,31 +67,35 @@ def getallen(uitkomst: pa.RecordBatch) -> Getallen:
 
 def open_vragen(uitkomst: pa.RecordBatch) -> tuple[pa.Array, pa.Array]:
     """The oordelen, and the paths of the facts that would decide."""
-    return namen(getallen(uitkomst).oordeel, codes.OORDEEL), uitkomst.column("ontbrekendeFeiten")
+    return uitkomst.column("oordeel"), uitkomst.column("ontbrekendeFeiten")
 
 
 def als_rijen(uitkomst: pa.RecordBatch, regelversie: Regelversie, peildatum: date) -> pa.RecordBatch:
     """The outcomes with the columns of the contract."""
-    g, n = getallen(uitkomst), len(uitkomst)
-    termijnen = [dagen(_dagnummers(uitkomst.column(naam))).cast(_TEKST) for naam in TERMIJNEN]
+    kort = als_codes(uitkomst, regelversie, peildatum)
+    return pa.RecordBatch.from_arrays([_voluit(kolom) for kolom in kort.columns], schema=SCHEMA)
+
+
+def als_codes(uitkomst: pa.RecordBatch, regelversie: Regelversie, peildatum: date) -> pa.RecordBatch:
+    """The same rows with each text that comes back as a number and a list of texts: what Parquet keeps of them.
+
+    A file written from these columns reads as one written from `als_rijen`.
+    """
+    n = len(uitkomst)
     kolommen = [
         uitkomst.column("persoonId"),
         _overal(regelversie.id, n),
         _overal(peildatum.isoformat(), n),
-        namen(g.oordeel, codes.OORDEEL),
-        namen(g.wet, codes.WET),
-        dagen(g.ingang),
-        _einde(uitkomst),
-        dagen(_dagnummers(uitkomst.column("vrijgesteldTot"))),
-        namen(g.categorie, codes.CATEGORIE),
-        uitkomst.column("geestelijkBedienaar"),
-        _vier(g.college),
-        pa.StructArray.from_arrays(termijnen, fields=list(_TERMIJN)),
-        uitkomst.column("waarschuwingen"),
-        uitkomst.column("ontbrekendeFeiten"),
+        *(uitkomst.column(naam) for naam in ("oordeel", "wet")),
+        _dag(uitkomst.column("ingangsdatum")),
+        _samen([_dag(uitkomst.column("eindeDatum")), uitkomst.column("eindeReden")], _EINDE),
+        _dag(uitkomst.column("vrijgesteldTot")),
+        *(uitkomst.column(naam) for naam in ("categorie", "geestelijkBedienaar")),
+        _gebruikt(uitkomst.column("college")),
+        _samen([_dag(uitkomst.column(naam)) for naam in TERMIJNEN], _TERMIJN),
+        *(uitkomst.column(naam) for naam in ("waarschuwingen", "ontbrekendeFeiten")),
     ]
-    gegoten = [kolom.cast(veld.type) for kolom, veld in zip(kolommen, SCHEMA, strict=True)]
-    return pa.RecordBatch.from_arrays(gegoten, schema=SCHEMA)
+    return pa.RecordBatch.from_arrays(kolommen, names=SCHEMA.names)
 
 
 def met_redenen(rijen: pa.RecordBatch, redenen: Sequence[Sequence[dict[str, Any]]]) -> pa.RecordBatch:
@@ -166,15 +171,51 @@ def _vier(nummers: Nummers) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(plek, pa.int32(), mask=nummers == LEEG), teksten).cast(_TEKST)
 
 
-def _einde(uitkomst: pa.RecordBatch) -> pa.Array:
-    nummers = _dagnummers(uitkomst.column("eindeDatum"))
-    reden = uitkomst.column("eindeReden").cast(_TEKST)
-    weg = pa.array(nummers == LEEG)
-    return pa.StructArray.from_arrays([dagen(nummers), reden], fields=list(_EINDE), mask=weg)
-
-
 def _overal(tekst: str, aantal: int) -> pa.Array:
-    return pa.repeat(pa.scalar(tekst, _TEKST), aantal)
+    return pa.DictionaryArray.from_arrays(np.zeros(aantal, np.int8), pa.array([tekst], _TEKST))
+
+
+def _dag(kolom: pa.Array) -> pa.Array:
+    """Days as the number of a text, counted from the first of them."""
+    grenzen = pc.min_max(kolom.cast(pa.int32()))
+    if not grenzen["min"].is_valid:
+        return pa.DictionaryArray.from_arrays(pa.nulls(len(kolom), pa.int32()), pa.array([], _TEKST))
+    laagst, hoogst = grenzen["min"].as_py(), grenzen["max"].as_py()
+    nummers = pc.subtract(kolom.cast(pa.int32()), pa.scalar(laagst, pa.int32()))
+    return pa.DictionaryArray.from_arrays(nummers, _dagteksten(laagst, hoogst), safe=False)
+
+
+@lru_cache(maxsize=64)
+def _dagteksten(laagst: int, hoogst: int) -> pa.Array:
+    return pa.array(np.datetime_as_string(np.arange(laagst, hoogst + 1).astype("M8[D]")), _TEKST)
+
+
+def _gebruikt(kolom: pa.Array) -> pa.Array:
+    """A column of codes whose list holds only the texts that are used."""
+    if not pa.types.is_dictionary(kolom.type):
+        return kolom
+    welke = np.unique(kolom.indices.drop_null().to_numpy())
+    plek = np.zeros(len(kolom.dictionary), np.int16)
+    plek[welke] = np.arange(len(welke))
+    nummers = pa.array(plek).take(kolom.indices)
+    return pa.DictionaryArray.from_arrays(nummers, kolom.dictionary.take(pa.array(welke)))
+
+
+def _samen(delen: list[pa.Array], soort: pa.StructType) -> pa.Array:
+    """One object of these fields; for the end of the duty none where its day is none."""
+    weg = delen[0].is_null() if soort is _EINDE else None
+    return pa.StructArray.from_arrays(delen, names=[veld.name for veld in soort], mask=weg)
+
+
+def _voluit(kolom: pa.Array) -> pa.Array:
+    """The same column with its texts written out."""
+    if pa.types.is_struct(kolom.type):
+        delen = [_voluit(deel) for deel in kolom.flatten()]
+        weg = kolom.is_null() if kolom.null_count else None
+        return pa.StructArray.from_arrays(delen, names=[veld.name for veld in kolom.type], mask=weg)
+    if pa.types.is_dictionary(kolom.type):
+        return kolom.cast(_TEKST)
+    return kolom.cast(_LIJST) if pa.types.is_list(kolom.type) else kolom
 
 
 def paren(feiten: Mapping[str, Any]) -> list[dict[str, str | None]]:

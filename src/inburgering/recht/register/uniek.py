@@ -1,6 +1,8 @@
 """Whether a key was seen before, for more keys than fit in a set of Python: two hashes a key, in numbers.
 
-Two different keys are taken for the same with a chance of one in 10^24 for ten million keys.
+As long as every key comes after the one before it there is nothing to look up, so the keys are only kept, and hashed
+when one comes that does not. Two different keys are taken for the same with a chance of one in 10^24 for ten million
+keys.
 """
 
 from typing import Final
@@ -24,9 +26,33 @@ class Sleutels:
         self._ander = np.zeros(_BEGIN, np.uint64)
         self._regel = np.zeros(_BEGIN, np.int64)
         self._aantal = 0
+        self._op_volgorde: list[tuple[pa.Array, Regels]] = []
+        self._laatste = ""
 
     def neem_op(self, sleutels: pa.Array, regels: Regels) -> Regels:
         """Per key the line on which it stood before, or 0 when this is the first time."""
+        if not self._aantal and self._stijgt(sleutels):
+            self._op_volgorde.append((sleutels, regels))
+            return np.zeros(len(sleutels), np.int64)
+        for eerdere, hun_regels in self._op_volgorde:
+            self._zet(eerdere, hun_regels)
+        self._op_volgorde.clear()
+        return self._zet(sleutels, regels)
+
+    def _stijgt(self, sleutels: pa.Array) -> bool:
+        """Whether each of these keys comes after the one before it, and the first after all that were kept."""
+        if not len(sleutels):
+            return True
+        if sleutels.type != pa.string() or sleutels[0].as_py() <= self._laatste:
+            return False
+        _, plaatsen, inhoud = sleutels.buffers()
+        begin = np.frombuffer(plaatsen, np.int32)[sleutels.offset : sleutels.offset + len(sleutels) + 1]
+        if not _rijst(begin, np.frombuffer(inhoud, np.uint8)):
+            return False
+        self._laatste = sleutels[-1].as_py()
+        return True
+
+    def _zet(self, sleutels: pa.Array, regels: Regels) -> Regels:
         een, ander = _hash(sleutels)
         self._ruimte(len(een))
         eerder = np.zeros(len(een), np.int64)
@@ -52,6 +78,18 @@ def _hash(sleutels: pa.Array) -> tuple[Getallen, Getallen]:
     begin = np.frombuffer(plaatsen, np.int64)[tekst.offset : tekst.offset + len(tekst) + 1]
     tekens = np.zeros(0, np.uint8) if inhoud is None else np.frombuffer(inhoud, np.uint8)
     return _reken(begin, tekens)
+
+
+@nb.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore] # numba has no types
+def _rijst(begin: npt.NDArray[np.int32], tekens: npt.NDArray[np.uint8]) -> bool:
+    for i in range(1, len(begin) - 1):
+        een, ander, eind = begin[i - 1], begin[i], begin[i + 1]
+        while een < begin[i] and ander < eind and tekens[een] == tekens[ander]:
+            een += 1
+            ander += 1
+        if ander == eind or (een < begin[i] and tekens[een] > tekens[ander]):
+            return False
+    return True
 
 
 @nb.njit(nogil=True, cache=True)  # type: ignore[untyped-decorator,unused-ignore] # numba has no types

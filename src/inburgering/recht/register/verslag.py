@@ -94,17 +94,20 @@ class Runverslag:
 
 
 def _groepen(ontbrekend: Any) -> Mapping[tuple[str, ...], int]:
-    """How many persons miss the same kinds of facts."""
-    import pyarrow as pa
+    """How many persons miss the same kinds of facts; each kind is a bit, so that a person is one number."""
+    import numpy as np
     import pyarrow.compute as pc
 
     if not len(ontbrekend):
         return {}
-    rij = pc.list_parent_indices(ontbrekend)
+    rij = pc.list_parent_indices(ontbrekend).to_numpy()
     pad = pc.list_flatten(ontbrekend).dictionary_encode()
-    soort = pc.replace_substring_regex(pad.dictionary.cast(pa.string()), _PLAATS, "[]").take(pad.indices)
-    tabel = pa.table({"rij": rij, "soort": soort}).group_by(["rij", "soort"]).aggregate([])
-    uit: dict[int, set[str]] = {}
-    for een in tabel.to_pylist():
-        uit.setdefault(een["rij"], set()).add(een["soort"])
-    return Counter(tuple(sorted(paden)) for paden in uit.values())
+    soorten = [re.sub(_PLAATS, "[]", tekst) for tekst in pad.dictionary.to_pylist()]
+    namen = sorted(set(soorten))
+    soort = np.array([namen.index(naam) for naam in soorten])[pad.indices.to_numpy()]
+    zet = np.zeros((len(ontbrekend), len(namen)), bool)
+    zet[rij, soort] = True
+    maskers, aantallen = np.unique(np.packbits(zet, axis=1), axis=0, return_counts=True)
+    bits = np.unpackbits(maskers, axis=1, count=len(namen)).astype(bool)
+    paren = zip(bits, aantallen.tolist(), strict=True)
+    return {tuple(naam for naam, er in zip(namen, wie, strict=True) if er): aantal for wie, aantal in paren}

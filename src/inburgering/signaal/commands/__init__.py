@@ -32,6 +32,7 @@ from inburgering.signaal.commands.herhalen import (
     noteer_waarschuwing,
     probeer_opnieuw,
 )
+from inburgering.signaal.commands.herlezen import haal_blad_weer_op
 from inburgering.signaal.commands.lezen import exporteer, haal_op, haal_op_een, open_signaal
 from inburgering.signaal.commands.vrijgeven import geef_vrij
 
@@ -45,6 +46,7 @@ __all__ = [
     "exporteer",
     "geef_door",
     "geef_vrij",
+    "haal_blad_weer_op",
     "haal_op",
     "haal_op_een",
     "handel_af",

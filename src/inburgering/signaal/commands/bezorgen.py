@@ -9,12 +9,13 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from inburgering.primitives.arrays import als_array
 from inburgering.primitives.ids import nieuw_id
 from inburgering.signaal.commands import abonneren, geheimen
 from inburgering.signaal.models import Bestemming, Waarschuwing
@@ -30,6 +31,8 @@ from inburgering.toegang.terms import SYSTEEM
 
 log = logging.getLogger(__name__)
 STOPS_TEGELIJK = 4
+# Not waiting for the disk: when PostgreSQL itself dies an event goes again under its own id. None is lost by it.
+_NIET_WACHTEN = "(SELECT set_config('synchronous_commit', 'off', true)) AS schijf (wacht_niet)"
 _KORT = timedelta(seconds=2)  # how exactly the last success of an address is kept
 # A claim that ran out is anybody's again. One that ends later than any claim can is of a clock that was wrong.
 _VERLOPEN = """UPDATE signaal_bezorging SET stand = 'wacht', merk = NULL, merk_tot = NULL WHERE id IN (
@@ -49,46 +52,47 @@ _PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL 
                           AND b.baan = 'inhoud' AND b.volgende_op <= %(begonnen)s)))
     FOR UPDATE OF t SKIP LOCKED"""
 # Per address: first its lane of stops, which never waits for inhoud; then as much inhoud as it has room for.
-_CLAIM = """WITH mijn AS (
-        SELECT x.id FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[], %(stops)s::int[], %(tempo)s::int[])
+_CLAIM = f"""WITH mijn AS (
+        SELECT x.id, x.signaal_id
+        FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[], %(stops)s::int[], %(tempo)s::int[])
             AS p (id, ruimte, stops, tempo)
         CROSS JOIN LATERAL (
-            (SELECT b.id, 0 AS rang, b.volgende_op FROM signaal_bezorging b
+            (SELECT b.id, b.signaal_id, 0 AS rang, b.volgende_op FROM signaal_bezorging b
              WHERE b.abonnement_id = p.id AND b.baan = 'stop' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
              ORDER BY b.volgende_op LIMIT greatest(p.stops - (SELECT count(*) FROM signaal_bezorging z
                 WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'stop'), 0))
             UNION ALL
-            (SELECT b.id, 1, b.volgende_op FROM signaal_bezorging b
+            (SELECT b.id, b.signaal_id, 1, b.volgende_op FROM signaal_bezorging b
              WHERE b.abonnement_id = p.id AND b.baan = 'inhoud' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
              ORDER BY b.volgende_op LIMIT least(p.tempo, greatest(p.ruimte - (SELECT count(*) FROM
                 signaal_bezorging z WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'inhoud'), 0)))
         ) x ORDER BY x.rang, x.volgende_op LIMIT %(aantal)s)
     UPDATE signaal_bezorging b SET stand = 'bezig', merk = %(merk)s, merk_tot = %(tot)s
-    FROM mijn, signaal_abonnement a
+    FROM mijn LEFT JOIN signaal_signaal s ON s.id = mijn.signaal_id, signaal_abonnement a, {_NIET_WACHTEN}
     WHERE b.id = mijn.id AND b.stand = 'wacht' AND a.id = b.abonnement_id
-    RETURNING b.id, b.merk, b.merk_tot, b.baan, b.soort, b.gemeente, a.sink,
+    RETURNING b.id, b.baan, b.soort, b.gemeente, a.sink,
         CASE WHEN a.vorig_tot > %(now)s THEN ARRAY[a.geheim, a.vorig_geheim] ELSE ARRAY[a.geheim] END, a.id,
         coalesce(b.signaal_id, b.stop_id), b.stop_id,
-        coalesce((SELECT s.corrigeert_id FROM signaal_signaal s WHERE s.id = b.signaal_id), b.signaal_id, b.stop_id),
-        (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen, b.beurt,
-        b.aangemaakt_op"""
+        coalesce(s.corrigeert_id, b.signaal_id, b.stop_id), s.volgnummer, b.vrijgave_id, b.pogingen, b.beurt,
+        (b.aangemaakt_op AT TIME ZONE 'UTC')::text"""  # noqa: S608 - fixed text
 # Still ours, long enough to send in, and still under the vrijgave that the brake was asked about.
-_NOG_VAN_MIJ = """SELECT b.id FROM signaal_bezorging b
-    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) AS x (id, merk, vrijgave) ON x.id = b.id
+_NOG_VAN_MIJ = """SELECT x.n - 1 FROM signaal_bezorging b
+    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) WITH ORDINALITY AS x (id, merk, vrijgave, n)
+      ON x.id = b.id
     WHERE b.merk = x.merk AND b.stand = 'bezig' AND b.merk_tot > %(tot)s
       AND b.vrijgave_id IS NOT DISTINCT FROM x.vrijgave"""
 _SLUIT = """SELECT abonnement_id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op
     FROM signaal_bestemming WHERE abonnement_id = ANY (%(alle)s) AND (abonnement_id = ANY (%(anders)s) OR reeks > 0
         OR ruimte < %(ruimte)s OR gewaarschuwd_op IS NOT NULL OR gelukt_op IS NULL OR gelukt_op <= %(kort)s)
     ORDER BY abonnement_id FOR UPDATE"""
-_NOTEER = """WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(standen)s::text[],
+_NOTEER = f"""WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(standen)s::text[],
             %(volgende)s::timestamptz[], %(pogingen)s::int[]) AS x (id, merk, stand, volgende_op, pogingen))
     UPDATE signaal_bezorging b SET stand = x.stand, volgende_op = x.volgende_op, pogingen = x.pogingen, merk = NULL,
         merk_tot = NULL
-    FROM x WHERE b.id = x.id AND b.merk = x.merk AND b.stand = 'bezig' RETURNING b.id"""
+    FROM x, {_NIET_WACHTEN} WHERE b.id = x.id AND b.merk = x.merk AND b.stand = 'bezig' RETURNING b.id"""  # noqa: S608 - fixed text
 _POGINGEN = """INSERT INTO signaal_poging (bezorging_id, op, uitkomst, http_status, duur_ms, beurt)
-    SELECT * FROM unnest(%(ids)s::uuid[], %(op)s::timestamptz[], %(uitkomsten)s::text[], %(statussen)s::int[],
-        %(duur)s::int[], %(beurten)s::int[])"""
+    SELECT id, %(op)s::timestamptz, uitkomst, status, duur, beurt FROM unnest(%(ids)s::uuid[], %(uitkomsten)s::text[],
+        %(statussen)s::int[], %(duur)s::int[], %(beurten)s::int[]) x (id, uitkomst, status, duur, beurt)"""
 # An address that rests answers no to everything that is due for it: the rest moves on along the schedule unsent.
 # Not what the brake holds: that does not count as an attempt.
 _SCHUIF = """UPDATE signaal_bezorging b SET pogingen = b.pogingen + 1,
@@ -105,8 +109,6 @@ _BESTEMMINGEN = """UPDATE signaal_bestemming t SET reeks = x.reeks, ruimte = x.r
             %s::timestamptz[])
         AS x (id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op)
     WHERE t.abonnement_id = x.id"""
-# Not waiting for the disk: when PostgreSQL itself dies an event goes again under its own id. None is lost by it.
-_NIET_WACHTEN = "SET LOCAL synchronous_commit = off"
 _KLOK = (
     "UPDATE signaal_bezorging SET volgende_op = %(now)s WHERE stand = 'wacht' AND volgende_op > %(uiterst)s",
     "UPDATE signaal_bestemming SET open_tot = %(now)s WHERE open_tot > %(uiterst)s",
@@ -132,7 +134,6 @@ def claim(
     }
     waarden["inhoud"] = inhoud
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_NIET_WACHTEN)
         cursor.execute(_VERLOPEN, waarden)
         cursor.execute(_PLEKKEN, waarden)
         rijen = cursor.fetchall()
@@ -141,13 +142,14 @@ def claim(
         ruimten = _verdeel([rij[1:4] for rij in rijen], haperend=haperend if inhoud else 0)
         ruimten = ruimten if inhoud else [0] * len(ruimten)
         stops, tempo = _begrens([rij[4:] for rij in rijen], now=now)
-        waarden |= {"plekken": [rij[0] for rij in rijen], "ruimten": ruimten, "stops": stops, "tempo": tempo}
-        waarden["aantal"] = aantal
-        waarden |= {"merk": nieuw_id(now), "tot": now + bezorg_rules.CLAIM}
+        waarden |= {"plekken": als_array([rij[0] for rij in rijen]), "ruimten": als_array(ruimten)}
+        waarden |= {"stops": als_array(stops), "tempo": als_array(tempo), "aantal": aantal}
+        merk, tot = nieuw_id(now), now + bezorg_rules.CLAIM
+        waarden |= {"merk": merk, "tot": tot}
         cursor.execute(_CLAIM, waarden)
-        opdrachten = _getekend([_opdracht(rij) for rij in cursor.fetchall()])
+        opdrachten = _getekend([_opdracht(rij, merk=merk, tot=tot) for rij in cursor.fetchall()])
         _vul_tempo(rijen, opdrachten, now=now)
-    return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id))
+    return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id.int))
 
 
 def vraag_remmen(
@@ -159,12 +161,9 @@ def vraag_remmen(
     """
     paren = {(o.vrijgave_id, o.gemeente) for o in opdrachten if o.vrijgave_id is not None}
     doorlaten = stop_queries.doorlaten_per_gemeente(paren, kanaal=Kanaal.WEBHOOK)
-    van_mij = _nog_van_mij(opdrachten, tot=now + speling)
     uit: dict[UUID, Doorlaat | None] = {}
     geweigerd: list[tuple[int, str | None]] = []
-    for o in opdrachten:
-        if o.id not in van_mij:
-            continue
+    for o in _nog_van_mij(opdrachten, tot=now + speling):
         if o.vrijgave_id is None:
             uit[o.id] = None
         elif doorlaat := doorlaten.get((o.vrijgave_id, o.gemeente)):
@@ -183,8 +182,6 @@ def noteer_pogingen(
 
     A claim that was lost meanwhile changes nothing but the log.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_NIET_WACHTEN)
     toestanden = _sluit_bestemmingen(pogingen, now=now)
     regels = [_regel(o, antwoord, now=now, jitter=jitter) for o, antwoord in pogingen]
     gewijzigd = _schrijf(pogingen, regels, now=now)
@@ -260,16 +257,16 @@ def _vul_tempo(rijen: Sequence[tuple[Any, ...]], opdrachten: Sequence[BezorgOpdr
         Bestemming.objects.filter(pk=abonnement_id).update(tempo_op=tot)
 
 
-def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> set[UUID]:
+def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> list[BezorgOpdracht]:
     waarden: dict[str, Any] = {
-        "ids": [o.id for o in opdrachten],
-        "merken": [o.merk for o in opdrachten],
-        "vrijgaven": [o.vrijgave_id for o in opdrachten],
+        "ids": als_array([o.id for o in opdrachten]),
+        "merken": als_array([o.merk for o in opdrachten]),
+        "vrijgaven": als_array([o.vrijgave_id for o in opdrachten]),
         "tot": tot,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOG_VAN_MIJ, waarden)
-        return {rij[0] for rij in cursor.fetchall()}
+        return [opdrachten[rij[0]] for rij in cursor.fetchall()]
 
 
 def _sluit_bestemmingen(
@@ -284,8 +281,8 @@ def _sluit_bestemmingen(
         if antwoord is not None:
             goed[bezorg_rules.beoordeel(antwoord) is Uitkomst.BEZORGD].add(o.abonnement_id)
     waarden: dict[str, Any] = {
-        "alle": sorted(goed[True] | goed[False]),
-        "anders": list(goed[False]),
+        "alle": als_array(goed[True] | goed[False]),
+        "anders": als_array(goed[False]),
         "ruimte": bestemming_rules.RUIMTE_MAX,
         "kort": now - _KORT,
     }
@@ -315,16 +312,16 @@ def _schrijf(
 ) -> set[UUID]:
     """Write the events and the log; the events whose claim was still ours."""
     waarden: dict[str, Any] = {
-        "ids": [o.id for o, _ in pogingen],
-        "merken": [o.merk for o, _ in pogingen],
-        "standen": [stand.value for _, stand, _ in regels],
-        "volgende": [op for _, _, op in regels],
-        "pogingen": [o.pogingen + (antwoord is not None) for o, antwoord in pogingen],
-        "op": [now] * len(pogingen),
-        "uitkomsten": [uitkomst.value for uitkomst, _, _ in regels],
-        "statussen": [antwoord.http_status if antwoord else None for _, antwoord in pogingen],
-        "duur": [antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen],
-        "beurten": [o.beurt for o, _ in pogingen],
+        "ids": als_array([o.id for o, _ in pogingen]),
+        "merken": als_array([o.merk for o, _ in pogingen]),
+        "standen": als_array([stand for _, stand, _ in regels]),
+        "volgende": als_array([op for _, _, op in regels]),
+        "pogingen": als_array([o.pogingen + (antwoord is not None) for o, antwoord in pogingen]),
+        "op": now,
+        "uitkomsten": als_array([uitkomst for uitkomst, _, _ in regels]),
+        "statussen": als_array([antwoord.http_status if antwoord else None for _, antwoord in pogingen]),
+        "duur": als_array([antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen]),
+        "beurten": als_array([o.beurt for o, _ in pogingen]),
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOTEER, waarden)
@@ -375,23 +372,23 @@ def _waarschuw_eens(abonnement_id: UUID, toestand: Toestand, dood: dict[UUID, in
     return replace(toestand, gewaarschuwd_op=now)
 
 
-def _opdracht(rij: tuple[Any, ...]) -> BezorgOpdracht:
+def _opdracht(rij: tuple[Any, ...], *, merk: UUID, tot: datetime) -> BezorgOpdracht:
     return BezorgOpdracht(
         id=rij[0],
-        merk=rij[1],
-        merk_tot=rij[2],
-        baan=Baan(rij[3]),
-        soort=Gebeurtenissoort(rij[4]),
-        gemeente=rij[5],
-        sink=rij[6],
-        geheimen=tuple(g for bewaard in rij[7] if (g := geheimen.haal_tevoorschijn(bewaard)) is not None),
-        abonnement_id=rij[8],
-        bron_id=rij[9],
-        stop_id=rij[10],
-        onderwerp=str(rij[11]),
-        volgnummer=rij[12],
-        vrijgave_id=rij[13],
-        pogingen=rij[14],
-        beurt=rij[15],
-        aangemaakt_op=rij[16],
+        merk=merk,
+        merk_tot=tot,
+        baan=Baan(rij[1]),
+        soort=Gebeurtenissoort(rij[2]),
+        gemeente=rij[3],
+        sink=rij[4],
+        geheimen=tuple(g for bewaard in rij[5] if (g := geheimen.haal_tevoorschijn(bewaard)) is not None),
+        abonnement_id=rij[6],
+        bron_id=rij[7],
+        stop_id=rij[8],
+        onderwerp=str(rij[9]),
+        volgnummer=rij[10],
+        vrijgave_id=rij[11],
+        pogingen=rij[12],
+        beurt=rij[13],
+        aangemaakt_op=datetime.fromisoformat(rij[14]).replace(tzinfo=UTC),
     )

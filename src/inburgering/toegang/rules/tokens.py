@@ -190,6 +190,7 @@ def _eerste_die_klopt(bewijs: str, sleutels: Sequence[ECKey | OKPKey | RSAKey], 
     raise ValueError("signature")
 
 
+@lru_cache(maxsize=2048)
 def _kid(token: str) -> str:
     kop = _kop(token)
     _eis(kop.get("alg") == ALG)

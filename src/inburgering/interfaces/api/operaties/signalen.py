@@ -1,20 +1,37 @@
 """Signalen: fetch, confirm, declare; and what was declared."""
 
+from typing import Any
+
+from msgspec import Raw
+
 from inburgering.interfaces.api import vormen
-from inburgering.interfaces.api.operaties.vorm import Operatie, Verzoek, bladeren
+from inburgering.interfaces.api.operaties.vorm import POORT_EPOCH, Operatie, Verzoek, bladeren
 from inburgering.signaal import commands, queries
 from inburgering.signaal.terms import Bewijs, Correctiesoort
+from inburgering.statuslijst import queries as statuslijst_queries
 from inburgering.toegang.terms import Machtiging
 
 
 def lijst(v: Verzoek) -> vormen.Signalen:
     """Signalen since a volgnummer."""
-    aantal = v.vraag["aantal"]
+    aantal, adres = v.vraag["aantal"], statuslijst_queries.adres(v.gemeente)
+    weer = commands.haal_blad_weer_op(
+        v.gemeente, sinds=v.vraag["sinds"], aantal=aantal, actor=v.actor, now=v.now, adres=adres
+    )
+    if weer:
+        blad, epoch = weer
+        v.koppen[POORT_EPOCH] = str(epoch)
+        return _blad(v, Raw(blad.stukken), volgende=blad.laatste if blad.aantal == aantal else None)
     rijen = commands.haal_op(v.gemeente, sinds=v.vraag["sinds"], aantal=aantal, actor=v.actor, now=v.now)
     volgende = rijen[-1].volgnummer if len(rijen) == aantal else None
+    return _blad(v, [vormen.van_rij(r) for r in rijen], volgende=volgende)
+
+
+def _blad(v: Verzoek, signalen: Any, *, volgende: int | None) -> vormen.Signalen:
+    """One page, of forms or of their JSON."""
     return vormen.Signalen(
         gemeente=v.gemeente,
-        signalen=[vormen.van_rij(r) for r in rijen],
+        signalen=signalen,
         volgende=volgende,
         links=vormen.bladwijzers("/signalen", v.vraag, volgende=volgende),
     )

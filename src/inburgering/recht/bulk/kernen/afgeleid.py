@@ -8,7 +8,7 @@ from typing import Any
 
 from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
 from inburgering.recht.bulk.kernen.gegeven import DOEL_GEZINSLID, DOEL_OVERIG, GROND_A, GROND_C, REF_BEPAALDE_TIJD
-from inburgering.recht.bulk.kernen.lijnen import stuk, tussen, voeg
+from inburgering.recht.bulk.kernen.lijnen import bij, stuk, tussen
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_BEDIENAAR,
     A_DIPLOMA,
@@ -190,17 +190,17 @@ def eerste_kennisgeving(P: Rij, A: Rij) -> None:
             A[A_KENNISGEVING], A[A_KENNISGEVING + 1] = P[p], P[p + 1]
 
 
-def grens_vak(P: Rij, p: int, B: Rij, m: int) -> int:
-    """The days on which one entry begins and ends, put in `B`."""
-    for k in range(0, 4, 2):
-        m = voeg(B, m, P[p + K_VANAF + k])
-        if P[p + K_VANAF + k + 1] != P[p + K_VANAF + k]:
-            m = voeg(B, m, P[p + K_VANAF + k + 1])
-    return m
+def grens_vak(P: Rij, p: int, C: Rij, k: int) -> int:
+    """The days on which one entry begins and ends, added to `C`."""
+    for plek in range(p + K_VANAF, p + K_VANAF + 4, 2):
+        k = bij(C, k, P[plek])
+        if P[plek + 1] != P[plek]:
+            k = bij(C, k, P[plek + 1])
+    return k
 
 
-def grenzen_feiten(P: Rij, NAT: Rij, B: Rij, m: int) -> int:
-    """The days on which the lists of facts change something, put in `B`."""
+def grenzen_feiten(P: Rij, NAT: Rij, C: Rij, k: int) -> int:
+    """The days on which the lists of facts change something, added to `C`."""
     for i in range(P[N_NATIONALITEIT]):
         p = vak(N_NATIONALITEIT, i)
         code = P[p + K_CODE]
@@ -209,15 +209,15 @@ def grenzen_feiten(P: Rij, NAT: Rij, B: Rij, m: int) -> int:
             or NAT[1 * NATIES + max(code, 0)] != 0
             or NAT[2 * NATIES + max(code, 0)] != 0
         ):
-            m = grens_vak(P, p, B, m)
+            k = grens_vak(P, p, C, k)
     for lijst in range(N_OPLEIDING, N_RICHTLIJN + 1):
         for i in range(P[lijst]):
-            m = grens_vak(P, vak(lijst, i), B, m)
+            k = grens_vak(P, vak(lijst, i), C, k)
     if P[P_INGEBURGERD] >= 0:
-        for k in range(2):
-            m = voeg(B, m, P[P_INGEBURGERD + k])
-            m = voeg(B, m, P[P_INGEBURGERD_TOT + k])
-    return m
+        for j in range(2):
+            k = bij(C, k, P[P_INGEBURGERD + j])
+            k = bij(C, k, P[P_INGEBURGERD_TOT + j])
+    return k
 
 
 def loopt(P: Rij, p: int, B: Rij, m: int) -> tuple[int, int]:

@@ -30,6 +30,6 @@ def _geen(*_: Any) -> Any:
 
 
 datum_leerplicht = datum_zestien = datum_aow = grenzen_persoon = grenzen_verblijf = _geen
-kenmerken_verblijf = lijnen_persoon = lijnen_verblijf = wet_van = overbrugt = waarom_oud = waarom_nieuw = _geen
-pip_dag = inburgering_dag = examen_dag = pvt_begin = pvt_dag = overig = overig_misschien = _geen
-open_acties = vrijgesteld = vrijgesteld_misschien = lees_persoon = patroon = _geen
+grof_verblijf = kenmerken_verblijf = lijnen_persoon = lijnen_verblijf = wet_van = overbrugt = _geen
+waarom_oud = waarom_nieuw = pip_dag = inburgering_dag = examen_dag = pvt_begin = pvt_dag = _geen
+overig = overig_misschien = open_acties = vrijgesteld = vrijgesteld_misschien = lees_persoon = patroon = _geen

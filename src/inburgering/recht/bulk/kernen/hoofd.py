@@ -4,21 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from inburgering.recht.bulk.kernen.afgeleid import eerste_kennisgeving
 from inburgering.recht.bulk.kernen.dagen import BEGIN
 from inburgering.recht.bulk.kernen.gegeven import GROND_A, GROND_C, datum_zestien, lees_persoon, patroon, wijzer
-from inburgering.recht.bulk.kernen.kijk import kan, kijk, onbekend_verblijf
+from inburgering.recht.bulk.kernen.kijk import kijk, onbekend_verblijf
 from inburgering.recht.bulk.kernen.lijnen import stuk
 from inburgering.recht.bulk.kernen.onbekend import AS_BESLIST, AS_PAD, AS_SOORT, ASSEN_MAX
 from inburgering.recht.bulk.kernen.plaatsen import (
-    A_KENNISGEVING,
     AFWEZIG,
     AS_BREED,
+    G_LENGTE,
     GRENZEN_MAX,
     N_VERBLIJF,
     P_GEBOREN,
     P_PER_VERBLIJF,
-    P_VERBLIJF,
     U_BEDIENAAR,
     U_CATEGORIE,
     U_COLLEGE,
@@ -34,14 +32,12 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_VRIJ,
     U_WAARSCHUWING,
     U_WET,
-    V_BREED,
-    V_GROND,
     W_AANVANG,
     W_BREED,
     W_GROND,
     W_TURKS,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.wereld import WB_LENGTE, los_op, niet_plichtig, werkblad
+from inburgering.recht.bulk.kernen.wereld import WB_LENGTE, los_op, werkblad
 
 Rij = Any
 
@@ -77,10 +73,10 @@ def register(
 
     `STAND` says for each: 0 known, 1 open facts, 2 for the readable engine. `MIST` holds (row, fact) pairs.
     """
-    blok, breuk = np.zeros(1536 + WB_LENGTE, np.int64), np.zeros(1, np.float64)
+    blok, breuk = np.zeros(1536 + G_LENGTE + WB_LENGTE, np.int64), np.zeros(1, np.float64)
     P, A, W, B = wijzer(blok, 0), wijzer(blok, 544), wijzer(blok, 640), wijzer(blok, 896)
-    G, V, R, U = wijzer(blok, 1024), wijzer(blok, 1280), wijzer(blok, 1288), wijzer(blok, 1312)
-    F, X = wijzer(breuk, 0), werkblad(wijzer(blok, 1536))
+    G, V, R, U = wijzer(blok, 1536), wijzer(blok, 1280), wijzer(blok, 1288), wijzer(blok, 1312)
+    F, X = wijzer(breuk, 0), werkblad(wijzer(blok, 1536 + G_LENGTE))
     adressen, nat, dip, tab = wijzer(K, 0), wijzer(NAT, 0), wijzer(DIP, 0), wijzer(TAB, 0)
     vrij, kz, kzn = wijzer(VRIJ, 0), wijzer(KZ, 0), wijzer(KZN, 0)
     for k in range(5):
@@ -90,11 +86,7 @@ def register(
         if lees_persoon(adressen, i, P, F):
             STAND[i] = 2
             continue
-        if nooit(P):
-            eerste_kennisgeving(P, A)
-            stand = niet_plichtig(U, A[A_KENNISGEVING] <= peildatum)
-        else:
-            stand = los_op(P, F, A, W, B, G, V, R, nat, dip, tab, vrij, kz, kzn, peildatum, U, X)
+        stand = los_op(P, F, A, W, B, G, V, R, nat, dip, tab, vrij, kz, kzn, peildatum, U, X)
         if stand == 2 or gemist + 64 > len(MIST):
             STAND[i] = 2
             continue
@@ -106,16 +98,6 @@ def register(
             m = kijk(P, F, A, W, B, G, V, nat, dip, tab, False, False)
             zet_patroon(P, F, A, W, B, m, tab, peildatum, U, PATROON, i)
     return int(gemist + 0 * blok[0] + 0 * int(breuk[0]))  # the owners of the memory live until here
-
-
-def nooit(P: Rij) -> bool:
-    """Whether no verblijf can make plichtig, whatever else is known or missing: then there is nothing to compute."""
-    if P[N_VERBLIJF] < 0 or not P[P_PER_VERBLIJF]:
-        return False
-    for i in range(P[N_VERBLIJF]):
-        if kan(P, P[P_VERBLIJF + i * V_BREED + V_GROND]):
-            return False
-    return True
 
 
 def toets(P: Rij, W: Rij, gekozen: int) -> int:

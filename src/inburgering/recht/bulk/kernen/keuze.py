@@ -3,38 +3,30 @@
 from typing import Any
 
 from inburgering.recht.bulk.kernen.afgeleid import vak
-from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE, tel_op
+from inburgering.recht.bulk.kernen.dagen import BEGIN, EINDE
+from inburgering.recht.bulk.kernen.dagkeuze import KEUZEN_MAX, datums
 from inburgering.recht.bulk.kernen.gegeven import (
-    ACHTTIEN,
     BEWAARD,
     DIPLOMAKEUZE,
     DOEL_ASIEL,
     DOEL_NIET_TIJDELIJK,
-    GEBOORTEJAREN,
     GROND_A,
     GROND_C,
     GRONDKEUZE,
     NATIONALITEITKEUZE,
     REF_BEPAALDE_TIJD,
     REFDOELKEUZE,
-    WETSDAGEN,
-    ZESTIEN,
-    datum_aow,
-    vanaf,
 )  # fmt: skip
 from inburgering.recht.bulk.kernen.onbekend import (
     AS_EERSTE,
     AS_NUMMER,
     AS_PLEK,
     AS_SOORT,
-    S_BEKEND,
     S_DIPLOMA,
     S_DOEL,
     S_EINDE,
-    S_GEBOREN,
     S_GEMEENTE,
     S_GROND,
-    S_LEERPLICHT,
     S_NATIONALITEITEN,
     S_REFDOEL,
     S_REFERENT,
@@ -51,19 +43,11 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     KZ_BREED,
     N_INSCHRIJVING,
     N_NATIONALITEIT,
-    N_RICHTLIJN,
     N_VERBLIJF,
     P_AANVANG,
-    P_GEBOREN,
     P_HUIS,
-    P_INGEBURGERD,
-    P_INGEBURGERD_TOT,
-    P_LEERPLICHT,
-    P_ONTHEFFING,
-    P_PIP,
     P_VERBLIJF,
     V_BEKEND,
-    V_BESLUIT,
     V_BREED,
     V_DOEL,
     V_EINDE,
@@ -75,170 +59,6 @@ from inburgering.recht.bulk.kernen.plaatsen import (
 )  # fmt: skip
 
 Rij = Any
-KEUZEN_MAX, DAGEN_MAX = 8192, 40000
-SMAL, LEVEN = 800, 130
-RUIM = 20  # days by which so many average months can differ from that many months of the calendar, and some more
-STAPPEN = (8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1)
-
-
-def grensdagen(P: Rij, TAB: Rij, peildatum: int, D: Rij) -> int:
-    """The number of days on which something changes, sorted in `D`: in the law, in the facts, and by age."""
-    n = 0
-    for dag in WETSDAGEN:
-        D[n] = dag
-        n += 1
-    D[n], D[n + 1] = peildatum, peildatum + 1
-    n = van_feiten(P, D, n + 2)
-    lo, hi = P[P_GEBOREN], P[P_GEBOREN + 1]
-    if hi - lo < SMAL:
-        for bron in (lo, hi):
-            D[n], D[n + 1] = tel_op(bron, ZESTIEN, 0, 0), tel_op(bron, ACHTTIEN, 0, 0)
-            n += 2
-        D[n], D[n + 1] = datum_aow(TAB, lo, hi)
-        n += 2
-    for k in range(n):
-        D[n + 2 * k], D[n + 2 * k + 1] = tel_op(D[k], -1, 0, 0), tel_op(D[k], 1, 0, 0)
-    return uniek(D, 3 * n, BEGIN + 1, EINDE - 1, False)
-
-
-def sorteer(D: Rij, n: int, bijna: bool) -> None:
-    """The first so many numbers in order, in place (Shell); `bijna` when most stand in order already."""
-    for stap in STAPPEN:
-        if bijna and stap > 1:
-            continue
-        for i in range(stap, n):
-            dag, j = D[i], i
-            while j >= stap and D[j - stap] > dag:
-                D[j] = D[j - stap]
-                j -= stap
-            D[j] = dag
-
-
-def uniek(D: Rij, n: int, laagst: int, hoogst: int, bijna: bool) -> int:
-    """The number of days left, after sorting and dropping doubles and what lies outside."""
-    sorteer(D, n, bijna)
-    uit = 0
-    for k in range(n):
-        if laagst <= D[k] <= hoogst and (uit == 0 or D[k] != D[uit - 1]):
-            D[uit] = D[k]
-            uit += 1
-    return uit
-
-
-def van_feiten(P: Rij, D: Rij, n: int) -> int:
-    """The number of days in `D`, after adding the begins and ends among the facts."""
-    for lijst in range(N_NATIONALITEIT, N_RICHTLIJN + 1):
-        for i in range(P[lijst]):
-            for k in range(4):
-                D[n] = P[vak(lijst, i) + K_VANAF + k]
-                n += 1
-    for i in range(P[N_VERBLIJF]):
-        v = P_VERBLIJF + i * V_BREED
-        for k in range(V_INGANG, V_EINDE + 2):
-            D[n] = P[v + k]
-            n += 1
-        if P[v + V_BEKEND] < 0 and (P[v + V_GROND] == GROND_A or P[v + V_GROND] == GROND_C or P[v + V_GROND] < 0):
-            D[n] = EINDE - 1
-            n += 1
-    for k in range(2):
-        D[n], D[n + 1], D[n + 2] = P[P_LEERPLICHT + k], P[P_PIP + k], P[P_ONTHEFFING + k]
-        n += 3
-        if P[P_INGEBURGERD] >= 0:
-            D[n], D[n + 1] = P[P_INGEBURGERD + k], P[P_INGEBURGERD_TOT + k]
-            n += 2
-    return n
-
-
-def bereik(P: Rij, AS: Rij, a: int, peildatum: int) -> tuple[int, int]:
-    """The days that a missing date can be."""
-    laagst, hoogst = tel_op(peildatum, -LEVEN, 0, 0), min(peildatum + 1, EINDE - 1)
-    soort, plek = AS[a * AS_BREED + AS_SOORT], AS[a * AS_BREED + AS_PLEK]
-    if soort == S_LEERPLICHT:
-        eind = min(tel_op(P[P_GEBOREN + 1], ACHTTIEN, 0, 0), tel_op(peildatum, ACHTTIEN, 0, 0))
-        return max(laagst, tel_op(P[P_GEBOREN], ZESTIEN, 0, 0)), max(laagst, eind)
-    if soort == S_BEKEND:
-        besluit = P[P_VERBLIJF + AS[a * AS_BREED + AS_NUMMER] * V_BREED + V_BESLUIT]
-        if besluit >= 0:
-            laagst = besluit
-        return laagst, max(hoogst, laagst)
-    lo, hi = P[plek], P[plek + 1]
-    return max(laagst, lo), max(laagst, min(hi, max(hoogst, lo)))
-
-
-def datums(P: Rij, AS: Rij, a: int, peildatum: int, D: Rij, n: int, C: Rij, c: int) -> int:
-    """The number of choices after adding the days to try for one missing date, the most different first."""
-    lo, hi = bereik(P, AS, a, peildatum)
-    if lo > hi:
-        return c
-    k = n
-    if AS[a * AS_BREED + AS_SOORT] == S_GEBOREN:
-        k = geboortedagen(D, n, lo, hi)
-    else:
-        for j in range(n):
-            for d in range(-1, 2):
-                if lo <= D[j] + d <= hi:
-                    D[k] = D[j] + d
-                    k += 1
-    D[k], D[k + 1] = lo, hi
-    E = vanaf(D, n)
-    aantal = uniek(E, k + 2 - n, lo, hi, AS[a * AS_BREED + AS_SOORT] != S_GEBOREN or hi - lo < SMAL)
-    return verspreid(E, aantal, C, c)
-
-
-def geboortedagen(D: Rij, n: int, lo: int, hi: int) -> int:
-    """The end of `D` after adding the days of birth on which an age is reached on a day that counts."""
-    smal = hi - lo < SMAL
-    rand, k, merk = (3 if smal else 1), n, DAGEN_MAX - SMAL - 16
-    if smal:
-        for d in range(merk, DAGEN_MAX):
-            D[d] = 0
-    for j in range(n):
-        for jaar in GEBOORTEJAREN:
-            for maand in range(12 if smal and jaar > ACHTTIEN else 1):
-                grof = D[j] - (12 * jaar + maand) * 30437 // 1000
-                if grof < lo - RUIM or grof > hi + RUIM:
-                    continue
-                midden = tel_op(D[j], -jaar, -maand, 0)
-                if lo - rand <= midden <= hi + rand:
-                    for d in range(midden - rand, midden + rand + 1):
-                        if smal and lo <= d <= hi:
-                            D[merk + d - lo] = 1
-                        elif not smal:
-                            D[k] = d
-                            k += 1
-    if smal:
-        for d in range(lo, hi + 1):
-            if D[merk + d - lo] == 1 or (d - lo) % 15 == 0:
-                D[k] = d
-                k += 1
-    return k
-
-
-def verspreid(E: Rij, n: int, C: Rij, c: int) -> int:
-    """The number of choices, the ends first, then the middle, then the rest: differences show early."""
-    if c + n + 8 > KEUZEN_MAX:
-        return KEUZEN_MAX
-    if n < 4:
-        for k in range(n - 1, -1, -1):
-            C[c * KEUS_BREED + 0] = E[k]
-            c += 1
-        return c
-    midden = n // 2
-    eerst = (n - 1, 0, midden, midden // 2, midden + midden // 2)
-    begin = c
-    for k in eerst:
-        nieuw = True
-        for b in range(begin, c):
-            if C[b * KEUS_BREED + 0] == E[k]:
-                nieuw = False
-        if nieuw:
-            C[c * KEUS_BREED + 0] = E[k]
-            c += 1
-    for k in range(n):
-        if k not in eerst:
-            C[c * KEUS_BREED + 0] = E[k]
-            c += 1
-    return c
 
 
 def verblijfskeuzen(D: Rij, n: int, C: Rij, c: int) -> int:

@@ -21,15 +21,19 @@ from inburgering.recht.bulk.kernen.gegeven import (
     kenmerken_verblijf,
     lijnen_persoon,
     lijnen_verblijf,
+    vanaf,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.lijnen import leeg, tussen, voeg
+from inburgering.recht.bulk.kernen.lijnen import bij, orden, tussen
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_AANWEZIG,
     A_LEERPLICHT,
     A_PLICHT_NIEUW,
     A_PLICHT_OUD,
+    A_VERBLIJVEN,
     A_VOORT_NIEUW,
     A_VOORT_OUD,
+    A_WEG,
+    G_DAGEN,
     GRENZEN_MAX,
     N_INSCHRIJVING,
     N_VERBLIJF,
@@ -97,19 +101,20 @@ def voortzetting_begin(W: Rij, i: int) -> int:
 
 def grenzen(P: Rij, A: Rij, W: Rij, B: Rij, G: Rij, NAT: Rij, TAB: Rij, n: int, weg: int) -> int:
     """The number of days on which something changes, put in `B` in order."""
-    m = grenzen_persoon(P, A, TAB, B, leeg(B))
-    m = grenzen_feiten(P, NAT, B, m)
+    C = vanaf(G, G_DAGEN)
+    k = grenzen_persoon(P, A, TAB, C, 0)
+    k = grenzen_feiten(P, NAT, C, k)
     for i in range(2 * weg):
-        m = voeg(B, m, G[i])
+        k = bij(C, k, G[i])
     for i in range(n):
         if kan(P, W[i * W_BREED + W_GROND]):
-            m = grenzen_verblijf(P, A, W, i, TAB, B, m)
+            k = grenzen_verblijf(P, A, W, i, TAB, C, k)
         if W[i * W_BREED + W_VOORT_OUD_MISSCHIEN] != 0 or W[i * W_BREED + W_VOORT_NIEUW] != 0:
-            m = voeg(B, m, voortzetting_begin(W, i))
-            m = voeg(B, m, W[i * W_BREED + W_EINDE])
+            k = bij(C, k, voortzetting_begin(W, i))
+            k = bij(C, k, W[i * W_BREED + W_EINDE])
             if W[i * W_BREED + W_EINDE + 1] != W[i * W_BREED + W_EINDE]:
-                m = voeg(B, m, W[i * W_BREED + W_EINDE + 1])
-    return int(m)
+                k = bij(C, k, W[i * W_BREED + W_EINDE + 1])
+    return int(orden(C, k, B))
 
 
 def kijk(
@@ -119,6 +124,14 @@ def kijk(
 
     `ruim` reads the verblijven as wide as they can be; `blijft` takes the person for present on every day.
     """
+    m = kijk_dagen(P, A, W, B, G, V, NAT, TAB, ruim, blijft)
+    if m <= GRENZEN_MAX:
+        kijk_lijnen(P, F, A, W, B, G, NAT, DIP, TAB, m)
+    return m
+
+
+def kijk_dagen(P: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, NAT: Rij, TAB: Rij, ruim: bool, blijft: bool) -> int:
+    """The number of days on which something changes, in `B`; the verblijven in `W`, the absences in `G`."""
     n = verblijven(P, W, V, ruim)
     A[A_LEERPLICHT], A[A_LEERPLICHT + 1] = P[P_LEERPLICHT], P[P_LEERPLICHT + 1]
     if P[P_LEERPLICHT] < 0:
@@ -129,23 +142,25 @@ def kijk(
     weg = 0
     if P[P_PER_VERBLIJF] and not blijft and P[N_INSCHRIJVING] > 0:
         weg = vertrokken(P, W, n, G)
-    m = grenzen(P, A, W, B, G, NAT, TAB, n, weg)
-    if m > GRENZEN_MAX:
-        return m
+    A[A_VERBLIJVEN], A[A_WEG] = n, weg
+    return grenzen(P, A, W, B, G, NAT, TAB, n, weg)
+
+
+def kijk_lijnen(P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, NAT: Rij, DIP: Rij, TAB: Rij, m: int) -> None:
+    """Every timeline over the days in `B`."""
     alles = (1 << m) - 1
     A[A_AANWEZIG] = alles
-    for i in range(weg):
+    for i in range(A[A_WEG]):
         A[A_AANWEZIG] &= ~tussen(B, m, G[2 * i], G[2 * i + 1])
     lijnen_nationaliteit(P, NAT, A, B, m, alles)
     lijnen_feiten(P, DIP, A, B, m, alles)
+    kijk_plicht(P, F, A, W, B, TAB, m)
+
+
+def kijk_plicht(P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, TAB: Rij, m: int) -> None:
+    """The timelines of the person, of each verblijf, and of the duty under each act over all of them."""
+    alles, n = (1 << m) - 1, A[A_VERBLIJVEN]
     lijnen_persoon(P, F, A, TAB, B, m, alles)
-    _van_verblijven(P, F, A, W, TAB, B, n, m)
-    return m
-
-
-def _van_verblijven(P: Rij, F: Rij, A: Rij, W: Rij, TAB: Rij, B: Rij, n: int, m: int) -> None:
-    """The timelines of each verblijf, and of the duty under each act over all of them."""
-    alles = (1 << m) - 1
     A[A_VOORT_OUD] = A[A_VOORT_NIEUW] = 0
     per_verblijf = P[P_PER_VERBLIJF] != 0
     if per_verblijf:

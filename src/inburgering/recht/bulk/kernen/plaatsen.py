@@ -19,6 +19,7 @@ P_VERBLIJF, V_BREED = 24, 13
 P_VAK, K_BREED = 128, 7
 # which regelversie: by verblijf or by person, the date a verblijf counts from, its outcomes, its reading of art. 54
 P_PER_VERBLIJF, P_AANVANG, P_PLICHT, P_LEZING, P_NIEUW_OP_GRENS = 520, 521, 522, 523, 524
+P_GROF = 525  # whether a look at a glance is worth while
 P_LENGTE = 528
 V_GROND, V_DOEL, V_INGANG, V_BESLUIT, V_BEKEND, V_EINDE, V_REF, V_REFDOEL, V_TIJDELIJK = 0, 1, 2, 4, 6, 8, 10, 11, 12
 K_CODE, K_VANAF, K_TOT, K_AANSLUITEND, K_VRIJSTELLEND = 0, 1, 3, 5, 6
@@ -29,6 +30,7 @@ A_NEDERLANDER, A_EU, A_RICHTLIJN, A_VERVOLG, A_STUDIE, A_DIPLOMA, A_BEDIENAAR, A
 A_AANWEZIG, A_PLICHT_OUD, A_PLICHT_NIEUW, A_VOORT_OUD, A_VOORT_NIEUW = 20, 21, 23, 25, 26
 A_TURKS = 28
 A_ACTIES = 30
+A_VERBLIJVEN, A_WEG = 94, 95  # how many, and how many absences
 A_LENGTE = 96
 
 # each verblijf
@@ -49,10 +51,15 @@ U_VERGELIJK = 13  # everything before the warnings makes two outcomes differ
 U_GEKOZEN = 14
 U_LENGTE = 16
 NIET_PLICHTIG, PLICHTIG, ONBEKEND = 0, 1, 2
+BEKEND, OPEN, ANDERE_MOTOR = 0, 1, 2  # of one person: every fact that matters, some missing, for the readable engine
 
 # tijdvakken
 R_AANTAL, R_VANAF, R_TOT, R_GATEN, R_GATEN_TOT, R_VOOR, R_VOOR_LAATSTE = 0, 1, 2, 3, 4, 5, 10
 R_LENGTE = 24
+
+# the interruptions stand first in `G`, and after them the days on which something changes, as they are met
+G_DAGEN = 256
+G_LENGTE = 768
 
 # warnings, alphabetical
 W_HUISVESTING_NIET_GEMELD, W_INGANG_NA_BEKENDMAKING, W_KENNISGEVING_ZONDER_PLICHT = 1, 2, 4

@@ -2,36 +2,52 @@
 
 from typing import Any
 
-from inburgering.recht.bulk.kernen.afgeleid import vak
-from inburgering.recht.bulk.kernen.onbekend import AS_AANTAL
+from inburgering.recht.bulk.kernen.onbekend import AS_AANTAL, AS_NUMMER, AS_SOORT, S_DOEL, S_REFERENT
 from inburgering.recht.bulk.kernen.plaatsen import (
     AS_BREED,
-    K_BREED,
-    N_NATIONALITEIT,
-    N_RICHTLIJN,
-    N_VERBLIJF,
+    BEKEND,
+    NIET_PLICHTIG,
     NIETS,
     ONBEKEND,
     P_VERBLIJF,
+    U_BEDIENAAR,
     U_EINDE,
+    U_LENGTE,
     U_OORDEEL,
     U_REDEN,
     U_VERGELIJK,
     U_WAARSCHUWING,
     V_BREED,
+    V_DOEL,
+    V_REF,
+    V_REFDOEL,
+    V_TIJDELIJK,
+    W_KENNISGEVING_ZONDER_PLICHT,
 )
 
 Rij = Any
+# the worksheet: axes, choices, days, facts as given, places in a walk, outcomes, the timelines of one world,
+# and at which steps school duty made no difference
+X_AS, X_KEUS, X_DAG, X_P, X_PLEK, X_U, X_A, X_LOS = 0, 1, 2, 3, 4, 5, 6, 7
+L_NU, L_EERSTE, L_ANDER, L_HIER, L_PROEF = 0, 1, 2, 3, 4
 
 
-def herstel(P: Rij, eigen: Rij) -> None:
-    """The facts as they were given, back in `P`; only what is filled in, or what a world can fill in."""
-    for k in range(P_VERBLIJF + max(eigen[N_VERBLIJF], 1) * V_BREED):
-        P[k] = eigen[k]
-    for lijst in range(N_NATIONALITEIT, N_RICHTLIJN + 1):
-        begin = vak(lijst, 0)
-        for k in range(begin, begin + max(eigen[lijst], 1) * K_BREED):
-            P[k] = eigen[k]
+def herstel(P: Rij, eigen: Rij, AS: Rij, assen: int) -> None:
+    """The facts as they were given, back in `P`: those that a choice can leave alone; every other axis sets its own."""
+    for a in range(assen):
+        if AS[a * AS_BREED + AS_SOORT] == S_DOEL or AS[a * AS_BREED + AS_SOORT] == S_REFERENT:
+            v = P_VERBLIJF + AS[a * AS_BREED + AS_NUMMER] * V_BREED
+            for k in (V_DOEL, V_REF, V_REFDOEL, V_TIJDELIJK):
+                P[v + k] = eigen[v + k]
+
+
+def niet_plichtig(U: Rij, brief: bool) -> int:
+    """0, with a proven niet-plichtig in `U`."""
+    for k in range(U_LENGTE):
+        U[k] = NIETS
+    U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN] = NIET_PLICHTIG, 0, 0
+    U[U_WAARSCHUWING] = W_KENNISGEVING_ZONDER_PLICHT if brief else 0
+    return BEKEND
 
 
 def neem(naar: Rij, van: Rij, n: int) -> None:

@@ -7,8 +7,10 @@ The order in which worlds are tried, and what counts as a fact that would settle
 from typing import Any
 
 from inburgering.recht.bulk.kernen.beslis import beslis
-from inburgering.recht.bulk.kernen.gegeven import GRENS, open_acties, overig_misschien, vanaf
-from inburgering.recht.bulk.kernen.keuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, keuzen, pas_toe
+from inburgering.recht.bulk.kernen.dagkeuze import DAGEN_MAX, KEUZEN_MAX, grensdagen, reikwijdte
+from inburgering.recht.bulk.kernen.gegeven import GRENS, overig_misschien, vanaf
+from inburgering.recht.bulk.kernen.grof import mogelijk
+from inburgering.recht.bulk.kernen.keuze import keuzen
 from inburgering.recht.bulk.kernen.kijk import kijk
 from inburgering.recht.bulk.kernen.lijnen import stuk, voor
 from inburgering.recht.bulk.kernen.onbekend import (
@@ -33,15 +35,20 @@ from inburgering.recht.bulk.kernen.onbekend import (
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_BEDIENAAR,
     A_KENNISGEVING,
+    A_LENGTE,
     A_PLICHT_NIEUW,
     A_PLICHT_OUD,
+    ANDERE_MOTOR,
     AS_BREED,
+    BEKEND,
     GRENZEN_MAX,
     KEUS_BREED,
+    LIJST_MAX,
     N_VERBLIJF,
-    NIET_PLICHTIG,
     NIETS,
     ONBEKEND,
+    OPEN,
+    P_GROF,
     P_LEERPLICHT,
     P_LENGTE,
     P_NIEUW_OP_GRENS,
@@ -53,26 +60,48 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     U_WAARSCHUWING,
     W_BREED,
     W_EINDE,
-    W_KENNISGEVING_ZONDER_PLICHT,
-    W_VALT_NIEUW,
-    W_VALT_OUD,
     W_VOORT_OUD_MISSCHIEN,
 )  # fmt: skip
-from inburgering.recht.bulk.kernen.wandeling import anders, herstel, neem, op_wandeling, samen, volgende
+from inburgering.recht.bulk.kernen.school import (
+    ANDERS,
+    MISLUKT,
+    STAPPEN_MAX,
+    ZELFDE,
+    begin_school,
+    los_van_leerplicht,
+    met_school,
+    wereld,
+)
+from inburgering.recht.bulk.kernen.wandeling import (
+    L_ANDER,
+    L_EERSTE,
+    L_HIER,
+    L_PROEF,
+    X_AS,
+    X_DAG,
+    X_KEUS,
+    X_P,
+    X_PLEK,
+    X_U,
+    anders,
+    neem,
+    niet_plichtig,
+    op_wandeling,
+    samen,
+    volgende,
+)  # fmt: skip
 
 Rij = Any
 WERELDEN_MAX, WISSELS_MAX = 4000, 40
-# the worksheet: axes, choices, days, facts as given, places in a walk, outcomes
-X_AS, X_KEUS, X_DAG, X_P, X_PLEK, X_U = 0, 1, 2, 3, 4, 5
-L_NU, L_EERSTE, L_ANDER, L_HIER, L_PROEF = 0, 1, 2, 3, 4
 B_EERSTE, B_ANDER, B_SAMEN, B_HIER, B_PROEF = 0, 1, 2, 3, 4
 WB_KEUS = AS_BREED * ASSEN_MAX
 WB_DAG = WB_KEUS + KEUS_BREED * (KEUZEN_MAX + 64)
 WB_P = WB_DAG + DAGEN_MAX
 WB_PLEK = WB_P + P_LENGTE
 WB_U = WB_PLEK + 5 * ASSEN_MAX
-WB_LENGTE = WB_U + 5 * U_LENGTE
-BEKEND, OPEN, ANDERE_MOTOR = 0, 1, 2
+WB_A = WB_U + 5 * U_LENGTE
+WB_LOS = WB_A + A_LENGTE + 4 * LIJST_MAX
+WB_LENGTE = WB_LOS + STAPPEN_MAX + 2
 
 
 def werkblad(blok: Rij) -> Any:
@@ -84,6 +113,8 @@ def werkblad(blok: Rij) -> Any:
         vanaf(blok, WB_P),
         vanaf(blok, WB_PLEK),
         vanaf(blok, WB_U),
+        vanaf(blok, WB_A),
+        vanaf(blok, WB_LOS),
     )
 
 
@@ -92,6 +123,8 @@ def los_op(
     KZN: Rij, peildatum: int, U: Rij, X: Rij
 ) -> int:  # fmt: skip
     """0 with the outcome in `U`; 1 when facts that matter are missing, marked in the worksheet; 2 when too large."""
+    if not mogelijk(P, F, A, W, B, NAT, TAB, peildatum):
+        return niet_plichtig(U, A[A_KENNISGEVING] <= peildatum)
     m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
     if m > GRENZEN_MAX:
         return ANDERE_MOTOR
@@ -110,15 +143,6 @@ def los_op(
     if assen > ASSEN_MAX:
         return ANDERE_MOTOR
     return probeer(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, KZ, KZN, peildatum, U, X, assen, m)
-
-
-def niet_plichtig(U: Rij, brief: bool) -> int:
-    """0, with a proven niet-plichtig in `U`."""
-    for k in range(U_LENGTE):
-        U[k] = NIETS
-    U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN] = NIET_PLICHTIG, 0, 0
-    U[U_WAARSCHUWING] = W_KENNISGEVING_ZONDER_PLICHT if brief else 0
-    return BEKEND
 
 
 def nieuwe_wet_telt_niet(P: Rij, A: Rij, W: Rij, B: Rij, m: int, n: int, peildatum: int) -> bool:
@@ -169,7 +193,8 @@ def probeer(
         return niet_plichtig(U, brief)
     aantal, c = 1.0, 0
     leeg = False
-    dagen = grensdagen(P, TAB, peildatum, X[X_DAG])
+    van, tot = reikwijdte(P, AS, assen, peildatum)
+    dagen = grensdagen(P, TAB, peildatum, X[X_DAG], van, tot)
     for a in range(assen):
         AS[a * AS_BREED + AS_EERSTE] = c
         c = keuzen(P, AS, a, peildatum, X[X_DAG], dagen, KZ, KZN, X[X_KEUS], c)
@@ -191,41 +216,6 @@ def probeer(
     return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar)
 
 
-def los_van_leerplicht(
-    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
-    peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
-) -> bool:  # fmt: skip
-    """Whether every end of school duty, the last axis, gives the same outcome in the world at this place; it is in `U`.
-
-    So it is when nothing that school duty can change lies on or after the first day of a possible duty.
-    """
-    AS, C, a = X[X_AS], X[X_KEUS], assen - 1
-    herstel(P, X[X_P])
-    for b in range(a):
-        pas_toe(P, AS, b, C, plek[b])
-    laagst = hoogst = C[AS[a * AS_BREED + AS_EERSTE] * KEUS_BREED]
-    for keus in range(1, AS[a * AS_BREED + AS_AANTAL]):
-        dag = C[(AS[a * AS_BREED + AS_EERSTE] + keus) * KEUS_BREED + 0]
-        laagst, hoogst = min(laagst, dag), max(hoogst, dag)
-    P[P_LEERPLICHT], P[P_LEERPLICHT + 1] = laagst, hoogst
-    m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
-    if m > GRENZEN_MAX:
-        return False
-    for i in range(P[N_VERBLIJF]):
-        if (
-            W[i * W_BREED + W_VALT_OUD] != W[i * W_BREED + W_VALT_OUD + 1]
-            or W[i * W_BREED + W_VALT_NIEUW] != W[i * W_BREED + W_VALT_NIEUW + 1]
-        ):
-            return False
-    tot = open_acties(A) | (A[A_PLICHT_OUD] ^ A[A_PLICHT_OUD + 1]) | (A[A_PLICHT_NIEUW] ^ A[A_PLICHT_NIEUW + 1])
-    for k in (1, 2, 4, 8, 16, 32):
-        tot |= tot >> k
-    if (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & tot:
-        return False
-    beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
-    return bool(U[U_PIP] != -9)
-
-
 def onbekend(U: Rij, bedienaar: int) -> None:
     """An outcome of which nothing is known."""
     for k in range(U_LENGTE):
@@ -233,41 +223,20 @@ def onbekend(U: Rij, bedienaar: int) -> None:
     U[U_OORDEEL], U[U_BEDIENAAR], U[U_REDEN], U[U_WAARSCHUWING] = ONBEKEND, bedienaar, 0, 0
 
 
-def wereld(
-    P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
-    peildatum: int, X: Rij, assen: int, plek: Rij, U: Rij
-) -> bool:  # fmt: skip
-    """Whether the world at this place could be decided; its outcome in `U`."""
-    herstel(P, X[X_P])
-    for a in range(assen):
-        pas_toe(P, X[X_AS], a, X[X_KEUS], plek[a])
-    m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
-    if m > GRENZEN_MAX:
-        return False
-    beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
-    return bool(U[U_PIP] != -9)
-
-
 def werelden(
     P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
     peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int
 ) -> int:  # fmt: skip
     """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large."""
-    AS, plek, eerste, ander = (
-        X[X_AS],
-        vanaf(X[X_PLEK], L_NU * ASSEN_MAX),
-        vanaf(X[X_PLEK], L_EERSTE * ASSEN_MAX),
-        vanaf(X[X_PLEK], L_ANDER * ASSEN_MAX),
-    )
-    u_eerste, u_ander, u_samen, u = (
-        vanaf(X[X_U], B_EERSTE * U_LENGTE),
-        vanaf(X[X_U], B_ANDER * U_LENGTE),
-        vanaf(X[X_U], B_SAMEN * U_LENGTE),
-        vanaf(X[X_U], B_PROEF * U_LENGTE),
-    )
+    AS, lijst, uit = X[X_AS], X[X_PLEK], X[X_U]
+    plek, eerste, ander = lijst, vanaf(lijst, L_EERSTE * ASSEN_MAX), vanaf(lijst, L_ANDER * ASSEN_MAX)
+    u_eerste, u_ander = uit, vanaf(uit, B_ANDER * U_LENGTE)
+    u_samen, u = vanaf(uit, B_SAMEN * U_LENGTE), vanaf(uit, B_PROEF * U_LENGTE)
     langste = langste_as(AS, assen)
     stappen, volledig, gevonden, aantal, stap = AS[langste * AS_BREED + AS_AANTAL], True, False, 0, 0
-    school, los, keur = AS[(assen - 1) * AS_BREED + AS_SOORT] == S_LEERPLICHT, False, False
+    school = AS[(assen - 1) * AS_BREED + AS_SOORT] == S_LEERPLICHT
+    begin_school(X)
+    P[P_GROF] = 1
     zet_stap(AS, assen, plek, 0)
     while True:
         if stap < stappen:
@@ -279,20 +248,21 @@ def werelden(
                 stap += 1
             elif not volgende(AS, assen, plek):
                 break
-            keur = keur or plek[assen - 1] == 0
             if op_wandeling(AS, assen, plek, langste):
                 continue
         if aantal >= WERELDEN_MAX:
             volledig = False
             break
-        if keur and school:
-            keur = False
-            los = los_van_leerplicht(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u)
-        elif los:
-            aantal += 1  # the same outcome again
-            continue
-        if not los and not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
+        stand = ANDERS
+        if school:
+            stand = met_school(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u)
+        elif not wereld(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen, plek, u):
+            stand = MISLUKT
+        if stand == MISLUKT:
             return ANDERE_MOTOR
+        if stand == ZELFDE:
+            aantal += 1
+            continue
         aantal += 1
         if aantal == 1:
             bewaar(eerste, u_eerste, plek, u, assen)
