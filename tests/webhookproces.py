@@ -46,6 +46,7 @@ class Kraam:
 @contextmanager
 def kraam() -> Iterator[Kraam]:
     """Start workers while this lasts; they use the database that the test uses now."""
+    from django.conf import settings
     from django.db import connections
 
     def adres(alias: str) -> str:
@@ -55,6 +56,7 @@ def kraam() -> Iterator[Kraam]:
     omgeving = os.environ | {
         "INBURGERING_DB_APP": adres("default"),
         "INBURGERING_DB_BEHEER": adres("beheer"),
+        "INBURGERING_WEBHOOK_SLEUTELS": ",".join(settings.WEBHOOK_SLEUTELS),
         "PYTHONPATH": os.pathsep.join([str(HIER.parent / "src"), str(HIER)]),
     }
     proces = subprocess.Popen(

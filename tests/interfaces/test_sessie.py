@@ -64,6 +64,14 @@ def test_the_page_says_until_when_and_lets_one_stay(duo, klok):
     assert duo.get("/sessie/verleng?next=//kwaad.example")["Location"] == "/"
 
 
+def test_who_does_nothing_is_warned_five_minutes_before_and_not_at_once(duo, klok):
+    """The page holds the warning, shut; a script opens it when it is time."""
+    tekst = duo.get("/dossiers").content.decode()
+    assert 'data-waarschuw-na="1500" hidden>' in tekst
+    assert "Om 10:30 uur wordt u uitgelogd" in tekst
+    assert "data-waarschuw-na" not in Client().get("/status").content.decode()
+
+
 def test_a_warning_stands_on_the_page_before_the_maximum(duo, klok):
     waarschuwing = "Uw sessie eindigt om 18:00 uur"
     assert waarschuwing not in duo.get("/dossiers").content.decode()

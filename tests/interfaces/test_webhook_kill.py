@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from indienst import neem_in_dienst
 from ontvanger import luister
-from signaalbouw import ALMERE, NU, geef, hef_op, klantmanager, maak_vrijgave, zeg_ja, zet_stop
+from signaalbouw import ALMERE, LEIDER, NU, TOEZICHT, geef, hef_op, klantmanager, maak_vrijgave, zeg_ja, zet_stop
 from webhookhulp import abonneer
 from webhookproces import kraam
 
@@ -71,6 +72,7 @@ def test_a_desk_killed_between_any_two_steps_of_a_stop_or_lifting_still_makes_it
     """What is in force is told, what is not is not; the worker tells it for a desk that died."""
     from inburgering.stop import queries
 
+    neem_in_dienst(LEIDER, TOEZICHT)
     with kraam() as werkers:
         stappen = {}
         for nummer, wanneer in [(0, "voor"), *((n, w) for n in range(1, 20) for w in ("voor", "na"))]:
@@ -86,6 +88,7 @@ def test_a_desk_killed_between_any_two_steps_of_a_stop_or_lifting_still_makes_it
                 eind = werkers.drain(now=nu, **waar, **({wanneer: nummer} if nummer else {}))
                 stappen.setdefault(wat, len(eind.get("vragen", [])))
                 assert (eind["signaal"] == signal.SIGKILL) == bool(nummer), (wat, nummer, wanneer)
+                assert nummer or eind["status"] == 0, eind
                 for minuut in (1, 2):
                     werkers.drain(now=nu + minuut * MINUUT)
                 na = {s.id for s in queries.actieve_stops()}

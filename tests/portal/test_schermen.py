@@ -122,9 +122,9 @@ def test_moments_are_those_of_the_clock_on_the_wall():
 
 def test_the_map_draws_every_tile_and_says_in_words_what_it_shows():
     standen = [
-        GemeenteStand("0855", "Tilburg", "Noord-Brabant", 14, Stand.GELEZEN, 0, 14),
-        GemeenteStand("0363", "Amsterdam", "Noord-Holland", 2, Stand.BEVESTIGD, 0, 2),
-        GemeenteStand("0457", "Weesp", "Noord-Holland", 1, Stand.NIET_GEOPEND, 0, 1),
+        GemeenteStand("0855", "Tilburg", "Noord-Brabant", 14, Stand.GELEZEN, 0, 0, 14),
+        GemeenteStand("0363", "Amsterdam", "Noord-Holland", 2, Stand.BEVESTIGD, 0, 0, 2),
+        GemeenteStand("0457", "Weesp", "Noord-Holland", 1, Stand.NIET_GEOPEND, 0, 0, 1),
     ]
     beeld = kaart.maak(tegels.alle(), standen, opvolgers={"0457": "0363"})
     assert beeld.kop == "2 van de 3 gemeenten hebben de stop nog niet bevestigd"

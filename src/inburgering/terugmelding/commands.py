@@ -1,6 +1,6 @@
 """Taking in what a gemeente tells back, putting it right by a later one, and answering."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,11 @@ from django.db import transaction
 from inburgering.feit import commands as feit_commands
 from inburgering.feit import queries as feit_queries
 from inburgering.recht.verstrekkingsregels import ONBEKENDE
+from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
+from inburgering.signaal.errors import InhoudOngeldig
 from inburgering.signaal.rules import catalogus
-from inburgering.signaal.terms import Signaalsoort, Status
+from inburgering.signaal.terms import Opdracht, Signaalsoort, Status
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
 from inburgering.spoor.terms import Verwerking
@@ -24,12 +26,13 @@ from inburgering.stop.terms import Kanaal
 from inburgering.terugmelding import queries, rules
 from inburgering.terugmelding.errors import TerugmeldingNietMogelijk
 from inburgering.terugmelding.models import Beantwoording, Terugmelding
-from inburgering.terugmelding.terms import NIET_MIJN_INWONER, PIP, VERZOEK, Uitslag
+from inburgering.terugmelding.terms import LEERROUTE, NIET_MIJN_INWONER, PIP, TERMIJN_BEGONNEN, VERZOEK, Uitslag
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
 from inburgering.vaststelling import commands as vaststelling_commands
 from inburgering.vaststelling import queries as vaststelling_queries
 from inburgering.verstrekking import rules as verstrekking_rules
+from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 
 _HIER = ZoneInfo("Europe/Amsterdam")
 _WEG = frozenset({Status.INGETROKKEN, Status.OMGELEID})
@@ -48,8 +51,8 @@ def meld(
 ) -> int:
     """Take in what a gemeente tells back on a signaal (or about a person it got one of); its number.
 
-    A PIP date becomes a fact of the college, and the term is determined anew. With `vervangt` it takes the place of an
-    earlier terugmelding, which stays readable.
+    A PIP date becomes a fact of the college, the term is determined anew, and the gemeente hears of it by a signaal.
+    With `vervangt` it takes the place of an earlier terugmelding, which stays readable.
 
     Raises:
         SoortOnbekend: the catalogue has no such kind.
@@ -68,6 +71,8 @@ def meld(
     signaal_id, persoon_id = _over(kind, over, gevuld, gemeente=gemeente, now=now)
     if vervangt is not None:
         _eis_vervangbaar(vervangt, soort=soort, signaal_id=signaal_id, gemeente=gemeente)
+    if soort == LEERROUTE and persoon_id is not None:
+        _check_overstap(persoon_id, gevuld, vervangt=vervangt, now=now)
     rij = Terugmelding.objects.create(
         soort=soort,
         catalogusversie=catalogus.geldig_op(vandaag).versie,
@@ -232,6 +237,82 @@ def _verwerk(rij: Terugmelding, *, now: datetime) -> None:
     pip = rules.eerste_pip(r.velden for r in queries.geldende_pips(rij.persoon_id))
     if feit_commands.zet_eerste_pip(rij.persoon_id, pip, now=now):
         _stel_opnieuw_vast(rij.persoon_id, now=now)
+        _trek_termijn_in(rij.persoon_id, now=now)
+        _geef_termijn_door(rij.persoon_id, rij.gemeente, now=now)
+
+
+def haal_termijnen_in(*, now: datetime) -> int:
+    """Tell the terms that could not be told when they began, as a stop was in force; how many signalen went."""
+    gemist = {r.persoon_id: r for r in queries.begonnen_termijnen() if r.persoon_id is not None}
+    verteld = {persoon for _, persoon, op in _termijnsignalen(list(gemist)) if op >= gemist[persoon].op}
+    aantal = 0
+    for persoon, rij in gemist.items():
+        if persoon not in verteld:
+            _trek_termijn_in(persoon, now=now)
+            aantal += _geef_termijn_door(persoon, rij.gemeente, now=now)
+    return aantal
+
+
+def _check_overstap(persoon_id: int, velden: Mapping[str, Any], *, vervangt: int | None, now: datetime) -> None:
+    eerder = [r for r in queries.van_persoon(persoon_id) if r.soort == LEERROUTE and r.geldt and r.id != vervangt]
+    oud = eerder[0].velden if eerder else None
+    rules.check_overstap(velden, oud, termijn=queries.termijn(persoon_id, moment=now))
+
+
+def _termijnsignalen(persoon_ids: Sequence[int]) -> list[tuple[UUID, int, datetime]]:
+    """The signalen that tell a term and still stand, each with its person and moment."""
+    rijen = signaal_queries.van_personen(persoon_ids)
+    return [
+        (s.pk, s.persoon_id, s.aangemaakt_op) for s in rijen if s.soort == TERMIJN_BEGONNEN and s.status not in _WEG
+    ]
+
+
+def _vrijgave(now: datetime) -> int:
+    """One a month; it says the wet, and of the categorie that it may be any."""
+    run = f"{now.astimezone(_HIER):%Y-%m}"
+    return int(stop_commands.maak_vrijgave("termijn", "signaal-termijn", run=run, now=now, wetten=("Wi2021",)))
+
+
+def _trek_termijn_in(persoon_id: int, *, now: datetime) -> None:
+    """What was told of another first PIP does not hold any more."""
+    oud = [nummer for nummer, _, _ in _termijnsignalen([persoon_id])]
+    if oud:
+        reden = "De datum van het eerste PIP is gewijzigd."
+        try:
+            signaal_commands.trek_in(oud, reden=reden, vrijgave_id=_vrijgave(now), door=SYSTEEM, now=now)
+        except StopVanKracht:
+            _niet_doorgegeven(persoon_id, StopVanKracht.code, now=now)
+
+
+def _geef_termijn_door(persoon_id: int, gemeente: str, *, now: datetime) -> bool:
+    """Tell the gemeente the term that its PIP began; whether it went. Never a reason to refuse what it told us."""
+    termijn = queries.termijn(persoon_id, moment=now)
+    uitkomsten = vaststelling_queries.uitkomsten([persoon_id])
+    if termijn is None or not uitkomsten:
+        return False
+    vrijgave = _vrijgave(now)
+    if not stop_queries.levend([vrijgave], gemeente=gemeente) and stop_queries.bekende_gemeenten([gemeente]):
+        return False  # `haal_termijnen_in` tells it once the stop is lifted
+    gegevens = feit_queries.persoonsgegevens([persoon_id], moment=now)[persoon_id]
+    inhoud = rules.termijninhoud(termijn, gegevens)
+    nieuw = Opdracht(persoon_id, gemeente, TERMIJN_BEGONNEN, inhoud, vaststelling_id=uitkomsten[0].pk)
+    try:
+        signaal_commands.geef_vrij([nieuw], vrijgave_id=vrijgave, door=SYSTEEM, now=now)
+    except (InhoudOngeldig, VerstrekkingNietToegestaan, StopVanKracht) as fout:
+        _niet_doorgegeven(persoon_id, fout.code, now=now)
+        return False
+    return True
+
+
+def _niet_doorgegeven(persoon_id: int, code: str, *, now: datetime) -> None:
+    spoor_commands.schrijf_audit(
+        SYSTEEM.id,
+        "termijn.niet-doorgegeven",
+        object_soort="dossier",
+        object_id=spoor_queries.pseudoniem(persoon_id),
+        now=now,
+        bijzonderheden={"code": code},
+    )
 
 
 def _stel_opnieuw_vast(persoon_id: int, *, now: datetime) -> None:

@@ -72,6 +72,15 @@ def geldende_pips(persoon_id: int) -> list[Terugmeldingrij]:
     return [r for r in rijen if r.geldt]
 
 
+def begonnen_termijnen() -> list[Terugmeldingrij]:
+    """Of every person with a PIP date that still counts, the terugmelding of the first PIP."""
+    rijen = _rijen(Terugmelding.objects.filter(soort=PIP, persoon_id__isnull=False).order_by("pk"))
+    eerste: dict[int | None, Terugmeldingrij] = {}
+    for rij in sorted((r for r in rijen if r.geldt), key=lambda r: (r.velden["pipDatum"], r.id)):
+        eerste.setdefault(rij.persoon_id, rij)
+    return list(eerste.values())
+
+
 def termijn(persoon_id: int, *, moment: datetime) -> Termijn | None:
     """The inburgeringstermijn that the first PIP sets, or None when no PIP is known or another act is applied."""
     pip = (feit_queries.feiten([persoon_id], moment=moment)[persoon_id].get("pip") or {}).get("eersteDagtekening")

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from inburgering.feit.terms import Persoonsgegevens
+from inburgering.primitives import datums
 from inburgering.recht import termijnen
 from inburgering.signaal.rules import catalogus, stappen
 from inburgering.signaal.terms import Signaalsoort, Veld
@@ -12,6 +14,7 @@ from inburgering.terugmelding.terms import IK_MIS_IEMAND, NIET_MIJN_INWONER, PIP
 
 BEGIN_WI2021 = date(2022, 1, 1)
 ALARM_VANAF, ALARM_KEER, MAANDEN_TERUG = 3, 2.0, 3
+MAANDEN_OVERSTAP = 18
 # When the first field has this value, the second must be there.
 _DAN_OOK: Mapping[str, Sequence[tuple[str, object, str]]] = {
     "R4": (("pvtUitkomst", "afgerond", "pvtDatum"), ("pvtUitkomst", "niet-afgerond", "pvtVerwijtbaar")),
@@ -90,6 +93,41 @@ def eerste_pip(velden: Iterable[Mapping[str, Any]]) -> date | None:
 def termijn(pip: date, *, vastgesteld: date | None) -> Termijn:
     """The term that a first PIP sets; what the engine determined, with interruptions, goes before the bare count."""
     return Termijn(pip, pip + timedelta(days=1), vastgesteld or termijnen.laatste_dag_wi2021(pip))
+
+
+def check_overstap(nieuw: Mapping[str, Any], oud: Mapping[str, Any] | None, *, termijn: Termijn | None) -> None:
+    """Pass when this leerroute may follow the one that was told before (Besluit inburgering 2021 art. 5.4).
+
+    Within a year and a half of the first day of the term; from the onderwijsroute to the B1-route at any time.
+
+    Raises:
+        TerugmeldingOngeldig: the change comes too late.
+    """
+    if oud is None or termijn is None or oud["leerroute"] == nieuw["leerroute"]:
+        return
+    if (oud["leerroute"], nieuw["leerroute"]) == ("onderwijsroute", "b1-route"):
+        return
+    grens = date.fromordinal(datums.tel_op(termijn.begin.toordinal(), maanden=MAANDEN_OVERSTAP))
+    if date.fromisoformat(nieuw["leerrouteVanaf"]) >= grens:
+        raise TerugmeldingOngeldig(
+            f"Deze overstap kon tot {grens:%d-%m-%Y}: anderhalf jaar na het begin van de termijn"
+            " (Bi2021 art. 5.4). Van de onderwijsroute naar de B1-route kan altijd.",
+            veld="leerrouteVanaf",
+            herstel="Controleer de leerroute en de datum.",
+        )
+
+
+def termijninhoud(termijn: Termijn, gegevens: Persoonsgegevens) -> dict[str, str]:
+    """What DUO tells the gemeente of the term that its PIP began; only what is known."""
+    alles = {
+        "naam": gegevens.naam,
+        "geboortedatum": gegevens.geboortedatum_tekst,
+        "burgerservicenummer": gegevens.bsn.waarde if gegevens.bsn else None,
+        "vreemdelingennummer": gegevens.vnummer,
+        "termijnBegin": termijn.begin.isoformat(),
+        "termijnEinde": termijn.uiterlijk.isoformat(),
+    }
+    return {naam: waarde for naam, waarde in alles.items() if waarde}
 
 
 def hoort_bij_term(soort: str) -> bool:

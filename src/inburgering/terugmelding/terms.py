@@ -11,6 +11,8 @@ PIP, BOETE = "R2", "R8"
 NIET_MIJN_INWONER, IK_MIS_IEMAND = "N1", "N2"
 VERZOEK = "G4"
 """The kind of signaal with which DUO asks for gegevens that the law gives on request only."""
+LEERROUTE, TERMIJN_BEGONNEN = "R3", "A7"
+"""What a gemeente tells of the leerroute, and the signaal in which DUO tells the term that a first PIP began."""
 
 
 class Uitslag(StrEnum):

@@ -90,9 +90,13 @@ def signalen(door: wie.Door) -> None:
 
 @app.command()
 def draai(door: wie.Door, personen_uit_levering: Levering = None, peildatum: Peildatum = None) -> None:
-    """Doe alle vier de stappen na elkaar: vaststellen, brieven schrijven, afdrukken, signalen vrijgeven."""
+    """Doe alle vier de stappen na elkaar: vaststellen, brieven schrijven, afdrukken, signalen vrijgeven.
+
+    Ook gaat alsnog uit wat een stop tegenhield toen een termijn begon.
+    """
     with wie.beurt() as now:
         from inburgering.interfaces.cli import recepten
+        from inburgering.terugmelding import commands as terugmelding
 
         actor = wie.meld_aan(door)
         uit: dict[str, Any] = {
@@ -102,9 +106,11 @@ def draai(door: wie.Door, personen_uit_levering: Levering = None, peildatum: Pei
             "brieven": als_json(recepten.schrijf_brieven(door=actor, now=now)),
             "druk": _druk(actor, now),
             "signalen": None,
+            "termijnen": 0,
         }
         try:
             uit["signalen"] = als_json(recepten.geef_signalen(door=actor, now=now))
+            uit["termijnen"] = terugmelding.haal_termijnen_in(now=now)
         except StopVanKracht:
             geef(uit)
             raise

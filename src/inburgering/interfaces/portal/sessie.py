@@ -14,6 +14,7 @@ from inburgering.primitives import clock
 SINDS, GEZIEN, VERLOPEN = "ingelogd_op", "gezien_op", "verlopen"
 _NIET_VAKER = timedelta(seconds=30)  # one write per half minute is enough to know that somebody is there
 _WAARSCHUW = timedelta(minutes=15)
+_WAARSCHUW_STIL = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Sessietijd:
     tot: str
     laatst: str
     bijna: bool
+    waarschuw_na: int  # seconds of doing nothing
 
 
 class Sessie:
@@ -50,7 +52,8 @@ def tijd(request: HttpRequest) -> Sessietijd | None:
     now = clock.now()
     laatst = _moment(request.session[SINDS]) + settings.SESSIE.hoogstens
     tot = min(now + settings.SESSIE.stil, laatst)
-    return Sessietijd(_uur(tot), _uur(laatst), bijna=laatst - now <= _WAARSCHUW)
+    na = max(tot - now - _WAARSCHUW_STIL, timedelta(0))
+    return Sessietijd(_uur(tot), _uur(laatst), bijna=laatst - now <= _WAARSCHUW, waarschuw_na=int(na.total_seconds()))
 
 
 def _bewaak(request: HttpRequest, now: datetime) -> None:

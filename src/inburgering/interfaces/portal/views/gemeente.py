@@ -32,6 +32,7 @@ from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
 from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Bevestiging, StopRij
+from inburgering.terugmelding.terms import NIET_MIJN_INWONER
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking import queries as verstrekking_queries
@@ -178,6 +179,7 @@ def toon_signaal(
         "fouten": fouten,
         "dicht": dicht,
         "terug": _paneel(rij, wie, codes) if status == 200 else None,
+        "niet_mijn_inwoner": terug.adres("portal:terug_op_signaal", rij.id, NIET_MIJN_INWONER, wie=wie, codes=codes),
         "adres": {
             naam: _adres(f"portal:signaal_{naam}", signaal_id, wie, codes=codes)
             for naam in ("behandeling", "correctie", "verklaring", "doorgifte", "bsn")

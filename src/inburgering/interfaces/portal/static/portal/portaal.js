@@ -1,8 +1,14 @@
-/* Everything works without this file; it only makes the menu fold on a small screen. */
+/* Everything works without this file: it folds the menu on a small screen, and warns before a login ends. */
 (function () {
   "use strict";
   document.documentElement.classList.add("js");
   document.addEventListener("DOMContentLoaded", function () {
+    var stil = document.querySelector("[data-waarschuw-na]");
+    if (stil) {
+      window.setTimeout(function () {
+        stil.hidden = false;
+      }, Number(stil.getAttribute("data-waarschuw-na")) * 1000);
+    }
     var knop = document.querySelector(".menu-btn");
     var menu = document.querySelector(".nav");
     if (!knop || !menu) return;
