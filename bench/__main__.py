@@ -1,4 +1,7 @@
-"""Run every bench in this folder, one after the other; what the engine reached goes to docs/reference/metingen.md.
+"""Run every bench in this folder, one after the other.
+
+What the engine reached goes to docs/reference/metingen.md, what the exchange reached to metingen-uitwisseling.md beside
+it (only when all of its benches ran).
 
 python -m bench [--snel] [bench ...]
 """
@@ -14,6 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 HIER = Path(__file__).parent
+sys.path.insert(0, str(HIER))
+import _pagina  # noqa: E402 - it stands beside this file, also under -m
+
 PAGINA = HIER.parent / "docs" / "reference" / "metingen.md"
 SNEL = ["--personen", "20000", "--groot", "100000", "--beurten", "1"]
 PAKKETTEN = ("numba", "numpy", "pyarrow", "polars", "openfisca-core")
@@ -24,21 +30,35 @@ def main():
     vraag.add_argument("--snel", action="store_true", help="kleine maten; de pagina blijft zoals zij is")
     vraag.add_argument("bench", nargs="*", help="alleen deze, zoals motor of stop")
     keuze = vraag.parse_args()
+    uitwisseling = []
     for plek in sorted(p for p in HIER.glob("*.py") if not p.name.startswith("_") and p.stem != "bevolking"):
         if keuze.bench and plek.stem not in keuze.bench:
             continue
         print(f"── {plek.name}", flush=True)
-        if plek.stem != "motor":
+        if plek.stem in _pagina.BENCHES:
+            uitwisseling += _toon(_pagina.meet(plek.stem, snel=keuze.snel), "haalt")
+        elif plek.stem == "motor":
+            _motor(plek, snel=keuze.snel)
+        else:
             subprocess.run([sys.executable, str(plek)], check=True)
-            continue
-        klaar = subprocess.run(
-            [sys.executable, str(plek), "--json", *(SNEL if keuze.snel else [])], check=True, stdout=subprocess.PIPE
-        )
-        gemeten = json.loads(klaar.stdout)
-        for rij in gemeten["verhoudingen"]:
-            print(f"{'gehaald' if rij['gehaald'] else 'NIET   '} {rij['wat']}: {rij['waarde']}")
-        if not keuze.snel:
-            PAGINA.write_text(pagina(gemeten), encoding="utf-8")
+    if not keuze.snel and {r["bench"] for r in uitwisseling} == set(_pagina.BENCHES):
+        _pagina.PAGINA.write_text(_pagina.pagina(uitwisseling), encoding="utf-8")
+
+
+def _motor(plek, *, snel):
+    klaar = subprocess.run(
+        [sys.executable, str(plek), "--json", *(SNEL if snel else [])], check=True, stdout=subprocess.PIPE
+    )
+    gemeten = json.loads(klaar.stdout)
+    _toon(gemeten["verhoudingen"], "gehaald")
+    if not snel:
+        PAGINA.write_text(pagina(gemeten), encoding="utf-8")
+
+
+def _toon(rijen, gehaald):
+    for rij in rijen:
+        print(f"{'gehaald' if rij[gehaald] else 'NIET   '} {rij['wat']}: {rij['waarde']:.3g}", flush=True)
+    return rijen
 
 
 UITLEG = """\

@@ -39,6 +39,7 @@ def vergelijk(zaad, aantal, regel, peildatum, leeg, deels):  # noqa: PLR0917 - m
 def main():
     lezer = argparse.ArgumentParser(description=__doc__)
     lezer.add_argument("--personen", type=int, default=20_000)
+    lezer.add_argument("--vanaf", type=int, default=0, help="go on after so many, in lots of five hundred")
     lezer.add_argument("--zaad", type=int, default=1)
     lezer.add_argument("--processen", type=int, default=2)
     lezer.add_argument("--regel", choices=REGELS)
@@ -54,14 +55,16 @@ def main():
         aantal = min(partij, keuze.personen - van)
         regel = regels[n % len(regels)]
         peildatum = PEILDATA[(n // len(regels)) % len(PEILDATA)]
+        if van < keuze.vanaf:
+            continue
         taken.append((keuze.zaad * 1_000_000 + n, aantal, regel, peildatum, keuze.leeg, keuze.deels))
     totaal, fouten = Counter(), []
     with ProcessPoolExecutor(keuze.processen) as pool:
         for tellers, gevonden in pool.map(vergelijk, *zip(*taken, strict=True)):
             totaal += tellers
+            duur = time.perf_counter() - begin
             print(
-                f"\r{totaal['personen']} vergeleken, {totaal['anders']} verschillend",
-                end="",
+                f"{keuze.vanaf + totaal['personen']} vergeleken, {totaal['anders']} verschillend, in {duur:.0f} s",
                 file=sys.stderr,
                 flush=True,
             )

@@ -45,6 +45,7 @@ def bereid(adres: str) -> str:
 def server(poort: int) -> Iterator[None]:
     """Granian with the product and the bare view; gone afterwards."""
     omgeving = os.environ | {
+        "INBURGERING_DEBUG": "0",  # as it is served: in debug Django writes every statement down, of both alike
         "INBURGERING_API_PIEK": "1000000",
         "INBURGERING_API_PER_MINUUT": "60000000",
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),

@@ -7,7 +7,6 @@ claim, no brake, no signature, no record. Then: how much later do the living add
 """
 
 import asyncio
-import json
 import multiprocessing
 import os
 import statistics
@@ -16,6 +15,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from _hulp import Verhouding, toon
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inburgering.config.settings")
 os.environ.setdefault("INBURGERING_DEBUG", "1")
@@ -157,7 +158,7 @@ def _berichten() -> list[tuple[str, bytes, dict[str, str]]]:
     return uit
 
 
-def _meet(url: str) -> dict[str, Any]:
+def _meet(url: str) -> list[Verhouding]:
     from inburgering.interfaces.webhook import worker
 
     _zet_terug(url, dood=False)
@@ -176,13 +177,16 @@ def _meet(url: str) -> dict[str, Any]:
                 desk.append(tijden[-1])
                 assert uit.bezorgd == len(berichten), uit
     n = len(berichten)
-    return {
-        "berichten": n,
-        "kaalPerSeconde": round(n / min(kaal)),
-        "loketPerSeconde": round(n / min(desk)),
-        "verhouding": round(min(kaal) / min(desk), 3),
-        "p95MetDodeTegenZonder": round(min(p95[True]) / min(p95[False]), 3),
-    }
+    snel, vertraging = f"{n / min(desk):.0f} / {n / min(kaal):.0f} per second", min(p95[True]) / min(p95[False])
+    return [
+        Verhouding(
+            "webhook drain / bare aiohttp loop with the same POSTs",
+            min(kaal) / min(desk),
+            0.6,
+            minstens=True,
+            toelichting=f"{snel}; p95 of the living is {vertraging:.2f} times as late when one in five is dead",
+        )
+    ]
 
 
 def main() -> None:
@@ -206,12 +210,7 @@ def main() -> None:
         uit = _meet(url)
         connections.close_all()
     proces.terminate()
-    if "--json" in sys.argv:
-        print(json.dumps(uit))
-        return
-    print(f"webhook drain / bare aiohttp loop {uit['verhouding']:8.2f}"
-          f"   ({uit['loketPerSeconde']} / {uit['kaalPerSeconde']} per second)")  # fmt: skip
-    print(f"p95 of the living, one in five dead / none dead {uit['p95MetDodeTegenZonder']:8.2f}")
+    toon(uit, als_json="--json" in sys.argv)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ TABEL_API = """
 #                                              niemand eigen mandaat ander zonder
 GET    /v1/signalen                                401   200   200   403   403
 GET    /v1/signalen/{signaal}                      401   200   200   403   403
-POST   /v1/signalen/{signaal}/bevestigingen        401 409/201 409/201 403 403
+POST   /v1/signalen/{signaal}/bevestigingen        401   201   201   403   403
 POST   /v1/signalen/{signaal}/verklaringen         401   400   400   403   403
 GET    /v1/verklaringen                            401   200   200   403   403
 

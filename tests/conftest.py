@@ -17,7 +17,6 @@ WERKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WERKER:  # a server of its own for each worker: what one does, no snapshot of another can feel
     os.environ["INBURGERING_VAR"] = str(Path(os.environ.get("INBURGERING_VAR") or "var").resolve() / f"toets-{WERKER}")
 GEGEVENS = Path(os.environ.get("INBURGERING_GEGEVENS") or WORTEL.parent / "shared" / "gegevens")
-CONTRACT = WORTEL / "tests" / "contract" / "voorbeelden"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,6 +15,8 @@ class Ontvanger:
         self.antwoord: Callable[[dict[str, str]], tuple[int, dict[str, str]]] = lambda _: (204, {})
         self.toestemming: Callable[[str], str | None] = lambda oorsprong: oorsprong
         self.gevraagd: list[tuple[str, str]] = []
+        self.tempo: str | None = None  # what it answers to the rate we ask for
+        self.gevraagd_tempo: list[str | None] = []
         self.url = ""
         self._slot = threading.Lock()
 
@@ -26,6 +28,11 @@ class Ontvanger:
     @property
     def ids(self) -> list[str]:
         return [h["webhook-id"] for h, _ in self.ontvangen]
+
+    @property
+    def signaal_ids(self) -> list[str]:
+        """The ids of what is not news of a stop."""
+        return [b["id"] for b in self.berichten if ".stop-" not in str(b["type"])]
 
     @property
     def berichten(self) -> list[dict[str, object]]:
@@ -50,10 +57,13 @@ def luister() -> Iterator[Ontvanger]:
         def do_OPTIONS(self) -> None:
             oorsprong = self.headers.get("WebHook-Request-Origin", "")
             ontvanger.gevraagd.append((self.path, oorsprong))
+            ontvanger.gevraagd_tempo.append(self.headers.get("WebHook-Request-Rate"))
             toegestaan = ontvanger.toestemming(oorsprong)
             self.send_response(200)
             if toegestaan is not None:
                 self.send_header("WebHook-Allowed-Origin", toegestaan)
+                if ontvanger.tempo is not None:
+                    self.send_header("WebHook-Allowed-Rate", ontvanger.tempo)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -8,9 +8,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class Kraam:
         return int(json.loads(self._proces.stdout.readline())["pid"])
 
     def wacht(self) -> dict[str, Any]:
-        """How the worker that was started last ended: the signal, or what it counted."""
+        """How the worker that was started last ended: the signal, and what it asked the database until then."""
         assert self._proces.stdout
         return dict(json.loads(self._proces.stdout.readline()))
 
@@ -74,29 +75,32 @@ def kraam() -> Iterator[Kraam]:
             pijp.close()
 
 
-def _werk(opdracht: dict[str, Any]) -> dict[str, Any]:
-    """What a child does: drain, and die at the statement that was named."""
+def _werk(opdracht: dict[str, Any], zeg: Callable[[dict[str, Any]], None]) -> None:
+    """What a child does: drain, and die at the statement that was named; it says what it asked the database."""
     from django.db.backends.signals import connection_created
 
     from inburgering.interfaces.webhook import worker
 
-    teller = {"n": 0}
     gezien: list[str] = []
 
     def tel(doe: Any, sql: str, waarden: Any, veel: bool, bij: Any) -> Any:
-        teller["n"] += 1
-        gezien.append(" ".join(sql.split())[:40])
-        if opdracht.get("voor") == teller["n"]:
-            os.kill(os.getpid(), signal.SIGKILL)
+        gezien.append(" ".join(sql.split()))
+        nummer = len(gezien)
+        if opdracht.get("voor") == nummer:
+            _sterf(zeg, gezien)
         uit = doe(sql, waarden, veel, bij)
-        if opdracht.get("na") == teller["n"]:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if opdracht.get("na") == nummer:
+            _sterf(zeg, gezien)
         return uit
 
     def luister_mee(connection: Any, **_: Any) -> None:
         connection.execute_wrappers.append(tel)
 
     connection_created.connect(luister_mee)
+    if "stop" in opdracht or "opheffing" in opdracht:
+        _bedien_de_rem(opdracht)
+        zeg({"vragen": gezien})
+        return
     seconden = opdracht.get("seconden", 5.0)
     if "blijf" in opdracht:
         from inburgering.primitives import clock
@@ -105,7 +109,30 @@ def _werk(opdracht: dict[str, Any]) -> dict[str, Any]:
         worker.blijf(klok=clock.now, jitter=lambda: 0.0, doorgaan=vlag.exists, rust=0.05, seconden=seconden)
     else:
         worker.drain_once(now=datetime.fromisoformat(opdracht["now"]), jitter=lambda: 0.0, seconden=seconden)
-    return {"vragen": gezien}
+    zeg({"vragen": gezien})
+
+
+def _sterf(zeg: Callable[[dict[str, Any]], None], gezien: list[str]) -> None:
+    zeg({"vragen": gezien})
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _bedien_de_rem(opdracht: dict[str, Any]) -> None:
+    """What a desk does: set or lift, and tell."""
+    import signaalbouw
+    from inburgering.signaal import commands
+    from inburgering.stop import commands as stop_commands
+    from inburgering.stop.terms import Bereik
+    from inburgering.toegang.terms import Actor, Rol
+
+    now = datetime.fromisoformat(opdracht["now"])
+    een = Actor(opdracht.get("door", signaalbouw.LEIDER.id), "Een", Rol.INCIDENTLEIDER)
+    twee = Actor(opdracht.get("tweede", signaalbouw.TOEZICHT.id), "Twee", Rol.PRIVACY_OFFICER)
+    if "stop" in opdracht:
+        stop_commands.zet_stop(Bereik(alles=False, vrijgaven=(opdracht["stop"],)), "Toets.", door=een, now=now)
+    else:
+        stop_commands.hef_op(opdracht["opheffing"], door=een, tweede=twee, now=now)
+    commands.kondig_stops_aan(now=now)
 
 
 def _lus() -> None:
@@ -120,8 +147,7 @@ def _lus() -> None:
         pid = os.fork()
         if not pid:
             os.close(lees)
-            with os.fdopen(schrijf, "w") as uit:
-                json.dump(_werk(json.loads(regel)), uit)
+            _werk(json.loads(regel), partial(_schrijf, schrijf))
             os._exit(0)
         os.close(schrijf)
         _zeg({"pid": pid})
@@ -130,6 +156,11 @@ def _lus() -> None:
         _, status = os.waitpid(pid, 0)
         dood = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         _zeg((json.loads(tekst) if tekst else {}) | {"signaal": dood, "status": status})
+
+
+def _schrijf(plek: int, wat: dict[str, Any]) -> None:
+    with os.fdopen(plek, "w") as uit:
+        json.dump(wat, uit)
 
 
 def _zeg(wat: dict[str, Any]) -> None:

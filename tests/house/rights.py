@@ -30,12 +30,24 @@ UPDATE: dict[str, tuple[frozenset[str], str]] = {
                 "gevalideerd_op",
                 "valideren_op",
                 "validaties",
+                "per_minuut",
             }
         ),
         "what waits follows the gemeente to its new address and secret; each change leaves an audit line",
     ),
     "signaal_bestemming": (
-        frozenset({"reeks", "ruimte", "open_tot", "mislukt_sinds", "gelukt_op", "laatste_status", "gewaarschuwd_op"}),
+        frozenset(
+            {
+                "reeks",
+                "ruimte",
+                "open_tot",
+                "mislukt_sinds",
+                "gelukt_op",
+                "laatste_status",
+                "gewaarschuwd_op",
+                "tempo_op",
+            }
+        ),
         "how an address does at the moment; each attempt is a row of its own",
     ),
     "signaal_bezorging": (

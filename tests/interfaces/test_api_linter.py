@@ -20,7 +20,7 @@ def lint(document: dict[str, object], ruleset: Path, map_: Path) -> list[dict[st
     bestand.write_text(json.dumps(document), encoding="utf-8")
     opdracht = ["node", str(SPECTRAL), "lint", "--format", "json", "--quiet", "--fail-severity", "hint"]
     klaar = subprocess.run(
-        [*opdracht, "--ruleset", str(ruleset), str(bestand)], capture_output=True, text=True, check=False, timeout=120
+        [*opdracht, "--ruleset", str(ruleset), str(bestand)], capture_output=True, text=True, check=False, timeout=240
     )
     assert klaar.returncode in {0, 1}, klaar.stderr
     gevonden = json.loads(klaar.stdout)

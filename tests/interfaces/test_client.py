@@ -1,6 +1,7 @@
 """The supplier's library against the real API over real HTTP."""
 
 import socket
+import threading
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,34 @@ def test_silence_is_an_error_and_never_an_empty_list():
         adres = f"http://127.0.0.1:{dicht.getsockname()[1]}"
         with pytest.raises(NietBereikbaar):
             Koppeling(adres, "systeem", "geheim", wachttijd=1).stops()
+
+
+@pytest.mark.parametrize(
+    "antwoord",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\xff\xfe",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n" + b"[" * 3000,
+        b"HTTP/1.1 500 Stuk\r\nContent-Length: 90\r\n\r\n{",
+        b"geen HTTP\r\n\r\n",
+    ],
+)
+def test_a_broken_answer_is_an_error_of_its_own_kind(antwoord):
+    """Half an answer, no UTF-8, brackets without end, half a refusal, another protocol."""
+    with socket.create_server(("127.0.0.1", 0)) as open_:
+        adres = f"http://127.0.0.1:{open_.getsockname()[1]}"
+
+        def een_keer():
+            lijn, _ = open_.accept()
+            with lijn:
+                lijn.recv(65_536)
+                lijn.sendall(antwoord)
+
+        draad = threading.Thread(target=een_keer)
+        draad.start()
+        with pytest.raises(NietBereikbaar):
+            Koppeling(adres, "systeem", "geheim", wachttijd=20).stops()
+        draad.join()
 
 
 def test_only_http_addresses_are_spoken_to():

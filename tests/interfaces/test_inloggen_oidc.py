@@ -40,7 +40,7 @@ def _stel_in(wie, sleutel, settings_van, tmp_path, **anders):
 def bij_organisatie(adres: str) -> str:
     """What a browser does with the address of the provider: go there, and be sent back."""
     delen = urlsplit(adres)
-    lijn = http.client.HTTPConnection(delen.netloc, timeout=10)
+    lijn = http.client.HTTPConnection(delen.netloc, timeout=120)
     lijn.request("GET", f"{delen.path}?{delen.query}")
     terug = lijn.getresponse().headers["Location"]
     lijn.close()

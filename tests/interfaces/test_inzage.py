@@ -25,7 +25,7 @@ def vraag(adres, body, *, geheim=GEHEIM, methode="POST"):
         headers={"Authorization": f"Bearer {geheim}", "Content-Type": "application/json"},
     )  # fmt: skip
     try:
-        with urllib.request.urlopen(verzoek, timeout=10) as antwoord:
+        with urllib.request.urlopen(verzoek, timeout=120) as antwoord:
             return antwoord.status, json.load(antwoord)
     except urllib.error.HTTPError as fout:
         return fout.code, json.load(fout)

@@ -10,6 +10,7 @@ from django.test import Client
 from inburgering.primitives import clock
 from inburgering.toegang import commands
 from inburgering.toegang.terms import Rol
+from signaalbouw import ALMERE, UTRECHT, maak_vrijgave
 
 NU = datetime(2022, 1, 26, 9, 0, tzinfo=UTC)
 STOP = {"bereik": "alles", "reden": "Verkeerde wet.", "incident": "", "bevestig": "STOP"}
@@ -50,6 +51,37 @@ def test_two_people_stop_together_and_the_code_works_once(als):
     assert (stop.door, stop.tweede) == tuple(f"medewerker:{n}" for n in _nummers("leider", "fg"))
     assert roep_uit(als("leider"), code).status_code == 422
     assert len(queries.actieve_stops()) == 1
+
+
+def test_a_stop_of_two_gemeenten_is_lifted_for_one_of_them(als):
+    from inburgering.stop import queries
+    from inburgering.stop.terms import Kanaal
+
+    vrijgave = maak_vrijgave("een")
+    waar = {"gemeenten": "Almere, 0344"}
+    assert als("leider").post("/stops/nieuw", STOP | waar | {"wachtwoord": code_van(als("fg"))}).status_code == 200
+    (stop,) = queries.actieve_stops()
+    assert stop.bereik.gemeenten == (ALMERE, UTRECHT)
+    als.verder(minutes=1)
+    deel = {"deel": "alles", "gemeenten": "utrecht", "bevestig": "OPHEFFEN", "wachtwoord": code_van(als("fg"))}
+    bewijs = als("leider").post(f"/stops/{stop.id}/opheffen", deel).content.decode()
+    assert "De stop is opgeheven voor Utrecht. Voor de rest blijft hij gelden." in bewijs
+    gaat = {g: bool(queries.doorlaten({vrijgave}, kanaal=Kanaal.API, gemeente=g)) for g in (ALMERE, UTRECHT)}
+    assert gaat == {ALMERE: False, UTRECHT: True}
+
+
+def test_a_part_that_the_stop_does_not_cover_is_not_lifted_and_the_form_says_why(als):
+    from inburgering.stop import queries
+
+    maak_vrijgave("een")
+    waar = {"gemeenten": "Almere"}
+    als("leider").post("/stops/nieuw", STOP | waar | {"wachtwoord": code_van(als("fg"))})
+    (stop,) = queries.actieve_stops()
+    deel = {"deel": "alles", "gemeenten": "Utrecht", "bevestig": "OPHEFFEN", "wachtwoord": code_van(als("fg"))}
+    antwoord = als("leider").post(f"/stops/{stop.id}/opheffen", deel)
+    assert antwoord.status_code == 422
+    assert 'href="#id_gemeenten"' in antwoord.content.decode()
+    assert queries.actieve_stops()
 
 
 def _nummers(*namen: str) -> list[int]:

@@ -30,6 +30,14 @@ def haal(waarde: str, pad: str = "/v1/signalen"):
     return Client(headers={"Authorization": f"Bearer {waarde}"}).get(pad)
 
 
+def test_a_proof_with_brackets_without_end_is_a_proof_of_nothing(db):
+    """What is in a signature is read before it is known who signed."""
+    wat = b64(b"[" * 3000)
+    bewijs_ = f"{b64(b'{}')}.{wat}.{wat}"
+    antwoord = met_bewijs(bewijs_)
+    assert (antwoord.status_code, antwoord.json()["error"]) == (401, "invalid_client")
+
+
 # ── With a secret ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -91,12 +91,12 @@ def test_a_webhook_under_stop_never_leaves_and_later_arrives_exactly_once(ontvan
     nummer = zet_stop(v)
     for minuut in (1, 2):
         assert drain(later(minuut)).geweigerd == 3
-    assert ontvanger.ids == []
+    assert ontvanger.signaal_ids == []
     assert stop.weigeringen(nummer) == {Kanaal.WEBHOOK: 6}
     hef_op(nummer, now=later(3))
-    assert drain(later(4)).bezorgd == 3
+    assert drain(later(4)).bezorgd == 3 + 1, "and the news of the lifting"
     assert drain(later(60)).bezorgd == 0
-    assert len(set(ontvanger.ids)) == len(ontvanger.ids) == 3
+    assert len(set(ontvanger.signaal_ids)) == len(ontvanger.signaal_ids) == 3
     assert queries.dubbel_bezorgd() == 0
 
 
@@ -109,10 +109,11 @@ def test_a_retry_asks_the_brake_again(ontvanger):
     nummer = zet_stop(v)
     ontvanger.antwoord = lambda _: (204, {})
     assert drain(later(1)).geweigerd == 1
-    assert len(ontvanger.ids) == 1
+    assert len(ontvanger.signaal_ids) == 1
     hef_op(nummer, now=later(2))
-    assert drain(later(3)).bezorgd == 1
-    assert len(set(ontvanger.ids)) == 1
+    drain(later(3))
+    assert len(ontvanger.signaal_ids) == 2
+    assert len(set(ontvanger.signaal_ids)) == 1
 
 
 def test_a_refusal_by_the_brake_does_not_count_as_an_attempt(ontvanger):
@@ -123,7 +124,7 @@ def test_a_refusal_by_the_brake_does_not_count_as_an_attempt(ontvanger):
     zet_stop(v)
     for minuut in range(20):
         drain(later(minuut))
-    (rij,) = queries.bezorgingen()
+    (rij,) = [b for b in queries.bezorgingen() if b.stop_id is None]
     assert (rij.stand, rij.pogingen) == ("wacht", 0)
 
 
@@ -194,7 +195,7 @@ def test_a_receiver_that_lies_about_its_length_still_counts_as_answered(ontvange
     abonneer(ontvanger)
     geef()
     ontvanger.antwoord = lambda _: (200, {"Content-Length": "99999"})
-    assert drain(seconden=2).bezorgd == 1
+    assert drain(seconden=20).bezorgd == 1
 
 
 def test_news_of_a_stop_goes_ahead_of_all_inhoud_and_is_not_stopped_itself(ontvanger):
@@ -203,15 +204,15 @@ def test_news_of_a_stop_goes_ahead_of_all_inhoud_and_is_not_stopped_itself(ontva
     abonneer(ontvanger)
     geef(3)
     nummer = zet_stop()
-    assert commands.kondig_stop_aan(nummer, now=later(1)) == 1
-    assert commands.kondig_stop_aan(nummer, now=later(1)) == 0
+    assert commands.kondig_stops_aan(now=later(1)) == 1
+    assert commands.kondig_stops_aan(now=later(1)) == 0
     uit = drain(later(1))
     assert (uit.bezorgd, uit.geweigerd) == (1, 3)
     (bericht,) = ontvanger.berichten
     assert bericht["type"] == "nl.openinburgering.signalen.stop-gezet"
     assert bericht["dataref"] == f"{settings.ADRES}/v1/stops/{nummer}"
     hef_op(nummer, now=later(2))
-    commands.kondig_opheffing_aan(nummer, now=later(2))
+    commands.kondig_stops_aan(now=later(2))
     assert drain(later(3)).bezorgd == 4
     assert ontvanger.berichten[1]["type"] == "nl.openinburgering.signalen.stop-opgeheven"
 
@@ -222,8 +223,8 @@ def test_a_stop_for_one_gemeente_is_told_to_that_one_only(ontvanger):
     abonneer(ontvanger, ALMERE, "/a")
     abonneer(ontvanger, UTRECHT, "/u")
     v, _ = geef()
-    nummer = zet_stop(v, gemeenten=(UTRECHT,))
-    assert commands.kondig_stop_aan(nummer, now=NU) == 1
+    zet_stop(v, gemeenten=(UTRECHT,))
+    assert commands.kondig_stops_aan(now=NU) == 1
     drain()
     assert {b["data"]["gemeente"] for b in ontvanger.berichten if "stop" in b["type"]} == {UTRECHT}
 
@@ -306,5 +307,5 @@ def test_a_dead_receiver_does_not_hold_up_the_others(ontvanger):
     abonneer(ontvanger)
     zeg_ja()
     geef(5)
-    uit = drain(seconden=2)
+    uit = drain(seconden=20)
     assert (uit.bezorgd, uit.mislukt) == (5, 30)  # three tries each, then the address rests

@@ -283,8 +283,8 @@ def test_a_receiver_that_misbehaves_costs_one_attempt_and_never_more_than_its_ti
         geef()
         geef(1, UTRECHT)
         begin = time.monotonic()
-        uit = drain(seconden=1.0)
-        assert time.monotonic() - begin < 8
+        uit = drain(seconden=3.0)
+        assert time.monotonic() - begin < 30
         assert uit.bezorgd + uit.mislukt == 2
         assert bezorgd is None or uit.bezorgd == 1 + bezorgd
         assert len(goed.ids) == 1

@@ -129,3 +129,67 @@ def test_an_abonnement_without_an_answer_is_told_to_its_contact(ontvanger, setti
             drain(later(60 * uur))
         assert [m["Subject"] for m in bus.mails] == ["Het abonnement van gemeente Almere is niet gestart"]
         zeg_ja()
+
+
+# ── Reminders of a stop ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def gestopt(db, settings_van):
+    """A stop in Almere, which named two contacts, and Utrecht, which named none; the mailbox and the stop."""
+    from inburgering.stop import commands
+    from signaalbouw import UTRECHT, zet_stop
+
+    with postbus() as bus:
+        settings_van(EMAIL_HOST="127.0.0.1", EMAIL_PORT=bus.poort, ADRES="https://duo.example")
+        abonneer("http://127.0.0.1:9/a", contact="inburgering@almere.example")
+        abonneer("http://127.0.0.1:9/b", contact="Inburgering@almere.example")
+        abonneer("http://127.0.0.1:9/c", contact="beheer@almere.example")
+        abonneer("http://127.0.0.1:9/u", UTRECHT)
+        vrijgave, _ = geef(2)
+        commands.zorg_voor_gemeenten([ALMERE, UTRECHT])
+        yield bus, zet_stop(vrijgave)
+
+
+def herinner(uren):
+    from inburgering.interfaces.webhook import waarschuwen
+    from inburgering.signaal import commands
+    from inburgering.stop import commands as stop
+
+    now = NU + timedelta(hours=uren)
+    stop.dring_aan(now=now)
+    commands.zet_herinneringen_klaar(now=now)
+    return waarschuwen.verstuur(now=now)
+
+
+def test_a_gemeente_that_did_not_confirm_gets_one_mail_per_mailbox_after_a_day(gestopt):
+    bus, stop = gestopt
+    assert [herinner(uren) for uren in (23, 24, 25, 72)] == [0, 2, 0, 0]
+    assert sorted(str(m["To"]).lower() for m in bus.mails) == ["beheer@almere.example", "inburgering@almere.example"]
+    tekst = bus.mails[0].get_content()
+    assert bus.mails[0]["Subject"] == "Bevestig de stop voor gemeente Almere"
+    assert f"https://duo.example/stops/{stop}/bevestig" in tekst
+    assert not [w for w in ("Tesfay", "1990", "whsec", "Verkeerde wet") if w in bus.mails[0].as_string()]
+
+
+def test_whoever_confirmed_or_is_freed_gets_no_mail(gestopt):
+    from inburgering.signaal import commands
+    from inburgering.stop import commands as stop_commands
+    from signaalbouw import hef_op, klantmanager
+
+    bus, stop = gestopt
+    stop_commands.dring_aan(now=NU + timedelta(hours=24))
+    stop_commands.bevestig(stop, ALMERE, door=klantmanager(ALMERE), now=NU + timedelta(hours=24))
+    assert commands.zet_herinneringen_klaar(now=NU + timedelta(hours=24)) == 0
+    hef_op(stop, now=NU + timedelta(hours=25))
+    assert herinner(26) == 0
+    assert bus.mails == []
+
+
+def test_a_step_of_narrowing_reminds_nobody(gestopt):
+    from inburgering.stop import commands
+    from signaalbouw import LEIDER
+
+    _, stop = gestopt
+    commands.maak_quarantaine(stop, run="1", door=LEIDER, now=NU)
+    assert set(commands.dring_aan(now=NU + timedelta(hours=24))) == {stop}

@@ -42,8 +42,8 @@ INSERT INTO signaal_inhoud (signaal_id, gemeente, vrijgave_id, inhoud)
 INSERT INTO signaal_abonnement (id, gemeente, sink, geheim, soorten, aangemaakt_door, aangemaakt_op, reden_einde,
         contact,
         gevalideerd_op, validaties, vorig_geheim)
-    SELECT gen_random_uuid(), lpad(g::text, 4, '0'), 'https://a.example/' || g, 'x', '{}', 'x', '2022-01-01', '', '',
-        '2022-01-01', 1, '' FROM generate_series(1, 342) g;
+    SELECT gen_random_uuid(), lpad(g::text, 4, '0'), 'https://a.example/' || g, 'gAAAA', '{}', 'x', '2022-01-01', '',
+        '', '2022-01-01', 1, '' FROM generate_series(1, 342) g;
 INSERT INTO signaal_bestemming (abonnement_id, reeks, ruimte) SELECT id, 0, 4 FROM signaal_abonnement;
 INSERT INTO signaal_bezorging (id, baan, soort, gemeente, vrijgave_id, aangemaakt_op, stand, volgende_op, pogingen,
         abonnement_id, signaal_id)
@@ -81,12 +81,14 @@ VACUUM ANALYZE;
 def vol(db_module) -> Iterator[str]:
     """A filled database; filled by who may skip the checks of each row."""
     from inburgering.interfaces.cli import databank
+    from inburgering.signaal.commands.geheimen import sluit_weg
 
     server = os.environ.get("DATABASE_URL") or databank.start()
     with psycopg.connect(urlunsplit(urlsplit(server)._replace(path=f"/{db_module}")), autocommit=True) as baas:
         for opdracht in VUL.split(";\n"):
             if opdracht.strip():
                 baas.execute(opdracht)
+        baas.execute("UPDATE signaal_abonnement SET geheim = %s", [sluit_weg("whsec_QUJD")])
     yield db_module
     connections.close_all()
 
@@ -129,6 +131,14 @@ def inbox_nieuwste() -> None:
     from inburgering.signaal import queries
 
     assert len(queries.inbox(GEMEENTE, maximaal=50)) == 50
+
+
+def inbox_op_deadline() -> None:
+    from inburgering.signaal import queries
+
+    rijen = queries.inbox(GEMEENTE, volgorde="deadline", maximaal=50)
+    assert [r.deadline for r in rijen] == sorted(r.deadline for r in rijen)
+    assert len(rijen) == 50
 
 
 def inbox_na_nummer() -> None:
@@ -211,20 +221,25 @@ def signalen_van_persoon() -> None:
 
 @dataclass(frozen=True)
 class Heet:
-    """A query, the indexes it must use, and whether a sort may stand above a few rows that were found by index."""
+    """A query, the indexes it must use, and whether a sort may stand above a few rows that were found by index.
+
+    Of `een_van` it must use one: for the rows of one gemeente in any order each is as good as the other.
+    """
 
     doe: Callable[[], None]
-    indexen: frozenset[str]
+    indexen: frozenset[str] = frozenset()
     sorteert: bool = False
+    een_van: frozenset[str] = frozenset()
 
 
 HEET = {
     h.doe.__name__: h
     for h in (
         Heet(inbox_nieuwste, frozenset({"signaal_volgnummer", "signaal_inhoud_pkey"})),
+        Heet(inbox_op_deadline, frozenset({"signaal_deadline", "signaal_inhoud_pkey"})),
         Heet(inbox_na_nummer, frozenset({"signaal_volgnummer", "signaal_inhoud_pkey"})),
         Heet(een_signaal, frozenset({"signaal_signaal_pkey", "signaal_inhoud_pkey"}), sorteert=True),
-        Heet(statuslijst, frozenset({"signaal_volgnummer"})),
+        Heet(statuslijst, een_van=frozenset({"signaal_volgnummer", "signaal_deadline"})),
         Heet(claim, frozenset({"bezorging_wacht", "bezorging_bezig", "signaal_bezorging_pkey"}), sorteert=True),
         Heet(wie_heeft_een, frozenset({"verstrekking_persoon", "doorgifte_persoon"}), sorteert=True),
         Heet(wie_heeft_velen, frozenset({"verstrekking_persoon", "doorgifte_persoon"}), sorteert=True),
@@ -247,7 +262,9 @@ def test_a_hot_query_finds_its_rows_by_index_and_reads_no_table_through(naam, vo
     knopen = [k for plan in gevonden for k in plan]
     door = [k for k in knopen if k.soort in {"Seq Scan", "Parallel Seq Scan"} and k.tabel in GROOT]
     assert door == []
-    assert heet.indexen <= {k.index for k in knopen}, {k.index for k in knopen}
+    gebruikt = {k.index for k in knopen}
+    assert heet.indexen <= gebruikt, gebruikt
+    assert heet.indexen or heet.een_van & gebruikt, gebruikt
     if not heet.sorteert:
         assert [k for k in knopen if k.soort in {"Sort", "Incremental Sort"}] == []
 

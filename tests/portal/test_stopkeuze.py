@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from inburgering.interfaces.portal.schermen import stop as scherm
+from inburgering.interfaces.portal.stopformulieren import Gemeenten
+from inburgering.organisatie import gemeenten
 from inburgering.stop.terms import Bereik, Keus, Richting, Werking
 
 
@@ -17,6 +20,8 @@ from inburgering.stop.terms import Bereik, Keus, Richting, Werking
         ("in", {}, Bereik(alles=True, richting=Richting.IN)),
         ("in-ind", {}, Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("ind",)))),
         ("7", {}, Bereik(alles=False, vrijgaven=(7,))),
+        ("alles", {"plaatsen": ("0034",)}, Bereik(alles=True, gemeenten=("0034",))),
+        ("7", {"plaatsen": ("0034",)}, Bereik(alles=False, vrijgaven=(7,), gemeenten=("0034",))),
     ],
 )
 def test_a_choice_on_the_screen_is_one_bereik(keuze, dagen, verwacht):
@@ -35,6 +40,9 @@ def test_every_choice_has_a_name_and_a_bereik_that_the_brake_takes():
     ("bereik", "tekst"),
     [
         (Bereik(alles=True), "Alles"),
+        (Bereik(alles=True, gemeenten=("0034",)), "Alles in Almere"),
+        (Bereik(alles=True, gemeenten=("0034", "0344", "0363")), "Alles in Almere, Utrecht en Amsterdam"),
+        (Bereik(alles=True, gemeenten=("0034", "0344", "0363", "0518", "0599")), "Alles in 5 gemeenten"),
         (Bereik(alles=True, richting=Richting.IN), "Wat binnenkomt: alles"),
         (Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("ind",))), "Wat binnenkomt: ind"),
         (
@@ -53,3 +61,29 @@ def test_how_far_a_stop_is_is_one_line():
         "12 van 40 gemeenten bevestigden, de helft binnen 35 minuten, 28 herinnerd, 3 om te bellen"
     )
     assert scherm.werking_tekst(Werking(1, 0, 0, 0, 0, 0, None, None)) == "0 van 1 gemeente bevestigden"
+
+
+@pytest.mark.parametrize(
+    ("woorden", "codes"),
+    [
+        ("", ()),
+        ("Almere", ("0034",)),
+        ("almere, 0363 ,, Almere", ("0034", "0363")),
+        ("'s-Gravenhage", ("0518",)),
+    ],
+)
+def test_gemeenten_are_named_by_name_or_code(woorden, codes):
+    assert Gemeenten("Waar?", "").clean(woorden) == codes
+
+
+@pytest.mark.parametrize(
+    ("woorden", "wat"), [("Almere, Nergenshuizen", "Nergenshuizen"), ("1999", "1999"), ("34", "34")]
+)
+def test_a_word_that_is_no_gemeente_is_named_with_what_to_do(woorden, wat):
+    with pytest.raises(ValidationError, match=f"geen gemeente “{wat}”. Gebruik de naam of de code"):
+        Gemeenten("Waar?", "").clean(woorden)
+
+
+def test_no_two_gemeenten_ever_had_the_same_name():
+    namen = [g.naam.casefold() for g in gemeenten.alle() if gemeenten.is_gemeente(g.code)]
+    assert len(set(namen)) == len(namen)

@@ -33,7 +33,7 @@ from signaalbouw import ALMERE, DUO, LEIDER, NU, TOEZICHT, UTRECHT, inhoud, klan
 GEMEENTEN = (ALMERE, UTRECHT)
 _LEEG = """
     TRUNCATE signaal_poging, signaal_bezorging, signaal_bestemming, signaal_waarschuwing, signaal_abonnement,
-        signaal_verklaring, signaal_inzage,
+        signaal_verklaring, signaal_inzage, signaal_aankondiging,
         signaal_gebeurtenis, signaal_inhoud, signaal_signaal, signaal_teller, verstrekking_doorgifteterugroep,
         verstrekking_doorgifte, verstrekking_verstrekking, stop_stop, stop_ontvangst, stop_opheffing, stop_lezing,
         stop_bevestiging, stop_weigering, stop_poortgemeente CASCADE;
@@ -80,6 +80,7 @@ class Keten(RuleBasedStateMachine):
         self.ontvanger.antwoord = lambda _: (204, {})
         self.signalen: dict[UUID, Boekje] = {}
         self.stops: list[Stop] = []
+        self.gezet: list[Stop] = []
         self.persoon = 0
         self.vrijgaven = [stop_commands.maak_vrijgave("w", "A1", run=str(i), now=NU) for i in range(3)]
         stop_commands.zorg_voor_gemeenten(GEMEENTEN)
@@ -124,6 +125,7 @@ class Keten(RuleBasedStateMachine):
         bereik = Bereik(alles=not nummers, vrijgaven=tuple(nummers), gemeenten=tuple(gemeenten))
         nummer = stop_commands.zet_stop(bereik, "Toets.", door=LEIDER, now=self.tik())
         self.stops.append(Stop(nummer, nummers, frozenset(gemeenten)))
+        self.gezet.append(self.stops[-1])
 
     @precondition(lambda self: bool(self.stops))
     @rule(welke=st.integers(0, 9))
@@ -184,7 +186,11 @@ class Keten(RuleBasedStateMachine):
             i for i, b in self.signalen.items() if b.wacht and i not in dood and not self.gedekt(b.vrijgave, b.gemeente)
         }
         self._draai(werkers)
-        kreeg = [UUID(str(b["dataref"]).rpartition("/")[2]) for b in self.ontvanger.berichten[voor:]]
+        kreeg = [
+            UUID(str(b["dataref"]).rpartition("/")[2])
+            for b in self.ontvanger.berichten[voor:]
+            if ".stop-" not in str(b["type"])
+        ]
         assert set(kreeg) <= mag, "sent although a stop covers it, or sent again"
         assert len(kreeg) == len(set(kreeg)), "sent twice in one round"
         if not stuk:
@@ -248,6 +254,7 @@ class Keten(RuleBasedStateMachine):
             self.bezorg_opnieuw_wat_is_opgegeven(g)
         self.drain(stuk=False, werkers=2)
         self.probeer_elke_uitgang()
+        self.iedereen_hoorde_elke_stop_en_elke_opheffing_eens()
         assert not any(b.wacht for b in self.signalen.values())
         assert queries.dubbel_bezorgd() == 0
         assert verstrekking_queries.zonder_spoor() == 0
@@ -255,6 +262,12 @@ class Keten(RuleBasedStateMachine):
     def geef_als_het_mag(self) -> None:
         for v in range(3):
             self.geef_vrij(v, ALMERE, 1)
+
+    def iedereen_hoorde_elke_stop_en_elke_opheffing_eens(self) -> None:
+        nieuws = [b for b in queries.bezorgingen(Stand.BEZORGD) if b.stop_id]
+        hoorde = sorted((str(b.stop_id), b.gemeente, b.soort.rpartition("-")[2]) for b in nieuws)
+        wie = [(str(s.id), g) for s in self.gezet for g in GEMEENTEN if not s.gemeenten or g in s.gemeenten]
+        assert hoorde == sorted((*een, wat) for een in wie for wat in ("gezet", "opgeheven"))
 
     def probeer_elke_uitgang(self) -> None:
         self.een_gemeente_ziet_precies_wat_open_is()

@@ -6,6 +6,9 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
+from hashlib import file_digest
+from http.client import HTTPException
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -71,11 +74,18 @@ class Koppeling:
         """Say that a signaal was received, or that what a correctie asks was done; twice is no harm."""
         self._roep("POST", f"/v1/signalen/{signaal_id}/bevestigingen", {})
 
-    def verklaar(self, signaal_id: str, antwoord: str, *, toelichting: str = "") -> None:
-        """Say what was done with a signaal, in the closed vocabulary."""
-        self._roep(
-            "POST", f"/v1/signalen/{signaal_id}/verklaringen", {"antwoord": antwoord, "toelichting": toelichting}
-        )
+    def verklaar(
+        self, signaal_id: str, antwoord: str, *, toelichting: str = "", bewijs: str = "", document: Path | None = None
+    ) -> None:
+        """Say what was done with a signaal, in the closed vocabulary, and what shows it; without personal data.
+
+        The document stays here: only its name and SHA-256 go.
+        """
+        body: dict[str, Any] = {"antwoord": antwoord, "toelichting": toelichting, "bewijs": bewijs}
+        if document is not None:
+            with document.open("rb") as inhoud:
+                body["document"] = {"naam": document.name, "sha256": file_digest(inhoud, "sha256").hexdigest()}
+        self._roep("POST", f"/v1/signalen/{signaal_id}/verklaringen", body)
 
     def stops(self) -> list[Stop]:
         """The stops that are in force for this gemeente."""
@@ -185,7 +195,7 @@ class Koppeling:
                 return json.load(antwoord)
         except HTTPError as fout:
             raise _geweigerd(fout) from None
-        except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as fout:
+        except (URLError, TimeoutError, ConnectionError, HTTPException, ValueError, RecursionError) as fout:
             raise NietBereikbaar(f"{self._adres} gaf geen bruikbaar antwoord.") from fout
 
 
@@ -209,5 +219,5 @@ def _geweigerd(fout: HTTPError) -> Exception:
         probleem = json.load(fout)
         code, zin = probleem.get("code") or probleem["error"], probleem.get("detail") or probleem["error_description"]
         return GeweigerdDoorDienst(fout.code, code, zin)
-    except (json.JSONDecodeError, KeyError, TypeError):
+    except (HTTPException, ValueError, RecursionError, KeyError, TypeError):
         return NietBereikbaar(f"De dienst gaf status {fout.code} zonder uitleg.")

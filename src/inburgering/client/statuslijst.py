@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -94,7 +95,10 @@ class Statuslijsten:
             uri, plek = str(deel["uri"]), int(deel["idx"])
         except (KeyError, TypeError, ValueError) as fout:
             raise StatuslijstOnbruikbaar("Het signaal verwijst niet naar een statuslijst.") from fout
-        return Toestand(self.lijst(uri, now=now).waarde(plek))
+        waarde = self.lijst(uri, now=now).waarde(plek)
+        if waarde not in list(Toestand):
+            raise StatuslijstOnbruikbaar("De lijst geeft deze plek een toestand die wij niet kennen.")
+        return Toestand(waarde)
 
     def lijst(self, uri: str, *, now: datetime) -> Lijst:
         """A list to be trusted at this moment, fetched anew when it is older than its ttl.
@@ -107,7 +111,7 @@ class Statuslijsten:
             return bewaard
         try:
             return self._vernieuw(uri, bewaard, now=now)
-        except (OSError, ValueError, StatuslijstOnbruikbaar) as fout:
+        except (OSError, ValueError, RecursionError, HTTPException, StatuslijstOnbruikbaar) as fout:
             if bewaard is not None and bewaard.iat - SCHEEFSTAND <= now < bewaard.exp:
                 return bewaard
             raise StatuslijstOnbruikbaar("Er is geen geldige statuslijst. Gebruik de gegevens niet.") from fout
@@ -161,7 +165,7 @@ def lees_token(token: str, *, uri: str, sleutels: dict[str, Any], now: datetime)
         bos = KeySet([import_key(s) for s in sleutels["keys"]])
         gelezen = jwt.decode(token, bos, algorithms=["ES256", "EdDSA", "Ed25519"])
         lijst = _uit_claims(gelezen.header, gelezen.claims, uri=uri)
-    except (JoseError, ValueError, KeyError, TypeError, zlib.error) as fout:
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError, zlib.error) as fout:
         raise StatuslijstOnbruikbaar("De handtekening of de inhoud van de lijst klopt niet.") from fout
     if lijst.iat - SCHEEFSTAND > now or now >= lijst.exp:
         raise StatuslijstOnbruikbaar("De lijst geldt niet op dit moment.")
@@ -194,7 +198,7 @@ def _kop(token: str) -> dict[str, Any]:
     try:
         deel = token.split(".", 1)[0]
         kop = json.loads(base64.urlsafe_b64decode(deel + "=" * (-len(deel) % 4)))
-    except ValueError as fout:
+    except (ValueError, RecursionError) as fout:
         raise StatuslijstOnbruikbaar("Dit is geen statuslijst.") from fout
     if not isinstance(kop, dict):
         raise StatuslijstOnbruikbaar("Dit is geen statuslijst.")

@@ -1,8 +1,10 @@
 """Settings from the environment, with safe defaults; each is described in docs/reference/instellingen.md."""
 
+import base64
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_network
@@ -16,16 +18,16 @@ ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
 
 
-def _secret() -> str:
-    """The signing key of sessions: given, or made once and kept in `var/`."""
-    if given := os.environ.get("INBURGERING_SECRET_KEY"):
+def _secret(setting: str, naam: str, maak: Callable[[], str]) -> str:
+    """A secret: given, or made once and kept in `var/`."""
+    if given := os.environ.get(setting):
         return given
-    plek = VAR / "sessies.geheim"
+    plek = VAR / naam
     plek.parent.mkdir(parents=True, exist_ok=True)
     if not plek.exists():
         # Whole or not at all, and the first of two wins: both then read the same.
         with tempfile.NamedTemporaryFile("w", dir=plek.parent) as bestand, suppress(FileExistsError):
-            bestand.write(secrets.token_urlsafe(48))
+            bestand.write(maak())
             bestand.flush()
             os.link(bestand.name, plek)
     return plek.read_text()
@@ -48,7 +50,12 @@ def _database(url: str, *, role: str = "") -> dict[str, Any]:
     }
 
 
-SECRET_KEY = _secret()
+def _voorbereid(databank: dict[str, Any]) -> dict[str, Any]:
+    """The same, with values sent apart from the statement: only then does PostgreSQL keep a plan."""
+    return databank | {"OPTIONS": databank["OPTIONS"] | {"server_side_binding": True}}
+
+
+SECRET_KEY = _secret("INBURGERING_SECRET_KEY", "sessies.geheim", lambda: secrets.token_urlsafe(48))
 DEBUG = os.environ.get("INBURGERING_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("INBURGERING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 # Where others reach this installation: in signalen, events and mails.
@@ -108,7 +115,7 @@ TEMPLATES = [
 ]
 # `default` is the role that owns nothing; `beheer` only sets up and migrates.
 DATABASES = {
-    "default": _database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering")),
+    "default": _voorbereid(_database(os.environ.get("INBURGERING_DB_APP", "postgresql:///inburgering"))),
     "beheer": _database(
         os.environ.get("INBURGERING_DB_BEHEER", "postgresql:///inburgering"), role="inburgering_eigenaar"
     ),
@@ -127,10 +134,26 @@ WEBHOOK_BLIJF = "inburgering.interfaces.webhook.worker.blijf"
 WEBHOOK_OORSPRONG = (
     os.environ.get("INBURGERING_WEBHOOK_OORSPRONG") or urlsplit(ADRES).hostname or "openinburgering.example"
 )
+# Under these keys the secrets of abonnementen are kept: the first one locks, every one opens.
+WEBHOOK_SLEUTELS = tuple(
+    _secret(
+        "INBURGERING_WEBHOOK_SLEUTELS",
+        "webhook.sleutels",
+        lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+    )
+    .replace(",", " ")
+    .split()
+)
+# How many events a minute we ask an address to take; it may say less, and then gets less.
+WEBHOOK_PER_MINUUT = int(os.environ.get("INBURGERING_WEBHOOK_PER_MINUUT", "600"))
 # Whether webhooks may go to this machine or an inner network, and over http: to develop, to test, and in the story.
 WEBHOOK_PRIVE = os.environ.get("INBURGERING_WEBHOOK_PRIVE", "1" if DEBUG else "") == "1"
 
-# Mail, only to say that a webhook failed for good: smtp://naam:wachtwoord@server:587?starttls=1, or smtps://…
+# A file that somebody sends is hashed and let go of; nothing in the product keeps one.
+FILE_UPLOAD_HANDLERS = ["inburgering.interfaces.portal.vingerafdruk.Vingerafdruk"]
+
+# Mail, only to say that a webhook failed for good or a stop was not confirmed:
+# smtp://naam:wachtwoord@server:587?starttls=1, or smtps://…
 _MAIL = urlsplit(os.environ.get("INBURGERING_MAIL", ""))
 EMAIL_HOST = _MAIL.hostname or ""
 EMAIL_PORT = _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)

@@ -254,6 +254,7 @@ class GemeenteStand:
     personen: int
     stand: Stand
     verklaard: int
+    met_bewijs: int
     signalen: int
 
 
@@ -278,13 +279,15 @@ class Balk:
 
 @dataclass(frozen=True, slots=True)
 class Kerncijfers:
-    """The five figures at the top."""
+    """The figures at the top; `verklaringen` and how many of them `met_bewijs` count signalen, the rest gemeenten."""
 
     betrokken_personen: int
     gemeenten_met_stop: int
     gemeenten_totaal: int
     stop_bevestigd: int
     verklaard: int
+    verklaringen: int
+    met_bewijs: int
     doorgiften: int
 
 

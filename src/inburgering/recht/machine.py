@@ -1,12 +1,13 @@
 """The readable engine: walks the tree of an action over the facts of one person and gives a timeline or a value.
 
 Every action is turned into nested functions once per regelversie; what does not depend on a verblijf is computed
-once per person, what depends on the date of birth alone once per date.
+once per person, what depends on the date of birth or on codes alone once per date and once for those codes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 from inburgering.primitives.datums import Dagbereik, tel_op
@@ -20,6 +21,7 @@ VERBLIJFSFEITEN = frozenset({
     "grond", "doel", "referent_soort", "referent_doel", "tijdelijk_vastgesteld", "aanvang_verblijf", "einde_verblijf",
     "verkregen_op", "turks_bij_verkrijging",
 })  # fmt: skip
+CODES = frozenset({"grond", "doel", "referent_soort", "referent_doel", "tijdelijk_vastgesteld"})
 
 
 class Omgeving:
@@ -140,8 +142,8 @@ class Machine:
         sleutel = (regeling, output)
         binnen = self._functie(self.actie(regeling, output).knoop)
         feiten = self.feitnamen(regeling, output) - {"dag"}
-        if feiten == {"geboortedatum"}:
-            functie = _per_geboortedatum(binnen)
+        if feiten == {"geboortedatum"} or (feiten and feiten <= CODES):
+            functie = _per_waarden(tuple(sorted(feiten)), binnen)
         elif feiten & VERBLIJFSFEITEN:
             functie = _per_verblijf(f"{regeling}.{output}", binnen)
         else:
@@ -171,14 +173,17 @@ def _feit(naam: str) -> Functie:
     return zoek
 
 
-def _per_geboortedatum(binnen: Functie) -> Functie:
-    bekend: dict[Dagbereik, Any] = {}
+def _per_waarden(namen: tuple[str, ...], binnen: Functie) -> Functie:
+    """Computed once for the same values of these facts, whoever has them."""
+    waarden = itemgetter(*namen)
+    bekend: dict[Any, Any] = {}
 
     def functie(omgeving: Omgeving) -> Any:
-        geboren = omgeving.feiten["geboortedatum"]
-        if geboren not in bekend:
-            bekend[geboren] = binnen(omgeving)
-        return bekend[geboren]
+        sleutel = waarden(omgeving.feiten)
+        uitkomst = bekend.get(sleutel)
+        if uitkomst is None:
+            uitkomst = bekend[sleutel] = binnen(omgeving)
+        return uitkomst
 
     return functie
 
@@ -204,28 +209,41 @@ def _per_persoon(sleutel: str, binnen: Functie) -> Functie:
 
 
 def _bewerking(knoop: Bewerking, delen: list[Functie]) -> Functie:
-    soort = knoop.soort
-    if soort in VERGELIJKINGEN:
-        vergelijk = _VERGELIJK[soort]
-        return lambda o: vergelijk(delen[0](o), delen[1](o))
+    een, ander = delen[0], delen[-1]
+    if knoop.soort in VERGELIJKINGEN:
+        vergelijk = _VERGELIJK[knoop.soort]
+        return lambda o: vergelijk(een(o), ander(o))
     functies: dict[str, Functie] = {
         "AND": lambda o: _alle(delen, o),
-        "OR": lambda o: of([deel(o) for deel in delen]),
-        "NOT": lambda o: niet(delen[0](o)),
+        "OR": lambda o: _een_van(delen, o),
+        "NOT": lambda o: niet(een(o)),
         "IF": lambda o: _keuze(delen, o),
-        "DATE_ADD": lambda o: _tel_op(delen[0](o), knoop.eenheden, [deel(o) for deel in delen[1:]]),
-        "IN": lambda o: _in(delen[0](o), delen[1](o)),
+        "DATE_ADD": lambda o: _tel_op(een(o), knoop.eenheden, [deel(o) for deel in delen[1:]]),
+        "IN": lambda o: _in(een(o), ander(o)),
     }
-    return functies[soort]
+    return functies[knoop.soort]
 
 
 def _alle(delen: list[Functie], omgeving: Omgeving) -> Tijdlijn:
     lijnen: list[Tijdlijn] = []
     for deel in delen:
-        lijnen.append(deel(omgeving))
-        if lijnen[-1] is NEE:
+        lijn: Tijdlijn = deel(omgeving)
+        if lijn is NEE:
             return NEE
+        if lijn is not JA:
+            lijnen.append(lijn)
     return en(lijnen)
+
+
+def _een_van(delen: list[Functie], omgeving: Omgeving) -> Tijdlijn:
+    lijnen: list[Tijdlijn] = []
+    for deel in delen:
+        lijn: Tijdlijn = deel(omgeving)
+        if lijn is JA:
+            return JA
+        if lijn is not NEE:
+            lijnen.append(lijn)
+    return of(lijnen)
 
 
 def _keuze(delen: list[Functie], omgeving: Omgeving) -> Any:

@@ -81,6 +81,7 @@ def redenen(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> tuple
     return tuple(uit)
 
 
+@lru_cache(maxsize=65_536)
 def in_woorden(dag: int) -> str:
     """The day as people write it: 3 januari 2022."""
     datum = date.fromordinal(dag)
@@ -182,7 +183,6 @@ def _stappen(pad: str) -> tuple[str, ...]:
     return tuple(pad.replace("]", "").replace("[", ".").split("."))
 
 
-@lru_cache(maxsize=4096)
 def _vraag(vraag: str, dag: int) -> str:
     return vraag.replace("op die dag", f"op {in_woorden(dag)}")
 

@@ -11,6 +11,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from inburgering.primitives.datums import Dagbereik, lees_dag
 from inburgering.recht import beeld as beelden
 from inburgering.recht import kern, redenen, werelden
 from inburgering.recht.beeld import Beeld
@@ -24,9 +25,11 @@ from inburgering.recht.uitgesloten import Ruim
 
 WERELDEN_MAX = 4000
 WISSELS_MAX = 40
+ALLE = -1  # in the place of one choice: the fact is left open
 _ZONDER_WAARSCHUWING = tuple(veld.name for veld in fields(Kern) if veld.name != "waarschuwingen")
 _NIET_PERSOONLIJK = frozenset({"verblijf", "inschrijvingen", "huisvesting"})
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
+Geprobeerd = tuple[Kern, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,21 @@ class Uitkomst:
         }
 
 
-def stel_vast(feiten: Feiten, regelversie: Regelversie, *, peildatum: date) -> Uitkomst:
+def stel_vast(
+    feiten: Feiten, regelversie: Regelversie, *, peildatum: date, geprobeerd: Geprobeerd | None = None
+) -> Uitkomst:
     """The outcome for one person on the peildatum.
 
-    Missing facts are tried: a key on which every possible value agrees is given, the rest stays open.
+    Missing facts are tried: a key on which every possible value agrees is given, the rest stays open. `geprobeerd` is
+    what another engine found by trying them, for who only wants to know why.
     """
     nummer = peildatum.toordinal()
     beeld = beelden.kijk(feiten, regelversie, peildatum=nummer)
     onbekend = werelden.onbekenden(beeld)
     if not onbekend:
         return _maak(beeld, kern.beslis(beeld), ontbreekt=())
+    if geprobeerd is not None:
+        return _maak(beeld, geprobeerd[0], ontbreekt=geprobeerd[1])
     ruim = Ruim(beeld, onbekend)
     if ruim.nooit():
         return _maak(beeld, Kern("niet-plichtig", waarschuwingen=kern.zonder_plicht(beeld)), ontbreekt=())
@@ -105,9 +113,12 @@ class _Proef:
         self.keuzen = [keuzen for _, keuzen in werelden.mogelijkheden(beeld, onbekend)]
         self.aantal = prod(len(keuze) for keuze in self.keuzen)
         self.sleutels = [pad.partition(".")[0].partition("[")[0] for pad in self.paden]
+        self.wisselend = list(dict.fromkeys(self.sleutels))
+        self.van_persoon = [n for n, sleutel in enumerate(self.sleutels) if sleutel not in _NIET_PERSOONLIJK]
         self.bekend: dict[tuple[int, ...], Kern] = {}
         self.delen: dict[tuple[str, tuple[int, ...]], dict[str, Any]] = {}
         self.omgevingen: dict[tuple[int, ...], Omgeving] = {}
+        self.zonder_school: dict[tuple[int, ...], Kern | None] = {}
 
     def uitkomst(self) -> tuple[Kern, tuple[str, ...]]:
         """The outcome on which all values agree, key by key, and the facts that would settle the rest."""
@@ -135,18 +146,27 @@ class _Proef:
 
     def _kern(self, plek: tuple[int, ...]) -> Kern:
         if plek not in self.bekend:
-            self.bekend[plek] = kern.beslis(self._beeld(plek))
+            self.bekend[plek] = self._zonder_school(plek) or kern.beslis(self._beeld(plek))
         return self.bekend[plek]
 
-    def _beeld(self, plek: tuple[int, ...]) -> Beeld:
+    def _zonder_school(self, plek: tuple[int, ...]) -> Kern | None:
+        """The outcome for every end of school duty (the last choice) at once, where that decides nothing."""
+        if self.paden[-1] != werelden.LEERPLICHT:
+            return None
+        rest = plek[:-1]
+        if rest not in self.zonder_school:
+            dagen = [lees_dag(keuze[werelden.LEERPLICHT]).vroegst for keuze in self.keuzen[-1]]
+            beeld = self._beeld((*rest, ALLE), leerplicht_tot=Dagbereik(min(dagen), max(dagen)))
+            self.zonder_school[rest] = kern.beslis(beeld) if werelden.los_van_school(beeld) else None
+        return self.zonder_school[rest]
+
+    def _beeld(self, plek: tuple[int, ...], **anders: Any) -> Beeld:
         """The picture in one world; only what its choices touch is read and derived anew."""
         velden: dict[str, Any] = {}
-        for sleutel in dict.fromkeys(self.sleutels):
+        for sleutel in self.wisselend:
             velden |= self._deel(sleutel, plek)
-        feiten = replace(self.beeld.feiten, **velden)
-        van_persoon = tuple(
-            i for i, sleutel in zip(plek, self.sleutels, strict=True) if sleutel not in _NIET_PERSOONLIJK
-        )
+        feiten = replace(self.beeld.feiten, **velden | anders)
+        van_persoon = tuple(plek[n] for n in self.van_persoon)
         omgeving = self.omgevingen.get(van_persoon)
         beeld = beelden.kijk(feiten, self.beeld.regelversie, peildatum=self.beeld.peildatum, omgeving=omgeving)
         self.omgevingen[van_persoon] = beeld.omgeving

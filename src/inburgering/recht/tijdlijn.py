@@ -53,6 +53,11 @@ class Tijdlijn:
             return Antwoord.JA
         return Antwoord.ONBEKEND if self.mogelijk is not self.zeker and bevat(self.mogelijk, dag) else Antwoord.NEE
 
+    @property
+    def vast(self) -> bool:
+        """Tell whether no day is onbekend."""
+        return self.mogelijk is self.zeker
+
     def __repr__(self) -> str:
         return f"Tijdlijn({self.zeker}, {self.mogelijk})"
 

@@ -13,11 +13,12 @@ from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE, doorsnede, periode
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.feiten import DOELEN, MET_BEKENDMAKING, REFERENTEN, Feiten, Vak
+from inburgering.recht.kern import EINDREDENEN
 from inburgering.recht.machine import Omgeving
-from inburgering.recht.tijdlijn import ONBEKEND
+from inburgering.recht.tijdlijn import ONBEKEND, Tijdlijn
 
 Wijziging = Mapping[str, Any]
-_LEERPLICHT = "onderwijs.leerplichtTot"
+LEERPLICHT = "onderwijs.leerplichtTot"
 _LEVENSDUUR_JAREN = 130
 _SMAL_DAGEN = 800
 _TABEL_32_MAX = 500  # codes above it are no nationality
@@ -40,7 +41,7 @@ def onbekenden(beeld: Beeld) -> dict[str, str]:
             uit.pop(f"{diploma.pad}.soort", None)  # after the rest, whether it was missing or is not in the lists
             uit[f"{diploma.pad}.soort"] = "diploma"
     if feiten.leerplicht_tot is None and feiten.verblijf and not uitgemaakt(beeld):
-        uit[_LEERPLICHT] = "leerplicht"
+        uit[LEERPLICHT] = "leerplicht"
     if uit.keys() == {"geboortedatum"} and feiten.verblijf and uitgemaakt(beeld):
         return {}
     return uit
@@ -80,6 +81,26 @@ def uitgemaakt(beeld: Beeld) -> bool:
         return False
     vrij = beeld.machine.reken(NIEUWE_WET, "vrijgesteld", beeld.omgeving)
     return not beeld.plicht["Wi2021"].mogelijk or vrij.op(beeld.peildatum) != "onbekend"
+
+
+def los_van_school(beeld: Beeld) -> bool:
+    """Tell whether an open end of school duty gives one outcome: nothing it can change lies in or after a duty."""
+    plichten = [lijn.mogelijk for lijn in beeld.plicht.values() if lijn.mogelijk]
+    if not plichten:
+        return True
+    lijnen = [*beeld.plicht.values(), *_gelezen_door_kern(beeld)]
+    telt = periode(min(plicht[0][0] for plicht in plichten), EINDE)
+    return all(lijn.vast or doorsnede(lijn.zeker, telt) == doorsnede(lijn.mogelijk, telt) for lijn in lijnen)
+
+
+def _gelezen_door_kern(beeld: Beeld) -> Iterator[Tijdlijn]:
+    """What the decision reads beside the duty itself."""
+    uitkomsten = ("overige_voorwaarden", "vrijgesteld", *(output for output, _, _ in EINDREDENEN))
+    for wet in (OUDE_WET, NIEUWE_WET):
+        acties = beeld.machine.boek.tekst(wet, op=beeld.machine.tekst_op).acties
+        yield from (beeld.machine.reken(wet, output, beeld.omgeving) for output in uitkomsten if output in acties)
+        for _, omgeving in beeld.verblijven:
+            yield beeld.machine.reken(wet, "valt_onder_artikel_3", omgeving)
 
 
 def _waarden(beeld: Beeld, pad: str, soort: str, *, dagen: set[int]) -> list[Wijziging]:
@@ -267,7 +288,7 @@ def _bereik(beeld: Beeld, pad: str, soort: str) -> tuple[int, int]:
 
 def _gelezen(feiten: Feiten, pad: str) -> Dagbereik | None:
     """The interval of a partial date as it was read; none when nothing was given."""
-    if pad == _LEERPLICHT:
+    if pad == LEERPLICHT:
         return feiten.leerplicht_tot
     if pad == "pip.eersteDagtekening":
         return feiten.eerste_pip

@@ -1,6 +1,7 @@
 """The tables of signaal: envelop and inhoud apart, events that only grow, and the outbox of webhooks."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from inburgering.signaal.rules.bestemming import RUIMTE_BEGIN, RUIMTE_MAX
@@ -53,6 +54,7 @@ class Signaal(models.Model):
         indexes = [
             models.Index(fields=["vrijgave_id"], name="signaal_vrijgave"),
             models.Index(fields=["persoon_id"], name="signaal_persoon"),
+            models.Index(fields=["gemeente", "deadline", "volgnummer"], name="signaal_deadline"),
         ]
         constraints = [
             models.UniqueConstraint(name="signaal_volgnummer", fields=["gemeente", "volgnummer"]),
@@ -108,13 +110,18 @@ class Gebeurtenis(models.Model):
 
 
 class Inzage(models.Model):
-    """Somebody read the inhoud once, through which kanaal, and until when it may be used."""
+    """Somebody read the inhoud of these signalen at once, through which kanaal, and until when each may be used."""
 
-    signaal = models.ForeignKey(Signaal, related_name="+", on_delete=models.PROTECT)
+    signalen = ArrayField(models.UUIDField())
     kanaal = models.CharField(max_length=12)
     actor = models.CharField(max_length=80)
     op = models.DateTimeField()
-    gebruik_tot = models.DateTimeField()
+    gebruik_tot = ArrayField(models.DateTimeField())
+
+    class Meta:
+        """Which readings a signaal had is asked by signaal."""
+
+        indexes = [GinIndex(fields=["signalen"], name="signaal_inzage_signalen")]
 
     def __str__(self) -> str:
         return f"inzage {self.pk}"
@@ -127,14 +134,22 @@ class Verklaring(models.Model):
     gemeente = models.CharField(max_length=4)
     antwoord = models.CharField(max_length=24, choices=[(a, a) for a in Antwoord])
     toelichting = models.CharField(max_length=500, default="", blank=True)
+    bewijs = models.CharField(max_length=1000, default="", db_default="", blank=True)
+    document = models.CharField(max_length=200, default="", db_default="", blank=True)
+    sha256 = models.CharField(max_length=64, default="", db_default="", blank=True)
     door = models.CharField(max_length=80)
     op = models.DateTimeField()
 
     class Meta:
-        """The vocabulary is closed, in the database too."""
+        """The vocabulary is closed, in the database too; a document is a name with its SHA-256."""
 
         constraints = [
-            models.CheckConstraint(name="verklaring_antwoord", condition=models.Q(antwoord__in=list(Antwoord)))
+            models.CheckConstraint(name="verklaring_antwoord", condition=models.Q(antwoord__in=list(Antwoord))),
+            models.CheckConstraint(
+                name="verklaring_document",
+                condition=models.Q(document="", sha256="")
+                | (~models.Q(document="") & models.Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,8 +163,8 @@ class Abonnement(models.Model):
     gemeente = models.CharField(max_length=4)
     sink = models.CharField(max_length=500)
     contact = models.CharField(max_length=254, default="", blank=True)
-    geheim = models.CharField(max_length=120)
-    vorig_geheim = models.CharField(max_length=120, default="", blank=True)
+    geheim = models.CharField(max_length=300, help_text="locked (commands.geheimen)")
+    vorig_geheim = models.CharField(max_length=300, default="", blank=True, help_text="locked")
     vorig_tot = models.DateTimeField(null=True)
     soorten = ArrayField(models.CharField(max_length=80))
     aangemaakt_door = models.CharField(max_length=80)
@@ -159,6 +174,7 @@ class Abonnement(models.Model):
     gevalideerd_op = models.DateTimeField(null=True)
     valideren_op = models.DateTimeField(null=True)
     validaties = models.SmallIntegerField(default=0)
+    per_minuut = models.IntegerField(null=True)
 
     class Meta:
         """One living abonnement per address of a gemeente; the secret before this one works until a moment."""
@@ -169,10 +185,16 @@ class Abonnement(models.Model):
             ),
             models.CheckConstraint(name="abonnement_sink", condition=models.Q(sink__regex=r"^https?://[^@\s]+$")),
             models.CheckConstraint(
+                name="abonnement_geheim_op_slot",
+                condition=models.Q(geheim__startswith="gAAAA")
+                & (models.Q(vorig_geheim="") | models.Q(vorig_geheim__startswith="gAAAA")),
+            ),
+            models.CheckConstraint(
                 name="abonnement_vorig_geheim",
                 condition=models.Q(vorig_geheim="", vorig_tot__isnull=True)
                 | (~models.Q(vorig_geheim="") & models.Q(vorig_tot__isnull=False)),
             ),
+            models.CheckConstraint(name="abonnement_tempo", condition=models.Q(per_minuut__gte=1)),
             models.CheckConstraint(
                 name="abonnement_validatie",
                 condition=models.Q(valideren_op__isnull=True)
@@ -195,6 +217,7 @@ class Bestemming(models.Model):
     gelukt_op = models.DateTimeField(null=True)
     laatste_status = models.SmallIntegerField(null=True)
     gewaarschuwd_op = models.DateTimeField(null=True)
+    tempo_op = models.DateTimeField(null=True)
 
     class Meta:
         """Only who failed rests."""
@@ -271,6 +294,24 @@ class Bezorging(models.Model):
         return f"bezorging {self.pk}"
 
 
+class Aankondiging(models.Model):
+    """The gemeenten heard of a stop, or (with `opheffing_id`) of a lifting; written together with their events."""
+
+    stop_id = models.UUIDField()
+    opheffing_id = models.UUIDField(null=True)
+    op = models.DateTimeField()
+
+    class Meta:
+        """Each once."""
+
+        constraints = [
+            models.UniqueConstraint(name="aankondiging_eens", fields=["stop_id", "opheffing_id"], nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"aankondiging {self.opheffing_id or self.stop_id}"
+
+
 class Poging(models.Model):
     """One attempt to deliver a bezorging and how it ended; only grows."""
 
@@ -296,11 +337,15 @@ class Poging(models.Model):
 
 
 class Waarschuwing(models.Model):
-    """One mail to whom an abonnement names as contact: that delivering failed for good. Written before it is sent."""
+    """One mail to whom an abonnement names as contact: delivering failed for good, or a stop was not confirmed.
+
+    Written before it is sent.
+    """
 
     id = models.UUIDField(primary_key=True)
     abonnement = models.ForeignKey(Abonnement, related_name="+", on_delete=models.PROTECT)
     soort = models.CharField(max_length=16, choices=[(w, w) for w in Waarschuwingsoort])
+    stop_id = models.UUIDField(null=True)
     aantal = models.IntegerField(default=0)
     aangemaakt_op = models.DateTimeField()
     verzonden_op = models.DateTimeField(null=True)
@@ -316,7 +361,17 @@ class Waarschuwing(models.Model):
             )
         ]
         constraints = [
-            models.CheckConstraint(name="waarschuwing_soort", condition=models.Q(soort__in=list(Waarschuwingsoort)))
+            models.CheckConstraint(name="waarschuwing_soort", condition=models.Q(soort__in=list(Waarschuwingsoort))),
+            models.CheckConstraint(
+                name="waarschuwing_stop",
+                condition=models.Q(soort=Waarschuwingsoort.STOP_OPEN, stop_id__isnull=False)
+                | (~models.Q(soort=Waarschuwingsoort.STOP_OPEN) & models.Q(stop_id__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="waarschuwing_stop_eens",
+                fields=["stop_id", "abonnement"],
+                condition=models.Q(stop_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from inburgering.primitives.ids import Gemeentecode, SignaalId
+from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.verstrekking.terms import Partij
 
 
@@ -101,11 +102,12 @@ class Gebeurtenissoort(StrEnum):
 
 
 class Waarschuwingsoort(StrEnum):
-    """Why the contact of an abonnement gets a mail."""
+    """Why the contact of an abonnement gets a mail; a stop that was not confirmed is the only one about a stop."""
 
     DOOD = "dood"
     BEEINDIGD = "beeindigd"
     NIET_GEVALIDEERD = "niet-gevalideerd"
+    STOP_OPEN = "stop-open"
 
 
 class Bezorgstand(StrEnum):
@@ -240,12 +242,50 @@ class SignaalRij:
         return self.inhoud is None and not self.ingetrokken and self.dicht in {None, Dicht.STOP}
 
 
+class Gelezen(NamedTuple):
+    """One row as it was read, whose it is, and whether this actor already got it through this kanaal."""
+
+    rij: SignaalRij
+    persoon_id: int
+    betrokkene: Betrokkene
+    geboekt: bool
+
+
+class Blad(NamedTuple):
+    """A page that was had before: its JSON, and what booking it takes; `ids` and `tot` as PostgreSQL writes them."""
+
+    aantal: int
+    laatste: int
+    stukken: bytes
+    wetten: list[str]
+    vrijgaven: set[int]
+    personen: list[int]
+    ids: str
+    tot: str
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law."""
+    """What an export holds, and how many rows were kept out of it: by a stop, withdrawn, expired or by the law.
+
+    With the last verklaring of the gemeente per signaal.
+    """
 
     rijen: list[SignaalRij]
     weggelaten: int
+    verklaringen: dict[UUID, "VerklaringRij"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bewijs:
+    """What a verklaring rests on: in words, and a document that stays with the gemeente, by its name and SHA-256."""
+
+    tekst: str = ""
+    document: str = ""
+    sha256: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.tekst or self.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +296,7 @@ class VerklaringRij:
     gemeente: Gemeentecode
     antwoord: Antwoord
     toelichting: str
+    bewijs: Bewijs
     door: str
     op: datetime
 
@@ -304,6 +345,8 @@ class MailOpdracht:
     contact: str = field(repr=False)
     aantal: int
     poging: int
+    stop_id: UUID | None = None
+    oefening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +368,7 @@ class BestemmingRij:
     mislukt_sinds: datetime | None
     gelukt_op: datetime | None
     laatste_status: int | None
+    per_minuut: int | None
     wachtend: int
     dood: int
 

@@ -9,13 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db import connection, transaction
 
+from inburgering.primitives.arrays import als_array
 from inburgering.spoor import queries, rules
 from inburgering.spoor.models import Uitvoer, Zegel
 from inburgering.spoor.terms import Trace, Verwerking
 
 BRON = {"service.name": "open-inburgering"}
+_schrijver = msgspec.json.Encoder()
 _NAMEN_MAX = 1000  # of lines found outside the queue; the number of all of them is in the act too
 _SLOT = 20220102  # advisory lock: one sealer at a time
 
@@ -25,9 +28,17 @@ _REGELS = """
     SELECT t, s, p, st, n, b, e, %s::jsonb, a::jsonb FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],
         %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS x (t, s, p, st, n, b, e, a)
     RETURNING id"""
+# A room may do this in a bigger statement of its own, with the values of `groep_waarden`.
+GROEP = """
+    INSERT INTO spoor_groep
+        (trace_id, parent_span_id, status, name, start_time, end_time, resource, attributes, betrokkenen, sleutels)
+    SELECT %(spoor_trace)s, %(spoor_ouder)s, %(spoor_status)s, %(spoor_naam)s, %(spoor_begin)s::bigint,
+        %(spoor_einde)s::bigint, %(spoor_bron)s::jsonb, %(spoor_attributen)s::jsonb, %(spoor_wie)s::bytea,
+        %(spoor_sleutels)s::bigint[]"""
 # What has no leaf: what waits in the queue, and what got in or out past the queue.
 _ZONDER_BLAD = """
     SELECT a.soort, a.id, o.regel_id IS NOT NULL FROM (SELECT 'regel' AS soort, id FROM spoor_regel
+                                                       UNION ALL SELECT 'groep', id FROM spoor_groep
                                                        UNION ALL SELECT 'audit', id FROM spoor_audit) a
     LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
     LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
@@ -69,8 +80,49 @@ def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
         return [rij[0] for rij in cursor.fetchall()]
 
 
+def leg_groep_vast(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> None:
+    """Write the lines of one processing of all these persons as one row, in the caller's transaction.
+
+    `verwerking` names nobody. There is still one line per person: every reader of the trail gets them written out.
+
+    Raises:
+        VerwerkingOngeldig: a processing that cannot be a line; then none is written.
+    """
+    if betrokkenen:
+        with connection.cursor() as cursor:
+            cursor.execute(GROEP, groep_waarden(verwerking, betrokkenen, now=now))
+
+
+def groep_waarden(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> dict[str, str | int | bytes]:
+    """What `GROEP` writes.
+
+    Raises:
+        VerwerkingOngeldig: a processing that cannot be a line.
+    """
+    if samenhang := _samenhang.get():
+        verwerking = _in_samenhang(verwerking, *samenhang)
+    rules.eis_verwerking(verwerking)
+    trace, _, ouder, status, naam, begin, einde, attributen = _kolommen(verwerking)
+    return {
+        "spoor_trace": trace,
+        "spoor_ouder": ouder,
+        "spoor_status": status,
+        "spoor_naam": naam,
+        "spoor_begin": begin,
+        "spoor_einde": einde,
+        "spoor_bron": _als_json({**BRON, "logged_at": rules.milliseconden(now)}),
+        "spoor_attributen": attributen,
+        "spoor_wie": bytes.fromhex("".join(betrokkenen)),
+        "spoor_sleutels": als_array([rules.groep_sleutel(b) for b in betrokkenen]),
+    }
+
+
 def _in_samenhang(verwerking: Verwerking, trace: Trace, attributen: Mapping[str, Any]) -> Verwerking:
     return replace(verwerking, trace=verwerking.trace or trace, attributen={**attributen, **verwerking.attributen})
+
+
+def _als_json(waarde: Mapping[str, Any]) -> str:
+    return _schrijver.encode(waarde).decode()
 
 
 def _kolommen(verwerking: Verwerking) -> tuple[str | int, ...]:
@@ -83,7 +135,7 @@ def _kolommen(verwerking: Verwerking) -> tuple[str | int, ...]:
         verwerking.naam,
         rules.milliseconden(verwerking.begin),
         rules.milliseconden(verwerking.einde),
-        json.dumps(rules.attributen(verwerking)),
+        _als_json(rules.attributen(verwerking)),
     )
 
 
@@ -133,7 +185,7 @@ def verzegel(*, now: datetime) -> int | None:
         return None
     regels = [
         (soort, nummer, blad)
-        for soort in ("audit", "regel")
+        for soort in queries.SOORTEN
         for nummer, blad in queries.lees_bladen(soort, [n for s, n, _ in wachtend if s == soort])
     ]
     zegel = _maak_zegel([blad for _, _, blad in regels], now=now)

@@ -1,5 +1,7 @@
 """The tables of spoor: lines, acts, their leaves and the seals over them. Evidence: nothing is updated."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -29,6 +31,36 @@ class Regel(models.Model):
 
     def __str__(self) -> str:
         return f"regel {self.pk}"
+
+
+class Groep(models.Model):
+    """One processing of several persons at one moment: a line for each of them, kept as one row.
+
+    All but the person is alike in those lines. `rules.groep_regels` writes them out.
+    """
+
+    trace_id = models.CharField(max_length=32)
+    parent_span_id = models.CharField(max_length=16, default="", blank=True)
+    status = models.CharField(max_length=5, choices=[(s.value, s.value) for s in Status])
+    name = models.TextField()
+    start_time = models.BigIntegerField(help_text="milliseconds since 1970, UTC")
+    end_time = models.BigIntegerField(help_text="milliseconds since 1970, UTC")
+    resource = models.JSONField(default=dict)
+    attributes = models.JSONField(default=dict, help_text="without the person")
+    betrokkenen = models.BinaryField(help_text="the pseudonyms, 32 bytes each")
+    sleutels = ArrayField(models.BigIntegerField(), help_text="the first 60 bits of each, to find a person by")
+    zout = models.UUIDField(help_text="salt of the leaf; the span of each line comes from it")
+
+    class Meta:
+        db_table = "spoor_groep"
+        indexes = [GinIndex(fields=["sleutels"], name="spoor_groep_sleutels")]
+        constraints = [
+            models.CheckConstraint(name="spoor_groep_status", condition=models.Q(status__in=[s.value for s in Status])),
+            models.CheckConstraint(name="spoor_groep_tijd", condition=models.Q(end_time__gte=models.F("start_time"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"groep {self.pk}"
 
 
 class Audit(models.Model):
@@ -83,7 +115,7 @@ class Blad(models.Model):
         db_table = "spoor_blad"
         constraints = [
             models.UniqueConstraint(fields=["zegel", "plaats"], name="spoor_blad_plaats"),
-            models.CheckConstraint(name="spoor_blad_soort", condition=models.Q(soort__in=["regel", "audit"])),
+            models.CheckConstraint(name="spoor_blad_soort", condition=models.Q(soort__in=["regel", "audit", "groep"])),
         ]
 
     def __str__(self) -> str:

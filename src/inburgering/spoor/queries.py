@@ -5,17 +5,19 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from django.conf import settings
 from django.db import connection
+from django.db.models import Func, Sum
 
 from inburgering.primitives.ids import PersoonId
 from inburgering.spoor import rules
 from inburgering.spoor.errors import NietVerzegeld, SleutelOnbruikbaar
-from inburgering.spoor.models import Audit, Blad, Open, Regel, Uitvoer, Zegel
+from inburgering.spoor.models import Audit, Blad, Groep, Open, Regel, Uitvoer, Zegel
 from inburgering.spoor.terms import Bewijs, Controle, Fout
 
 REGEL = (
@@ -24,11 +26,20 @@ REGEL = (
 )  # fmt: skip
 AUDIT = ("id", "moment", "actor", "handeling", "object_soort", "object_id", "bijzonderheden", "zout")
 
+GROEP = (
+    "id", "trace_id", "parent_span_id", "status", "name", "start_time", "end_time", "resource", "attributes", "zout",
+    "betrokkenen", "sleutels",
+)  # fmt: skip
+SOORTEN = ("audit", "groep", "regel")
+
 _JSON = frozenset({"resource", "attributes", "bijzonderheden"})
 _LEES_REGEL = """SELECT id, trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes,
     zout FROM spoor_regel WHERE id = ANY (%s) ORDER BY id"""
 _LEES_AUDIT = """SELECT id, moment, actor, handeling, object_soort, object_id, bijzonderheden, zout
     FROM spoor_audit WHERE id = ANY (%s) ORDER BY id"""
+_LEES_GROEP = """SELECT id, trace_id, parent_span_id, status, name, start_time, end_time, resource, attributes, zout,
+    betrokkenen, sleutels FROM spoor_groep WHERE id = ANY (%s) ORDER BY id"""
+_LEES = {"regel": (_LEES_REGEL, REGEL), "groep": (_LEES_GROEP, GROEP), "audit": (_LEES_AUDIT, AUDIT)}
 _BLOK = 5000
 _van_json = msgspec.json.decode
 
@@ -50,7 +61,8 @@ def pseudoniemen(persoon_ids: Sequence[int]) -> dict[int, str]:
 def verwerkingen_van(betrokkene: str) -> list[dict[str, Any]]:
     """Every line about one person (by pseudonym), oldest first, in the form of LDV."""
     vraag = "SELECT * FROM spoor_regel WHERE attributes ->> 'dpl.core.data_subject_id' = %s ORDER BY start_time, id"
-    return [als_ldv(regel) for regel in Regel.objects.raw(vraag, [betrokkene])]
+    los = [als_ldv(regel) for regel in Regel.objects.raw(vraag, [betrokkene])]
+    return sorted([*los, *_uit_groepen(betrokkene=betrokkene)], key=itemgetter("start_time"))
 
 
 _ZOEK = """
@@ -61,12 +73,39 @@ _ZOEK = """
       AND (%(start_time)s::bigint IS NULL OR start_time >= %(start_time)s)
       AND (%(end_time)s::bigint IS NULL OR end_time <= %(end_time)s)
     ORDER BY start_time, id LIMIT 1000"""
+_ZOEK_MAX = 1000
+_ZOEK_GROEP = """
+    SELECT * FROM spoor_groep
+    WHERE (%(trace_id)s::text IS NULL OR trace_id = %(trace_id)s)
+      AND (%(sleutels)s::bigint[] IS NULL OR sleutels @> %(sleutels)s::bigint[])
+      AND (%(activiteit)s::text IS NULL OR attributes ->> 'dpl.core.processing_activity_id' = %(activiteit)s)
+      AND (%(start_time)s::bigint IS NULL OR start_time >= %(start_time)s)
+      AND (%(end_time)s::bigint IS NULL OR end_time <= %(end_time)s)
+    ORDER BY start_time, id LIMIT 1000"""
 
 
 def zoek_regels(**kenmerken: str | int | None) -> list[dict[str, Any]]:
     """The first thousand lines with these marks (`trace_id`, `betrokkene` and so on), in the form of LDV."""
     leeg = dict.fromkeys(("trace_id", "betrokkene", "activiteit", "start_time", "end_time"))
-    return [als_ldv(regel) for regel in Regel.objects.raw(_ZOEK, leeg | kenmerken)]
+    los = [als_ldv(regel) for regel in Regel.objects.raw(_ZOEK, leeg | kenmerken)]
+    return sorted([*los, *_uit_groepen(**kenmerken)], key=itemgetter("start_time"))[:_ZOEK_MAX]
+
+
+def _uit_groepen(*, betrokkene: str | int | None = None, **kenmerken: str | int | None) -> list[dict[str, Any]]:
+    """The lines that are kept in groups, by number of the group."""
+    wie = str(betrokkene or "")
+    if wie and not rules.is_pseudoniem(wie):
+        return []
+    leeg: dict[str, Any] = dict.fromkeys(("trace_id", "activiteit", "start_time", "end_time"))
+    sleutel = {"sleutels": [rules.groep_sleutel(wie)] if wie else None}
+    rijen = Groep.objects.raw(_ZOEK_GROEP, leeg | kenmerken | sleutel)
+    regels = [regel for rij in rijen for regel in _uitgeschreven(rij)]
+    return [r for r in regels if betrokkene is None or r["attributes"][rules.BETROKKENE] == betrokkene]
+
+
+def _uitgeschreven(groep: Groep) -> list[dict[str, Any]]:
+    rij = {naam: getattr(groep, naam) for naam in GROEP}
+    return [als_ldv(Regel(**regel)) for regel in rules.groep_regels(rij)]
 
 
 def als_ldv(regel: Regel) -> dict[str, Any]:
@@ -105,12 +144,13 @@ def controleer() -> Controle:
     """
     zegels = list(Zegel.objects.order_by("nummer"))
     fouten = [*_fouten_in_keten(zegels), *_fouten_in_zegels(zegels), *_fouten_daarbuiten()]
-    regels = Regel.objects.count() + Audit.objects.count()
+    in_groepen = Groep.objects.aggregate(n=Sum(Func("sleutels", function="cardinality")))["n"] or 0
+    regels = Regel.objects.count() + Audit.objects.count() + in_groepen
     return Controle(not fouten, tuple(fouten), regels=regels, zegels=len(zegels), open=Open.objects.count())
 
 
 def bewijs(soort: str, regel_id: int) -> Bewijs:
-    """Proof that one line (`regel` or `audit`) is under a signed root; check it with `rules.bewijst`.
+    """Proof that one line (`regel`, `audit`, or a whole `groep`) is under a signed root; check it with `rules.bewijst`.
 
     Raises:
         NietVerzegeld: no zegel covers the line.
@@ -129,6 +169,27 @@ def bewijs(soort: str, regel_id: int) -> Bewijs:
         blad=nu,
         pad=rules.pad(bladen, eigen.plaats),
         wortel=bytes(eigen.zegel.wortel),
+    )
+
+
+def bewijs_in_groep(groep_id: int, plaats: int) -> Bewijs:
+    """Proof that the person at this place is in the group, without showing the others; `bewijs` goes on from there.
+
+    Raises:
+        NietVerzegeld: no zegel covers the group, or it has no such place.
+    """
+    eigen = Blad.objects.filter(soort="groep", regel_id=groep_id).first()
+    rij = Groep.objects.filter(pk=groep_id).first()
+    bladen = rules.groep_bladen(bytes(rij.betrokkenen), rij.sleutels, rij.zout.bytes) if rij else []
+    if eigen is None or not 0 <= plaats < len(bladen):
+        raise NietVerzegeld(veld=f"groep {groep_id}", herstel="Verzegel eerst het spoor.")
+    return Bewijs(
+        zegel=eigen.zegel_id,
+        plaats=plaats,
+        aantal=len(bladen),
+        blad=bladen[plaats],
+        pad=rules.pad(bladen, plaats),
+        wortel=rules.wortel(bladen),
     )
 
 
@@ -165,14 +226,22 @@ def getuige() -> str | None:
 
 def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Number and leaf of each of these lines that exists, by number."""
-    vraag, kolommen = (_LEES_REGEL, REGEL) if soort == "regel" else (_LEES_AUDIT, AUDIT)
+    vraag, kolommen = _LEES[soort]
     nummers = sorted(regel_ids)
     for begin in range(0, len(nummers), _BLOK):
         with connection.cursor() as cursor:
             cursor.execute(vraag, [nummers[begin : begin + _BLOK]])
             for rij in cursor.fetchall():
                 velden = [_van_json(w) if k in _JSON else w for k, w in zip(kolommen, rij, strict=True)]
-                yield rij[0], rules.blad(soort, dict(zip(kolommen, velden, strict=True)))
+                yield rij[0], rules.blad(soort, _gedekt(soort, dict(zip(kolommen, velden, strict=True))))
+
+
+def _gedekt(soort: str, velden: dict[str, Any]) -> dict[str, Any]:
+    """What the hash of a line covers: every column; of a group the persons as a root over the hash of each."""
+    if soort != "groep":
+        return velden
+    wie, sleutels = bytes(velden.pop("betrokkenen")), velden.pop("sleutels")
+    return velden | {"regels": rules.wortel(rules.groep_bladen(wie, sleutels, velden["zout"].bytes)).hex()}
 
 
 # ── Out, to a log book elsewhere ─────────────────────────────────────────────────────────────────
@@ -191,8 +260,10 @@ def zegels() -> list[int]:
 
 def regels_onder(zegel: int) -> list[dict[str, Any]]:
     """The lines under one zegel in the form of LDV, by number; acts stay inside, they are no part of LDV."""
-    nummers = Blad.objects.filter(zegel_id=zegel, soort="regel").values("regel_id")
-    return [als_ldv(regel) for regel in Regel.objects.filter(pk__in=nummers).order_by("pk")]
+    onder = Blad.objects.filter(zegel_id=zegel)
+    los = Regel.objects.filter(pk__in=onder.filter(soort="regel").values("regel_id")).order_by("pk")
+    groepen = Groep.objects.filter(pk__in=onder.filter(soort="groep").values("regel_id")).order_by("pk")
+    return [als_ldv(regel) for regel in los] + [regel for rij in groepen for regel in _uitgeschreven(rij)]
 
 
 def _fouten_in_keten(zegels: Sequence[Zegel]) -> Iterator[Fout]:
@@ -219,7 +290,7 @@ def _fouten_in_zegels(zegels: Sequence[Zegel]) -> Iterator[Fout]:
         rijen = list(Blad.objects.filter(zegel=zegel).order_by("plaats"))
         nu = {
             (soort, nummer): waarde
-            for soort in ("audit", "regel")
+            for soort in SOORTEN
             for nummer, waarde in lees_bladen(soort, [r.regel_id for r in rijen if r.soort == soort])
         }
         for plaats, rij in enumerate(rijen):
@@ -243,12 +314,14 @@ def _fouten_daarbuiten() -> Iterator[Fout]:
     """Lines that are under no zegel and not in the queue: somebody emptied the queue or slipped a line in."""
     vraag = """
         SELECT a.soort, a.id FROM (SELECT 'regel' AS soort, id FROM spoor_regel
+                                   UNION ALL SELECT 'groep', id FROM spoor_groep
                                    UNION ALL SELECT 'audit', id FROM spoor_audit) a
         LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
         LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
         WHERE (b.regel_id IS NULL) = (o.regel_id IS NULL)
         UNION SELECT o.soort, o.regel_id FROM spoor_open o
         WHERE NOT EXISTS (SELECT 1 FROM spoor_regel r WHERE o.soort = 'regel' AND r.id = o.regel_id)
+          AND NOT EXISTS (SELECT 1 FROM spoor_groep g WHERE o.soort = 'groep' AND g.id = o.regel_id)
           AND NOT EXISTS (SELECT 1 FROM spoor_audit t WHERE o.soort = 'audit' AND t.id = o.regel_id)"""
     with connection.cursor() as cursor:
         cursor.execute(vraag)

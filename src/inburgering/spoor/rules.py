@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,13 +24,15 @@ BETROKKENE = "dpl.core.data_subject_id"
 _BETROKKENE_SOORT = "urn:nl:openinburgering:pseudoniem:hmac-sha-256"
 _ACTIVITEIT = "dpl.core.processing_activity_id"
 _ACTIVITEIT_WORTEL = "urn:nl:openinburgering:verwerkingsactiviteit:"
+_SLEUTEL_CIJFERS = 15
 _HEX = frozenset("0123456789abcdef")
 _SCHRIJVER = msgspec.json.Encoder(order="sorted")
 
 
+@lru_cache(maxsize=65_536)
 def pseudoniem(persoon_id: PersoonId | int, sleutel: bytes) -> str:
     """The same code for the same person, which nobody without the key can turn back."""
-    return hmac.new(sleutel, f"persoon:{int(persoon_id)}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(sleutel, f"persoon:{int(persoon_id)}".encode(), "sha256").hex()
 
 
 def milliseconden(moment: datetime) -> int:
@@ -43,6 +46,46 @@ def attributen(verwerking: Verwerking) -> dict[str, Any]:
     if verwerking.betrokkene is not None:
         vast |= {BETROKKENE: verwerking.betrokkene, f"{BETROKKENE}_type": _BETROKKENE_SOORT}
     return {**verwerking.attributen, **vast}
+
+
+def is_pseudoniem(tekst: str) -> bool:
+    """Tell whether this has the form of a pseudonym."""
+    return _is_hex(tekst, 64)
+
+
+def groep_sleutel(betrokkene: str) -> int:
+    """The number under which a group finds a person: the first 60 bits of the pseudonym."""
+    return int(betrokkene[:_SLEUTEL_CIJFERS], 16)
+
+
+def groep_regels(rij: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The lines for which a group stands, one per person, in the columns of a line."""
+    alles, zout = bytes(rij["betrokkenen"]), rij["zout"].bytes
+    gelijk = ("trace_id", "parent_span_id", "status", "name", "start_time", "end_time", "resource")
+    return [
+        {naam: rij[naam] for naam in gelijk}
+        | {
+            "span_id": _eigen_zout(zout, plaats).hex()[:16],
+            "attributes": {
+                **rij["attributes"],
+                BETROKKENE: alles[plaats * 32 : plaats * 32 + 32].hex(),
+                f"{BETROKKENE}_type": _BETROKKENE_SOORT,
+            },
+        }
+        for plaats in range(len(alles) // 32)
+    ]
+
+
+def groep_bladen(betrokkenen: bytes, sleutels: Sequence[int], zout: bytes) -> list[bytes]:
+    """The hash of each person in a group, each with salt of its own, so that one can be shown without the others."""
+    stukken = [betrokkenen[plaats : plaats + 32] for plaats in range(0, len(betrokkenen), 32)]
+    if [groep_sleutel(stuk.hex()) for stuk in stukken] != list(sleutels):
+        stukken.append(b"found under other numbers than its own")
+    return [hashlib.sha256(b"\x00" + _eigen_zout(zout, plaats) + stuk).digest() for plaats, stuk in enumerate(stukken)]
+
+
+def _eigen_zout(zout: bytes, plaats: int) -> bytes:
+    return hashlib.sha256(zout + plaats.to_bytes(4, "big")).digest()
 
 
 def activiteit_uri(activiteit: str) -> str:

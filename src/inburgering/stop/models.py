@@ -88,7 +88,10 @@ _KEUS = ~models.Q(wetten=[], categorieen=[], soorten=[], vanaf__isnull=True, tot
 
 
 class Stop(models.Model):
-    """A stop: inserting the row closes the poort, by trigger, in the same transaction."""
+    """A stop: inserting the row closes the poort, by trigger, in the same transaction.
+
+    Not to be announced is only a stop of a vrijgave under which nothing left yet: a step of narrowing another stop.
+    """
 
     id = models.UUIDField(primary_key=True)
     alles = models.BooleanField()
@@ -106,6 +109,7 @@ class Stop(models.Model):
     vanaf = models.DateField(null=True)
     tot = models.DateField(null=True)
     herzie_op = models.DateField(null=True)
+    aankondigen = models.BooleanField(default=True, db_default=True)
     committed_xid = Xid(db_default=models.Func(function="pg_current_xact_id"))
     op = models.DateTimeField()
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from inburgering.recht.errors import FeitOngeldig, OnbekendeRegelversie
 from inburgering.recht.feiten import Feiten
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.toelichting import Toelichting
-from inburgering.recht.verstrekkingsregels import GEEN_WET, Betrokkene
+from inburgering.recht.verstrekkingsregels import GEEN_WET, ONBEKENDE, Betrokkene
 from inburgering.vaststelling import rules
 from inburgering.vaststelling.errors import GeenRegelversie, RapportOntbreekt, VaststellingOnbekend
 from inburgering.vaststelling.models import Effectrapport, Regelversiegebeurtenis, Run, Vaststelling
@@ -41,6 +42,13 @@ _KENMERK_MIN = 8
 _BETROKKENEN = """SELECT v.persoon_id, v.oordeel, v.wet, v.categorie, v.college
     FROM unnest(%s::bigint[]) AS p (id) JOIN vaststelling_vaststelling v ON v.persoon_id = p.id
    WHERE NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)"""
+# Joins what holds now for one person (`s.persoon_id`), for a room that reads its own rows and this in one question.
+BETROKKENE = """LEFT JOIN vaststelling_vaststelling betrokkene ON betrokkene.persoon_id = s.persoon_id
+        AND NOT EXISTS (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = betrokkene.id)
+    LEFT JOIN verstrekking_toegepastewet toegepast ON toegepast.persoon_id = s.persoon_id
+        AND NOT EXISTS (SELECT 1 FROM verstrekking_toegepastewet w WHERE w.persoon_id = toegepast.persoon_id
+                         AND (w.op, w.id) > (toegepast.op, toegepast.id))"""
+BETROKKENE_KOLOMMEN = "betrokkene.oordeel, betrokkene.wet, betrokkene.categorie, betrokkene.college, toegepast.wet"
 _OPEN = Q(oordeel=Oordeel.ONBEKEND.value) | Q(oordeel=Oordeel.PLICHTIG.value, wet__isnull=True) | Q(
     oordeel=Oordeel.PLICHTIG.value, ingangsdatum__isnull=True
 )  # fmt: skip
@@ -92,12 +100,16 @@ def betrokkenen(persoon_ids: Iterable[int]) -> dict[int, Betrokkene]:
     toegepast = verstrekking_queries.toegepaste_wetten(wie)
     with connection.cursor() as cursor:
         cursor.execute(_BETROKKENEN, [wie])
-        return {
-            persoon: Betrokkene(
-                toegepast.get(persoon) or (GEEN_WET if oordeel == Oordeel.NIET_PLICHTIG else wet), categorie, college
-            )
-            for persoon, oordeel, wet, categorie, college in cursor.fetchall()
-        }
+        return {persoon: als_betrokkene((*rest, toegepast.get(persoon))) for persoon, *rest in cursor.fetchall()}
+
+
+@lru_cache(maxsize=4096)
+def als_betrokkene(kolommen: tuple[str | None, ...]) -> Betrokkene:
+    """The person as the law of disclosure sees it, from `BETROKKENE_KOLOMMEN`."""
+    oordeel, wet, categorie, college, toegepast = kolommen
+    if oordeel is None:
+        return ONBEKENDE
+    return Betrokkene(toegepast or (GEEN_WET if oordeel == Oordeel.NIET_PLICHTIG else wet), categorie, college)
 
 
 def runs() -> list[Run]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from inburgering.primitives.arrays import als_array
 from inburgering.spoor.terms import Fout
 from inburgering.verstrekking.errors import VerstrekkingOnbekend
 from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
@@ -31,7 +32,7 @@ def wie_heeft(persoon_ids: Sequence[int]) -> list[Houder]:
     """Everyone who got gegevens of these persons, from us or passed on, by person."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")  # ten thousand persons are sorted in memory
-        cursor.execute(_HOUDERS, {"personen": list(persoon_ids)})
+        cursor.execute(_HOUDERS, {"personen": als_array(sorted(persoon_ids))})
         return [Houder._make((*rij[:4], _woorden(rij[4]), *rij[5:])) for rij in cursor.fetchall()]
 
 
@@ -62,12 +63,6 @@ def doorgiften_van_persoon(persoon_id: int) -> list[tuple[Doorgifte, bool]]:
 def van_signalen(signaal_ids: Sequence[UUID]) -> list[Verstrekking]:
     """Every verstrekking that carried one of these signalen."""
     return list(Verstrekking.objects.filter(signaal_id__in=list(signaal_ids)).order_by("id"))
-
-
-def geboekte_signalen(signaal_ids: Sequence[UUID], *, kanaal: str, actor: str) -> set[UUID]:
-    """Which of these signalen this actor already got through this kanaal."""
-    rijen = Verstrekking.objects.filter(signaal_id__in=list(signaal_ids), kanaal=kanaal, actor=actor)
-    return {s for s in rijen.values_list("signaal_id", flat=True) if s is not None}
 
 
 def doorgiften(verstrekking_ids: Sequence[int] | None = None) -> list[Doorgifte]:

@@ -123,7 +123,7 @@ def test_a_pid_file_that_names_a_stranger_does_not_pass_for_a_server(made: Path)
 
 def test_a_data_folder_of_which_the_making_was_interrupted_is_made_again(empty: Path) -> None:
     making = subprocess.Popen([sys.executable, "-c", OPEN], env=dict(os.environ), start_new_session=True)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not list(empty.glob("*/PG_VERSION")) and time.monotonic() < until:  # initdb writes this file first
         time.sleep(0.002)
     os.killpg(making.pid, signal.SIGKILL)
@@ -207,7 +207,7 @@ def test_processes_that_start_together_share_one_server(made: Path) -> None:
         subprocess.Popen([sys.executable, "-c", OPEN], stderr=subprocess.PIPE, text=True, env=dict(os.environ))
         for _ in range(4)
     ]
-    told = [process.communicate(timeout=90)[1] for process in together]
+    told = [process.communicate(timeout=240)[1] for process in together]
     assert [process.returncode for process in together] == [0, 0, 0, 0], told
     assert len(postmasters(made / "data")) == 1
 

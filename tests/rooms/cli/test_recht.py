@@ -220,7 +220,7 @@ def test_a_file_that_comes_in_or_goes_out_by_redirection_is_known_too(bron: Path
     eis_geweigerd(klaar, "hetzelfde bestand")
     with bron.open("ab") as uitvoer:
         terug = subprocess.run(
-            [*ROEP, "stel-vast", "--feiten", str(bron)], stdout=uitvoer, check=False, env=omgeving, timeout=60
+            [*ROEP, "stel-vast", "--feiten", str(bron)], stdout=uitvoer, check=False, env=omgeving, timeout=240
         )
     assert terug.returncode == 2
     assert bron.read_bytes() == regels(*GOED)

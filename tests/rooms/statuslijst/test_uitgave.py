@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import timedelta
+from http.client import HTTPException
 from pathlib import Path
 
 import psycopg
@@ -156,6 +158,30 @@ def test_the_holder_fails_closed_when_the_service_stays_away(dienst):
         houder.toestand(_ref(), now=NU + GELDIG)
     assert not houder.mag_gebruikt_worden(None, now=NU)
     assert not houder.mag_gebruikt_worden({"status_list": {"idx": 10**9, "uri": _ref()["status_list"]["uri"]}}, now=NU)
+
+
+@pytest.mark.parametrize("fout", [HTTPException("half"), RecursionError("diep"), TimeoutError("traag")])
+def test_whatever_goes_wrong_while_fetching_the_holder_uses_what_it_has_until_it_ends(dienst, fout):
+    geef(1)
+    houder = Statuslijsten(SLEUTELS, haal=dienst)
+    assert _toestand(dienst, houder) is Toestand.BRUIKBAAR
+
+    def stuk(_):
+        raise fout
+
+    houder._haal = stuk
+    assert houder.mag_gebruikt_worden(_ref(), now=NU + TTL)
+    assert not houder.mag_gebruikt_worden(_ref(), now=NU + GELDIG)
+
+
+def test_a_state_that_the_holder_does_not_know_is_not_bruikbaar(dienst):
+    """A list of more bits than ours may hold more kinds than there are words for."""
+    geef(1)
+    houder = Statuslijsten(SLEUTELS, haal=dienst)
+    lijst = houder.lijst(_ref()["status_list"]["uri"], now=NU)
+    vreemd = replace(lijst, bits=8, inhoud=bytes([9] * 8))
+    houder._lijsten[lijst.uri] = ("", vreemd)
+    assert not houder.mag_gebruikt_worden(_ref(), now=NU)
 
 
 def test_the_holder_asks_once_per_beat_and_survives_a_restart_without_network(dienst, tmp_path: Path):

@@ -124,7 +124,7 @@ def test_a_run_that_is_not_done_never_makes_a_stop_wait(db):
     with transaction.atomic():
         _vrijgave("lang", categorieen=[ASIEL])
         with ThreadPoolExecutor(1) as pool:
-            pool.submit(lambda: (_stop(categorieen=(ASIEL,)), connections.close_all())).result(timeout=2)
+            pool.submit(lambda: (_stop(categorieen=(ASIEL,)), connections.close_all())).result(timeout=60)
 
 
 @pytest.mark.parametrize(

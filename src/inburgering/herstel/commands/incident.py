@@ -12,7 +12,7 @@ from inburgering.signaal import commands as signaal_commands
 from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
-from inburgering.stop.terms import Bereik, Richting
+from inburgering.stop.terms import Richting
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
@@ -100,14 +100,7 @@ def maak_leesbaar(
     vrijgave = stop_commands.maak_vrijgave(incident.regelversie_nieuw, soort, run=_run(incident, now), now=now)
     if stop_queries.levend([vrijgave]):
         reden = f"Tussenstop van {incident.code}: signalen worden verplaatst."
-        stop_commands.zet_stop(
-            Bereik(alles=False, vrijgaven=(int(vrijgave),)),
-            reden,
-            door=door,
-            tweede=tweede,
-            now=now,
-            incident=incident.code,
-        )
+        stop_commands.sluit_vrijgave(vrijgave, reden, door=door, tweede=tweede, now=now, incident=incident.code)
     signaal_commands.zet_in_quarantaine(signaal_ids, vrijgave_id=vrijgave, door=door, now=now)
     _hef_op(vrijgave, door=door, tweede=tweede, now=now)
     return vrijgave

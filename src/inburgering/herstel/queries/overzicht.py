@@ -75,11 +75,12 @@ def per_gemeente(incident_id: UUID) -> list[GemeenteStand]:
     verklaard = signaal_queries.verklaringen([s for s, _, _ in signalen])
     antwoord = {str(b.gemeente): b for b in stop_queries.bevestigingen(StopId(rij.stop_id))} if rij.stop_id else {}
     personen: defaultdict[str, set[int]] = defaultdict(set)
-    aantal, met = Counter[str](), Counter[str]()
+    aantal, met, bewezen = Counter[str](), Counter[str](), Counter[str]()
     for signaal_id, gemeente, persoon_id in signalen:
         personen[gemeente].add(persoon_id)
         aantal[gemeente] += 1
         met[gemeente] += signaal_id in verklaard
+        bewezen[gemeente] += signaal_id in verklaard and bool(verklaard[signaal_id].bewijs)
     provincie = {str(g.code): g.provincie for g in gemeenten.gemeenten_op(rij.geopend_op.date())}
     rijen = [
         GemeenteStand(
@@ -89,6 +90,7 @@ def per_gemeente(incident_id: UUID) -> list[GemeenteStand]:
             personen=len(wie),
             stand=_stand(antwoord.get(code), alles_verklaard=met[code] == aantal[code]),
             verklaard=met[code],
+            met_bewijs=bewezen[code],
             signalen=aantal[code],
         )
         for code, wie in personen.items()
@@ -122,6 +124,8 @@ def _cijfers(incident_id: UUID, stand: Sequence[GemeenteStand], *, now: datetime
         gemeenten_totaal=len(gemeenten.gemeenten_op(now.date())),
         stop_bevestigd=sum(g.stand in {Stand.BEVESTIGD, Stand.VERKLAARD} for g in stand),
         verklaard=sum(g.stand is Stand.VERKLAARD for g in stand),
+        verklaringen=sum(g.verklaard for g in stand),
+        met_bewijs=sum(g.met_bewijs for g in stand),
         doorgiften=feiten.doorgiften,
     )
 

@@ -128,7 +128,7 @@ def _peer(token: str) -> str:
     try:
         gezegd = jws.extract_compact(token.removeprefix("Bearer ").encode()).payload
         oin = str(json.loads(gezegd)["sub"])
-    except (JoseError, ValueError, KeyError, TypeError):
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         oin = ""
     if not _OIN.fullmatch(oin):
         raise KetenkopOnverwacht("Dit token van het netwerk is niet te lezen.", veld="Fsc-Authorization")

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from inburgering.interfaces.api import aanmelden, lezen, openapi, problems
 from inburgering.interfaces.api.fouten import AdresOnbekend, MethodeOnmogelijk
 from inburgering.interfaces.api.lezen import Gelezen
-from inburgering.interfaces.api.operaties import NIEMAND, OPERATIES, Operatie, Verzoek
+from inburgering.interfaces.api.operaties import NIEMAND, OPERATIES, POORT_EPOCH, Operatie, Verzoek
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.spoor import commands as spoor_commands
@@ -36,6 +36,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _ROUTES = [(o, re.compile("^" + re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", o.pad) + "$")) for o in OPERATIES]
+_VAST = {(o.methode, o.pad): o for o in OPERATIES if "{" not in o.pad}
 _schrijver = msgspec.json.Encoder()
 
 
@@ -76,19 +77,27 @@ def _antwoord(request: HttpRequest, pad: str) -> HttpResponse:
         return _openbaar(request, operatie, delen)
     now = clock.now()
     client, ruimte = aanmelden.laat_binnen(request, now=now)
+    koppen: dict[str, str] = {}
     try:
         actor = aanmelden.kies_gemeente(request, client, operatie, now=now)
         trace, wie = aanmelden.samenhang(request, client)
         gelezen = lezen.lees(request, operatie, delen)
         verzoek = Verzoek(
-            actor, str(actor.gemeente), now, pad=gelezen.pad, vraag=gelezen.vraag, body=gelezen.body, client=client
+            actor,
+            str(actor.gemeente),
+            now,
+            pad=gelezen.pad,
+            vraag=gelezen.vraag,
+            body=gelezen.body,
+            client=client,
+            koppen=koppen,
         )
         with spoor_commands.binnen(trace, wie):
             bewaard = _eenmaal(operatie, verzoek, gelezen, pad=pad)
         antwoord = _uit(bewaard)
     except DomainError as fout:
         antwoord = van_fout(fout, pad=request.path)
-    antwoord.headers["Poort-Epoch"] = str(stop_queries.epoch())
+    antwoord.headers[POORT_EPOCH] = koppen.get(POORT_EPOCH) or str(stop_queries.epoch())
     _zeg_ruimte(antwoord, ruimte)
     return antwoord
 
@@ -132,7 +141,7 @@ def _uit(bewaard: Bewaard) -> HttpResponse:
     if bewaard.status == 204:
         del antwoord.headers["Content-Type"]
     else:
-        antwoord.headers["ETag"] = f'"{hashlib.sha256(bewaard.antwoord).hexdigest()[:32]}"'
+        antwoord.headers["ETag"] = f'"{hashlib.blake2b(bewaard.antwoord, digest_size=16).hexdigest()}"'
     if bewaard.locatie:
         antwoord.headers["Location"] = bewaard.locatie
     return antwoord
@@ -161,6 +170,8 @@ def _vind(methode: str, pad: str) -> tuple[Operatie, dict[str, str]]:
         AdresOnbekend: no operation has this address; a slash at the end makes another address.
         MethodeOnmogelijk: the address has other methods.
     """
+    if vast := _VAST.get((methode, pad)):
+        return vast, {}
     hier = [(o, m.groupdict()) for o, patroon in _ROUTES if (m := patroon.fullmatch(pad))]
     if not hier:
         raise AdresOnbekend(herstel="Kijk in /v1/openapi.json. Zet geen / aan het eind.")

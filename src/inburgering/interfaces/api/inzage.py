@@ -72,7 +72,7 @@ def _vraag(request: HttpRequest) -> dict[str, Any]:
     ruw = request.body if int(request.headers.get("Content-Length") or 0) <= _BODY_MAX else b""
     try:
         vraag = msgspec.json.decode(ruw, type=Vraag)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fout:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fout:
         raise VerzoekOngeldig(
             "De JSON past niet bij de beschrijving.",
             veld="$",

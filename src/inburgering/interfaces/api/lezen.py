@@ -106,7 +106,7 @@ def _body(ruw: bytes, operatie: Operatie, fout: list[Gebrek]) -> Any:
         return None
     try:
         waarde = msgspec.json.decode(ruw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # or brackets without end
         fout.append(Gebrek("$", "Dit is geen JSON."))
         return None
     vorm = operatie.invoer or _Leeg

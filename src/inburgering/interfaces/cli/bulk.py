@@ -130,7 +130,8 @@ def vergelijk(
             anders = vergelijking.tel(telling, van, naar)
             genoemd = anders if redenen else anders[: telling.personen_max - len(telling.personen)]
             feiten = terug.naar_feiten(deel.beeld, genoemd.tolist(), nieuw.machine.boek)
-            verschillen = vergelijking.noem(telling, feiten, oud=oud, nieuw=nieuw)
+            rijen_van_hen = (van.take(pa.array(genoemd)), naar.take(pa.array(genoemd)))
+            verschillen = vergelijking.noem(telling, feiten, rijen_van_hen, oud=oud, nieuw=nieuw)
             if schrijf is not None and len(anders):
                 rijen = vergelijking.als_rijen(van.take(pa.array(anders)), naar.take(pa.array(anders)))
                 schrijf(vergelijking.met_reden(rijen, verschillen) if redenen else rijen, None)

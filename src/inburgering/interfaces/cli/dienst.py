@@ -146,10 +146,13 @@ def _voer_spoor_uit(now: datetime) -> None:
 
 
 def _dring_aan(now: datetime) -> None:
-    """Urge gemeenten that have not confirmed a stop; the portal shows it, and the log names the ones to call."""
+    """Urge gemeenten that have not confirmed a stop: by mail; the portal shows it, the log names the ones to call."""
+    from inburgering.signaal import commands as signaal
     from inburgering.stop import commands
     from inburgering.stop.terms import Aandringen
 
-    for stop, wie in commands.dring_aan(now=now).items():
+    gedaan = commands.dring_aan(now=now)
+    signaal.zet_herinneringen_klaar(now=now)
+    for stop, wie in gedaan.items():
         bellen = [gemeente for gemeente, soort in wie if soort is Aandringen.ESCALATIE]
         log.warning("worker.aandrang stop=%s herinnerd=%s bellen=%s", stop, len(wie) - len(bellen), bellen)

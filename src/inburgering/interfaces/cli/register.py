@@ -29,15 +29,20 @@ def momentopname(
     op: Annotated[
         str | None, typer.Option(help="Wat toen bekend was, als 2026-01-01T09:00:00+01:00. Zonder: nu.")
     ] = None,
+    doel: Annotated[str, typer.Option(help="Waarvoor, in een zin.")] = "Vaststellen in het groot.",
 ) -> None:
-    """Schrijf van iedereen de feiten die op een moment bekend waren, als registerbeeld in Parquet."""
+    """Schrijf van iedereen de feiten die op een moment bekend waren, als registerbeeld in Parquet.
+
+    Onder een stop die iemand erin kan raken, komt er geen bestand.
+    """
     with wie.beurt() as now:
         from inburgering.feit.queries import stroom
         from inburgering.recht.register import momentopname as opnames
-        from inburgering.spoor import commands as spoor
         from inburgering.toegang.terms import Handeling
+        from inburgering.vaststelling.commands import opnemen
 
         actor, moment = wie.bevoegde(door, Handeling.VASTSTELLEN), _moment(op, now)
+        vrijgave = opnemen.begin_momentopname(doel=doel, door=actor, now=now)
         with Uitvoer(uit) as uitvoer, uitvoer.bewaakt():
             telling = opnames.schrijf(
                 uitvoer.stroom,
@@ -45,16 +50,18 @@ def momentopname(
                 moment=moment,
                 boek=regelversies.standaard().machine.boek,
             )
-        kop = opnames.lees_kop(Path(uit))
-        assert kop is not None, "it was written just now"
-        spoor.schrijf_audit(
-            actor.id,
-            "register-momentopname",
-            object_soort="momentopname",
-            object_id=kop.sha256,
-            now=now,
-            bijzonderheden={"moment": moment.isoformat(), "personen": telling.personen},
-        )
+            uitvoer.stroom.flush()
+            kop = opnames.lees_kop(uitvoer.tijdelijk or Path(uit))
+            assert kop is not None, "it was written just now"
+            opnemen.leg_momentopname_vast(
+                vrijgave,
+                kop.sha256,
+                moment=moment,
+                personen=telling.personen,
+                doel=doel,
+                door=actor,
+                now=clock.now(),
+            )
     meld(f"{telling.personen} personen in {uit}; van {telling.onleesbaar} zijn de feiten niet te lezen.")
     geef(
         {

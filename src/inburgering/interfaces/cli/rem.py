@@ -67,8 +67,8 @@ def zet(
         dag = herzie.date() if herzie else None
         stop_id = commands.zet_stop(bereik, reden, door=een, tweede=twee, now=now, oefening=oefening, herzie_op=dag)
         meld(f"De stop {stop_id} ligt vast.")
+        signaal.kondig_stops_aan(now=clock.now())
         leegloop = commands.loop_leeg(stop_id, now=clock.now())
-        signaal.kondig_stop_aan(stop_id, now=clock.now())
     wat = "Er komt niets meer binnen" if inkomend else "Er gaat niets meer uit"
     meld(f"De stop is van kracht. {wat} van wat hij dekt.")
     geef({"stop": stop_id, "vastgelegdMs": leegloop.vastgelegd_ms, "leeggelopenMs": leegloop.leeggelopen_ms})
@@ -89,8 +89,7 @@ def hef_op(
 
         een, twee = wie.meld_samen_aan(door, tweede)
         commands.hef_op(StopId(stop), vrijgaven=vrijgave, gemeenten=gemeente, door=een, tweede=twee, now=now)
-        if not vrijgave:
-            signaal.kondig_opheffing_aan(StopId(stop), now=now, gemeenten=gemeente)
+        signaal.kondig_stops_aan(now=now)
     meld("Opgeheven.")
 
 
@@ -127,9 +126,12 @@ def werking(stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")]) 
 def herinner() -> None:
     """Herinner gemeenten die na een dag niet bevestigden; na drie dagen komen ze op de bellijst."""
     with wie.beurt() as now:
+        from inburgering.signaal import commands as signaal
         from inburgering.stop import commands
 
         gedaan = commands.dring_aan(now=now)
+        gemaild = signaal.zet_herinneringen_klaar(now=now)
+    meld(f"{gemaild} mails staan klaar; de werker verstuurt ze.")
     geef(
         [
             {"stop": str(s), "gemeenten": [{"gemeente": g, "soort": soort} for g, soort in wie_]}

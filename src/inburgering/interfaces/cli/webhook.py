@@ -111,6 +111,20 @@ def geheim(abonnement: Abonnement, door: wie.Door) -> None:
 
 
 @app.command()
+def herversleutel(door: wie.Door) -> None:
+    """Sluit elk bewaard geheim weg onder de eerste sleutel van INBURGERING_WEBHOOK_SLEUTELS."""
+    with wie.beurt() as now:
+        from inburgering.signaal import commands
+
+        actor = wie.bevoegde(door, Handeling.TOEGANG_BEHEREN)
+        goed, kwijt = commands.sluit_opnieuw_weg(door=actor, now=now)
+    meld(
+        "Alles staat onder de eerste sleutel." if not kwijt else "Niet alles was te openen. Zet de oude sleutel terug."
+    )
+    geef({"herversleuteld": goed, "nietTeOpenen": kwijt})
+
+
+@app.command()
 def beeindig(abonnement: Abonnement, door: wie.Door) -> None:
     """Beëindig een abonnement; wat nog wacht, vervalt."""
     with wie.beurt() as now:

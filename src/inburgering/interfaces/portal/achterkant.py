@@ -68,7 +68,7 @@ def _vraag(verzoek: Request) -> dict[str, Any]:
         raise OrganisatieOnbereikbaar("Het inlogsysteem geeft geen antwoord.", herstel=_STAP) from None
     try:
         gelezen = json.loads(ruw) if len(ruw) <= GROOT else None
-    except ValueError:
+    except (ValueError, RecursionError):
         gelezen = None
     if not isinstance(gelezen, dict):
         raise OrganisatieOnbereikbaar("Het inlogsysteem antwoordt onleesbaar.", herstel=_STAP)

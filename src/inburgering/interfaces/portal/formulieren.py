@@ -6,7 +6,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from inburgering.interfaces.portal import vingerafdruk
 from inburgering.primitives.errors import DomainError
+from inburgering.signaal.rules.stappen import BEWIJS_MAX, DOCUMENT_MAX
+from inburgering.signaal.terms import Bewijs
 
 TEKST = "utrecht-textbox utrecht-textbox--html-input"
 KEUZE = "utrecht-select utrecht-select--html-select"
@@ -71,11 +74,29 @@ def geheim(label: str, *, leeg: str, gebruik: str) -> forms.CharField:
     )
 
 
-def vlak(label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", **opties: Any) -> forms.CharField:
+def vlak(
+    label: str, hint: str = "", *, leeg: str = "Vul dit veld in.", hoogstens: int = 500, **opties: Any
+) -> forms.CharField:
     """A few lines of text."""
     widget = forms.Textarea(attrs={"class": VLAK, "rows": 3})
     return forms.CharField(
-        label=label, help_text=hint, error_messages={"required": leeg}, max_length=500, widget=widget, **opties
+        label=label, help_text=hint, error_messages={"required": leeg}, max_length=hoogstens, widget=widget, **opties
+    )
+
+
+def bestand(label: str, hint: str) -> forms.FileField:
+    """A file of which only the name and SHA-256 are kept (`vingerafdruk`); never required."""
+    return forms.FileField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=DOCUMENT_MAX,
+        validators=[vingerafdruk.niet_te_groot],
+        error_messages={
+            "empty": "Dit bestand is leeg. Kies een ander.",
+            "max_length": "De naam van het bestand is te lang.",
+        },
+        widget=forms.FileInput,
     )
 
 
@@ -157,6 +178,23 @@ class Verklaring(Formulier):
 
     antwoord = keuze("Wat verklaart u?", [], leeg="Kies wat u verklaart.")
     toelichting = vlak("Toelichting", "Niet verplicht. Schrijf geen persoonsgegevens op.", required=False)
+    bewijs = vlak(
+        "Waaruit blijkt dit?",
+        "Niet verplicht. Bijvoorbeeld: het logboek van ons systeem van 27 januari. Schrijf geen persoonsgegevens op.",
+        required=False,
+        hoogstens=BEWIJS_MAX,
+    )
+    document = bestand(
+        "Document als bewijs",
+        "Niet verplicht. Het document blijft bij u. Wij bewaren alleen de naam en een controlegetal. "
+        "Zet geen naam van een persoon in de bestandsnaam.",
+    )
+
+    def bewijs_met_document(self) -> Bewijs:
+        """What was filled in as evidence."""
+        document = self.cleaned_data["document"]
+        naam, som = (document.name, document.sha256) if document else ("", "")
+        return Bewijs(self.cleaned_data["bewijs"], naam, som)
 
     def __init__(self, *args: Any, keuzes: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

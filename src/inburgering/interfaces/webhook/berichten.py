@@ -1,9 +1,11 @@
 """What goes over the line: a CloudEvent without personal data (CloudEvents-NL 1.1), signed per Standard Webhooks."""
 
 import base64
+import binascii
 import hmac
 from datetime import UTC, datetime
 from functools import lru_cache
+from uuid import UUID
 
 import msgspec
 
@@ -14,23 +16,40 @@ INHOUDSOORT = "application/cloudevents+json; charset=utf-8"
 BRON = f"urn:nld:oin:{partijen.oin(partijen.Partij.DUO)}:systeem:open-inburgering"
 
 
+class _Gegevens(msgspec.Struct):
+    gemeente: str
+
+
+class _Bericht(msgspec.Struct, kw_only=True):
+    specversion: str = "1.0"
+    id: UUID
+    source: str = BRON
+    type: str
+    subject: str
+    time: str
+    datacontenttype: str = "application/json"
+    dataref: str
+    data: _Gegevens
+    sequence: str | msgspec.UnsetType = msgspec.UNSET
+
+
+_schrijver = msgspec.json.Encoder()
+
+
 def body(opdracht: BezorgOpdracht, *, adres: str = "") -> bytes:
     """The event as structured JSON: that something happened and where to fetch it; never about whom."""
     pad = "signalen" if opdracht.stop_id is None else "stops"
-    bericht = {
-        "specversion": "1.0",
-        "id": str(opdracht.id),
-        "source": BRON,
-        "type": opdracht.soort.value,
-        "subject": opdracht.onderwerp,
-        "time": _tijd(opdracht.aangemaakt_op),
-        "datacontenttype": "application/json",
-        "dataref": f"{adres}/v1/{pad}/{opdracht.bron_id}",
-        "data": {"gemeente": opdracht.gemeente},
-    }
-    if opdracht.volgnummer is not None:
-        bericht["sequence"] = f"{opdracht.volgnummer:010d}"
-    return msgspec.json.encode(bericht)
+    return _schrijver.encode(
+        _Bericht(
+            id=opdracht.id,
+            type=opdracht.soort,
+            subject=opdracht.onderwerp,
+            time=_tijd(opdracht.aangemaakt_op),
+            dataref=f"{adres}/v1/{pad}/{opdracht.bron_id}",
+            data=_Gegevens(opdracht.gemeente),
+            sequence=msgspec.UNSET if opdracht.volgnummer is None else f"{opdracht.volgnummer:010d}",
+        )
+    )
 
 
 def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[str, str]:
@@ -52,7 +71,7 @@ def headers(opdracht: BezorgOpdracht, inhoud: bytes, *, now: datetime) -> dict[s
 def handtekening(geheim: str, bericht_id: str, moment: str, *, inhoud: bytes) -> str:
     """The signature of Standard Webhooks: HMAC-SHA256 over id, moment and body."""
     som = hmac.digest(_sleutel(geheim), f"{bericht_id}.{moment}.".encode() + inhoud, "sha256")
-    return "v1," + base64.b64encode(som).decode()
+    return "v1," + binascii.b2a_base64(som, newline=False).decode()
 
 
 @lru_cache(maxsize=1024)
@@ -61,4 +80,4 @@ def _sleutel(geheim: str) -> bytes:
 
 
 def _tijd(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

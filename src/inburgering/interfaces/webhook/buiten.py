@@ -11,13 +11,16 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from inburgering.signaal.rules import abonnement as abonnement_rules
 from inburgering.signaal.rules import bestemming as bestemming_rules
@@ -48,6 +51,14 @@ class Bewaakt(AbstractResolver):
         await self._zoeker.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Toestemming:
+    """What an address said: whether we may send, and how much a minute (None: as much as we like)."""
+
+    goed: bool
+    per_minuut: int | None = None
+
+
 class Buiten:
     """A session to the outside; `prive` also lets it reach this machine and inner networks."""
 
@@ -60,25 +71,39 @@ class Buiten:
         status, wacht = None, None
         if self._mag(sink):
             with contextlib.suppress(*_FOUTEN):
-                async with self._sessie.post(sink, data=inhoud, headers=headers, allow_redirects=False) as antwoord:
+                async with self._sessie.post(
+                    _adres(sink), data=inhoud, headers=headers, allow_redirects=False
+                ) as antwoord:
                     status, wacht = antwoord.status, _wacht(antwoord.headers.get("Retry-After", ""), now=now)
         return Antwoordcode(status, wacht, int((time.monotonic() - begin) * 1000))
 
-    async def vraag(self, sink: str, *, oorsprong: str) -> bool:
-        """Whether the address says that `oorsprong` may send it events (OPTIONS, CloudEvents webhook 1.0, 4)."""
-        headers = {"WebHook-Request-Origin": oorsprong, "User-Agent": "open-inburgering"}
+    async def vraag(self, sink: str, *, oorsprong: str, per_minuut: int) -> Toestemming:
+        """Whether the address says that `oorsprong` may send it events, and how many (CloudEvents webhook 1.0, 4)."""
+        headers = {
+            "WebHook-Request-Origin": oorsprong,
+            "WebHook-Request-Rate": str(per_minuut),
+            "User-Agent": "open-inburgering",
+        }
         if self._mag(sink):
             with contextlib.suppress(*_FOUTEN):
                 async with self._sessie.options(sink, headers=headers, allow_redirects=False) as antwoord:
                     toegestaan = antwoord.headers.get("WebHook-Allowed-Origin", "")
-                    return bestemming_rules.staat_toe(antwoord.status, toegestaan, oorsprong=oorsprong)
-        return False
+                    goed = bestemming_rules.staat_toe(antwoord.status, toegestaan, oorsprong=oorsprong)
+                    tempo = antwoord.headers.get("WebHook-Allowed-Rate", "")
+                    return Toestemming(goed, bestemming_rules.lees_tempo(tempo, gevraagd=per_minuut))
+        return Toestemming(goed=False)
 
     def _mag(self, sink: str) -> bool:
         """Literal addresses are not looked up, so they are checked here; the setting may have changed since."""
         return self._prive or (
             urlsplit(sink).scheme == "https" and abonnement_rules.mag_host(urlsplit(sink).hostname or "")
         )
+
+
+@lru_cache(maxsize=4096)
+def _adres(sink: str) -> URL:
+    """The address, taken apart once: a drain goes to the same few hundred again and again."""
+    return URL(sink)
 
 
 @contextlib.asynccontextmanager
@@ -103,6 +128,8 @@ async def verbinding(*, seconden: float, tegelijk: int, prive: bool) -> AsyncIte
 
 def _wacht(tekst: str, *, now: datetime) -> int | None:
     """The seconds in a Retry-After: a number, or the moment it names; None when it says neither."""
+    if not tekst:
+        return None
     if tekst.isascii() and tekst.isdigit() and len(tekst) < 10:
         return int(tekst)
     try:

@@ -67,7 +67,7 @@ def eis_aangenomen(status: int, ruw: bytes) -> None:
     try:
         antwoord = msgspec.json.decode(ruw or b"{}")
         geweigerd = int((antwoord.get("partialSuccess") or {}).get("rejectedSpans") or 0)
-    except (msgspec.DecodeError, AttributeError, ValueError, TypeError) as fout:
+    except (msgspec.DecodeError, AttributeError, ValueError, TypeError, RecursionError) as fout:
         raise LogboekWeigert("Het antwoord van het logboek is niet te lezen.") from fout
     if geweigerd:
         raise LogboekWeigert(f"Het logboek nam {geweigerd} regels niet aan.", herstel="Er gaat niets verloren.")

@@ -1,4 +1,4 @@
-"""Mails to the contact of an abonnement: that delivering failed for good, and what to do. No personal data."""
+"""Mails to the contact of an abonnement: delivering failed for good, or a stop is not confirmed. No personal data."""
 
 import logging
 import smtplib
@@ -21,6 +21,7 @@ _KOP = {
     Waarschuwingsoort.DOOD: "Berichten voor gemeente {gemeente} komen niet aan",
     Waarschuwingsoort.BEEINDIGD: "Het abonnement van gemeente {gemeente} is beëindigd",
     Waarschuwingsoort.NIET_GEVALIDEERD: "Het abonnement van gemeente {gemeente} is niet gestart",
+    Waarschuwingsoort.STOP_OPEN: "{oefening}Bevestig de stop voor gemeente {gemeente}",
 }
 _TEKST = {
     Waarschuwingsoort.DOOD: """Wij proberen berichten te bezorgen op {host}. Dat lukt niet.
@@ -42,9 +43,19 @@ Dit kunt u doen:
 1. Laat uw systeem op OPTIONS antwoorden met de kop WebHook-Allowed-Origin.
 2. Maak daarna een nieuw abonnement: {pagina}
 """,
+    Waarschuwingsoort.STOP_OPEN: """{oefening}Er geldt een stop op gegevens die uw gemeente van DUO kreeg.
+Uw gemeente heeft nog niet bevestigd dat zij die gegevens niet meer gebruikt. Wij vragen u dat vandaag te doen.
+
+Dit kunt u doen:
+1. Gebruik de gegevens niet, ook geen kopie. Verwijder ze nog niet.
+2. Lees waarom, en bevestig: {stop}
+3. Werkt u met een eigen systeem? Dan kan dat systeem ook bevestigen.
+
+Bevestigt u niet, dan bellen wij uw gemeente.
+""",
 }
 _VOET = """
-Abonnement: {nummer}
+Kenmerk: {nummer}
 Dit bericht is automatisch gemaakt. Er staan geen persoonsgegevens in.
 """
 
@@ -74,7 +85,9 @@ def bericht(o: MailOpdracht) -> EmailMessage:
         "aantal": _berichten(o.aantal),
         "aantal_zin": f"{_berichten(o.aantal).capitalize()} zijn niet bezorgd. " if o.aantal else "",
         "pagina": f"{settings.ADRES}/bezorging",
-        "nummer": o.abonnement_id,
+        "nummer": o.stop_id or o.abonnement_id,
+        "stop": f"{settings.ADRES}/stops/{o.stop_id}/bevestig",
+        "oefening": "Oefening. " if o.oefening else "",
     }
     return EmailMessage(
         subject=_KOP[o.soort].format(**woorden),

@@ -162,6 +162,7 @@ class Werker:
         vragen: list[ValidatieOpdracht] = []
         if time.monotonic() - self._gevraagd >= _VRAAG or not self._bezet:
             self._gevraagd = time.monotonic()
+            await self._databank.roep(commands.kondig_stops_aan, now=begonnen or now)
             vragen = await self._databank.roep(commands.claim_validaties, VRAGEN, now=begonnen or now)
         vrij = VOORRAAD - self._gaande()
         opdrachten = await self._databank.roep(
@@ -232,8 +233,16 @@ class Werker:
 
     async def _valideer(self, vraag: ValidatieOpdracht) -> None:
         try:
-            goed = await self._buiten.vraag(vraag.sink, oorsprong=settings.WEBHOOK_OORSPRONG)
-            await self._databank.roep(commands.noteer_validatie, vraag, toegestaan=goed, now=self._moment())
+            zei = await self._buiten.vraag(
+                vraag.sink, oorsprong=settings.WEBHOOK_OORSPRONG, per_minuut=settings.WEBHOOK_PER_MINUUT
+            )
+            await self._databank.roep(
+                commands.noteer_validatie,
+                vraag,
+                toegestaan=zei.goed,
+                per_minuut=zei.per_minuut,
+                now=self._moment(),
+            )
         except Error as fout:
             log.warning("validatie.losgelaten abonnement_id=%s reden=%s", vraag.abonnement_id, type(fout).__name__)
         finally:

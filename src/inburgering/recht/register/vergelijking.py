@@ -1,6 +1,7 @@
 """What changes for a whole register when one regelversie replaces another: counted in columns."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,17 +12,20 @@ import pyarrow as pa
 from inburgering.recht import vergelijk
 from inburgering.recht.bulk import codes
 from inburgering.recht.feiten import Feiten
+from inburgering.recht.kern import Kern
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.register import uitslag
 from inburgering.recht.register.uitslag import LEEG, Getallen
-from inburgering.recht.scalar import stel_vast
+from inburgering.recht.scalar import Uitkomst, stel_vast
 from inburgering.recht.vergelijk import Vergelijking, Verschil
 
 _KORT: Final = pa.struct([("oordeel", pa.string()), ("wet", pa.string()), ("ingangsdatum", pa.string())])
 _PAREN: Final = pa.list_(pa.struct([("pad", pa.string()), ("waarde", pa.string())]))
 _BESLIST: Final = pa.struct([("artikel", pa.string()), ("feiten", _PAREN)])
 SCHEMA: Final = pa.schema([("persoonId", pa.string()), ("van", _KORT), ("naar", _KORT)])
+_DAGEN: Final = ("ingangsdatum", "eindeDatum", "vrijgesteldTot", *uitslag.TERMIJNEN)
 Rijen = npt.NDArray[np.int64]
+Uitkomsten = tuple[pa.RecordBatch, pa.RecordBatch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,41 @@ def tel(telling: Vergelijking, van: pa.RecordBatch, naar: pa.RecordBatch) -> Rij
 
 
 def noem(
-    telling: Vergelijking, personen: list[Feiten], *, oud: Regelversie, nieuw: Regelversie
+    telling: Vergelijking, personen: list[Feiten], uitkomsten: Uitkomsten, *, oud: Regelversie, nieuw: Regelversie
 ) -> list[dict[str, Any]]:
-    """Put these changed persons in `telling`, each with the test that decided by the engine for one person."""
-    dag = telling.peildatum
-    genoemd = [
-        Verschil(stel_vast(een, oud, peildatum=dag), stel_vast(een, nieuw, peildatum=dag)).as_json() for een in personen
-    ]
+    """Put these changed persons in `telling`, each with the test that decided as the engine for one person finds it.
+
+    `uitkomsten` are the rows of these persons under both regelversies: what could not be decided is not tried again.
+    """
+    van, naar = (_nog_eens(personen, rijen, r, telling) for r, rijen in zip((oud, nieuw), uitkomsten, strict=True))
+    genoemd = [Verschil(een, ander).as_json() for een, ander in zip(van, naar, strict=True)]
     telling.personen += genoemd[: telling.personen_max - len(telling.personen)]
     return genoemd
+
+
+def _nog_eens(
+    personen: list[Feiten], rijen: pa.RecordBatch, regelversie: Regelversie, telling: Vergelijking
+) -> Iterator[Uitkomst]:
+    for een, rij in zip(personen, rijen.to_pylist(), strict=True):
+        geprobeerd = (_kern(rij), tuple(rij["ontbrekendeFeiten"]))
+        yield stel_vast(een, regelversie, peildatum=telling.peildatum, geprobeerd=geprobeerd)
+
+
+def _kern(rij: Mapping[str, Any]) -> Kern:
+    """One row of the outcomes as the engine for one person has it."""
+    dag = {naam: None if rij[naam] is None else rij[naam].toordinal() for naam in _DAGEN}
+    return Kern(
+        rij["oordeel"],
+        rij["wet"],
+        dag["ingangsdatum"],
+        None if dag["eindeDatum"] is None else (dag["eindeDatum"], rij["eindeReden"]),
+        dag["vrijgesteldTot"],
+        rij["categorie"],
+        rij["geestelijkBedienaar"],
+        rij["college"],
+        (dag["pipUiterlijk"], dag["inburgeringUiterlijk"], dag["examenUiterlijk"], dag["pvtUiterlijk"]),
+        frozenset(rij["waarschuwingen"]),
+    )
 
 
 def als_rijen(van: pa.RecordBatch, naar: pa.RecordBatch) -> pa.RecordBatch:

@@ -1,5 +1,6 @@
 """Making, reading, handling, correcting and delivering signalen."""
 
+from inburgering.signaal.commands.aankondigen import kondig_stops_aan, zet_herinneringen_klaar
 from inburgering.signaal.commands.abonneren import (
     beeindig_abonnement,
     claim_validaties,
@@ -18,20 +19,20 @@ from inburgering.signaal.commands.behandelen import (
 )
 from inburgering.signaal.commands.bezorgen import (
     claim,
-    kondig_opheffing_aan,
-    kondig_stop_aan,
     noteer_pogingen,
     vraag_remmen,
     zet_klok_recht,
 )
 from inburgering.signaal.commands.corrigeren import leid_om, lever_na, trek_in, zet_in_quarantaine
 from inburgering.signaal.commands.doorgeven import geef_door, roep_terug
+from inburgering.signaal.commands.geheimen import sluit_opnieuw_weg
 from inburgering.signaal.commands.herhalen import (
     claim_waarschuwingen,
     herhaal,
     noteer_waarschuwing,
     probeer_opnieuw,
 )
+from inburgering.signaal.commands.herlezen import haal_blad_weer_op
 from inburgering.signaal.commands.lezen import exporteer, haal_op, haal_op_een, open_signaal
 from inburgering.signaal.commands.vrijgeven import geef_vrij
 
@@ -45,12 +46,12 @@ __all__ = [
     "exporteer",
     "geef_door",
     "geef_vrij",
+    "haal_blad_weer_op",
     "haal_op",
     "haal_op_een",
     "handel_af",
     "herhaal",
-    "kondig_opheffing_aan",
-    "kondig_stop_aan",
+    "kondig_stops_aan",
     "leid_om",
     "lever_na",
     "maak_abonnement",
@@ -61,12 +62,14 @@ __all__ = [
     "open_signaal",
     "probeer_opnieuw",
     "roep_terug",
+    "sluit_opnieuw_weg",
     "trek_in",
     "valideer_abonnement",
     "verklaar",
     "vernieuw_geheim",
     "vraag_remmen",
     "wijzig_abonnement",
+    "zet_herinneringen_klaar",
     "zet_in_quarantaine",
     "zet_klok_recht",
 ]

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from inburgering.primitives.ids import nieuw_id
+from inburgering.signaal.commands import geheimen
 from inburgering.signaal.errors import AbonnementOnbekend, AbonnementOngeldig
 from inburgering.signaal.models import Abonnement, Bestemming, Bezorging, Waarschuwing
 from inburgering.signaal.rules import abonnement as abonnement_rules
@@ -61,7 +62,7 @@ def maak_abonnement(
             id=nieuw_id(now),
             gemeente=gemeente,
             sink=sink,
-            geheim=geheim,
+            geheim=geheimen.sluit_weg(geheim),
             soorten=keuze,
             contact=contact,
             aangemaakt_door=door.id,
@@ -100,9 +101,9 @@ def wijzig_abonnement(
     if sink is not None and sink != rij.sink:
         abonnement_rules.check_sink(sink, prive=settings.WEBHOOK_PRIVE)
         _eis_nieuw_adres(rij.gemeente, sink)
-        velden |= {"sink": sink, "gevalideerd_op": None, "valideren_op": now, "validaties": 0}
+        velden |= {"sink": sink, "gevalideerd_op": None, "valideren_op": now, "validaties": 0, "per_minuut": None}
         Bestemming.objects.filter(pk=abonnement_id).update(
-            reeks=0, ruimte=bestemming_rules.RUIMTE_BEGIN, open_tot=None, mislukt_sinds=None
+            reeks=0, ruimte=bestemming_rules.RUIMTE_BEGIN, open_tot=None, mislukt_sinds=None, tempo_op=None
         )
     if velden:
         Abonnement.objects.filter(pk=abonnement_id).update(**velden)
@@ -147,7 +148,9 @@ def vernieuw_geheim(abonnement_id: UUID, *, door: Actor, now: datetime, overlap:
     """
     rij = _sluit(abonnement_id, door=door)
     geheim = _nieuw_geheim()
-    Abonnement.objects.filter(pk=abonnement_id).update(geheim=geheim, vorig_geheim=rij.geheim, vorig_tot=now + overlap)
+    Abonnement.objects.filter(pk=abonnement_id).update(
+        geheim=geheimen.sluit_weg(geheim), vorig_geheim=rij.geheim, vorig_tot=now + overlap
+    )
     _audit("geheim-vernieuwd", abonnement_id, door=door, now=now)
     return geheim
 
@@ -160,8 +163,13 @@ def claim_validaties(aantal: int, *, now: datetime) -> list[ValidatieOpdracht]:
 
 
 @transaction.atomic
-def noteer_validatie(opdracht: ValidatieOpdracht, *, toegestaan: bool, now: datetime) -> None:
-    """Record what the address said; after the last question without a yes the abonnement ends and a mail waits."""
+def noteer_validatie(
+    opdracht: ValidatieOpdracht, *, toegestaan: bool, now: datetime, per_minuut: int | None = None
+) -> None:
+    """Record what the address said, and how much a minute it lets us send (None: as much as we like).
+
+    After the last question without a yes the abonnement ends and a mail waits.
+    """
     rij = Abonnement.objects.select_for_update().filter(
         pk=opdracht.abonnement_id,
         sink=opdracht.sink,
@@ -172,8 +180,8 @@ def noteer_validatie(opdracht: ValidatieOpdracht, *, toegestaan: bool, now: date
     if not rij.exists():  # answered already, or another address by now
         return
     if toegestaan:
-        rij.update(gevalideerd_op=now, valideren_op=None)
-        _audit("gevalideerd", opdracht.abonnement_id, door=SYSTEEM, now=now)
+        rij.update(gevalideerd_op=now, valideren_op=None, per_minuut=per_minuut)
+        _audit("gevalideerd", opdracht.abonnement_id, door=SYSTEEM, now=now, bij={"perMinuut": per_minuut})
         return
     opnieuw = bestemming_rules.volgende_validatie(opdracht.poging, now=now)
     if opnieuw is not None:

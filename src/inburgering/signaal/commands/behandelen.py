@@ -10,7 +10,7 @@ from inburgering.signaal.commands import schrijven
 from inburgering.signaal.errors import OvergangOnmogelijk
 from inburgering.signaal.models import Signaal, Verklaring
 from inburgering.signaal.rules import stappen
-from inburgering.signaal.terms import Antwoord, Correctiesoort, Status
+from inburgering.signaal.terms import Antwoord, Bewijs, Correctiesoort, Status
 from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
@@ -19,6 +19,7 @@ from inburgering.stop.terms import Kanaal
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
+_GEEN_BEWIJS = Bewijs()
 _TE_BEVESTIGEN = (Correctiesoort.INTREKKING, Correctiesoort.OMLEIDING)
 
 
@@ -75,17 +76,28 @@ def bevestig_correctie(signaal_id: UUID, *, door: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def verklaar(signaal_id: UUID, antwoord: str, *, toelichting: str, door: Actor, now: datetime) -> Antwoord:
+def verklaar(
+    signaal_id: UUID,
+    antwoord: str,
+    *,
+    toelichting: str,
+    bewijs: Bewijs = _GEEN_BEWIJS,
+    door: Actor,
+    now: datetime,
+) -> Antwoord:
     """Add the answer of the gemeente about one signaal; a later answer overrides an earlier one, none is lost.
+
+    The evidence stays with the gemeente: here is only what it is, and the SHA-256 it can be recognised by.
 
     Raises:
         VerklaringOngeldig: the answer is not in the vocabulary.
-        InhoudOngeldig: the explanation holds a long number.
+        InhoudOngeldig: the explanation or the evidence holds a long number, or the evidence is not whole.
         SignaalOnbekend: it does not exist, or not for this gemeente.
     """
     woord = stappen.lees_antwoord(antwoord)
     if toelichting.strip():
         stappen.check_reden(toelichting)
+    bewijs = stappen.check_bewijs(bewijs)
     rij = queries.envelop(signaal_id, gemeente=door.gemeente)
     toegang_rules.eis(door, Handeling.VERKLAREN, gemeente=rij.gemeente)
     Verklaring.objects.create(
@@ -93,6 +105,9 @@ def verklaar(signaal_id: UUID, antwoord: str, *, toelichting: str, door: Actor, 
         gemeente=rij.gemeente,
         antwoord=woord,
         toelichting=toelichting.strip()[:500],
+        bewijs=bewijs.tekst,
+        document=bewijs.document,
+        sha256=bewijs.sha256,
         door=door.id,
         op=now,
     )
@@ -102,7 +117,7 @@ def verklaar(signaal_id: UUID, antwoord: str, *, toelichting: str, door: Actor, 
         object_soort="signaal",
         object_id=signaal_id,
         now=now,
-        bijzonderheden={"antwoord": woord.value},
+        bijzonderheden={"antwoord": woord.value, "bewijs": bool(bewijs), "sha256": bewijs.sha256},
     )
     return woord
 

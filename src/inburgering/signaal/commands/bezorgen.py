@@ -1,24 +1,27 @@
-"""The outbox of webhooks: announce stops, claim, ask the brake, and record every attempt.
+"""The outbox of webhooks: claim, ask the brake, and record every attempt.
 
 A row is claimed for a while, never taken away: a worker that dies loses nothing. The id of the row is the id the
 other side sees at every attempt, so what arrives twice after a crash is recognised as one. Whoever claims or records
 holds the row of the address (`Bestemming`), so that two workers together give one address no more than it may have.
 """
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from inburgering.primitives.ids import StopId, nieuw_id
-from inburgering.signaal.commands import abonneren
-from inburgering.signaal.models import Waarschuwing
+from inburgering.primitives.arrays import als_array
+from inburgering.primitives.ids import nieuw_id
+from inburgering.signaal.commands import abonneren, geheimen
+from inburgering.signaal.models import Bestemming, Waarschuwing
 from inburgering.signaal.rules import bestemming as bestemming_rules
 from inburgering.signaal.rules import bezorging as bezorg_rules
-from inburgering.signaal.rules.bestemming import Toestand
+from inburgering.signaal.rules.bestemming import RUIMTE_MAX, Toestand
 from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import Baan, BezorgOpdracht, Gebeurtenissoort, Stand, Waarschuwingsoort
 from inburgering.stop import commands as stop_commands
@@ -26,20 +29,20 @@ from inburgering.stop import queries as stop_queries
 from inburgering.stop.terms import Doorlaat, Kanaal
 from inburgering.toegang.terms import SYSTEEM
 
+log = logging.getLogger(__name__)
 STOPS_TEGELIJK = 4
+# Not waiting for the disk: when PostgreSQL itself dies an event goes again under its own id. None is lost by it.
+_NIET_WACHTEN = "(SELECT set_config('synchronous_commit', 'off', true)) AS schijf (wacht_niet)"
 _KORT = timedelta(seconds=2)  # how exactly the last success of an address is kept
-_STOP_OUTBOX = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op,
-        stand, volgende_op, pogingen)
-    SELECT uuidv7(), a.id, 'stop', %(soort)s, a.gemeente, %(stop)s, %(now)s, 'wacht', %(now)s, 0
-    FROM signaal_abonnement a
-    WHERE a.beeindigd_op IS NULL AND (%(gemeenten)s::text[] = '{}' OR a.gemeente = ANY (%(gemeenten)s::text[]))
-    ON CONFLICT DO NOTHING"""
 # A claim that ran out is anybody's again. One that ends later than any claim can is of a clock that was wrong.
 _VERLOPEN = """UPDATE signaal_bezorging SET stand = 'wacht', merk = NULL, merk_tot = NULL WHERE id IN (
     SELECT id FROM signaal_bezorging WHERE stand = 'bezig' AND (merk_tot <= %(now)s OR merk_tot > %(uiterst)s)
     FOR UPDATE SKIP LOCKED)"""
 # The addresses for which something may go, held until the claim is written. Another worker skips them meanwhile.
-_PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL AND t.open_tot > %(now)s AS rust
+_PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL AND t.open_tot > %(now)s AS rust,
+        a.per_minuut, t.tempo_op, a.per_minuut IS NOT NULL AND EXISTS (SELECT 1 FROM signaal_bezorging b
+            WHERE b.abonnement_id = t.abonnement_id AND b.stand = 'wacht' AND b.baan = 'stop'
+              AND b.volgende_op <= %(begonnen)s)
     FROM signaal_bestemming t JOIN signaal_abonnement a ON a.id = t.abonnement_id
     WHERE a.beeindigd_op IS NULL AND a.gevalideerd_op IS NOT NULL AND (
         EXISTS (SELECT 1 FROM signaal_bezorging b WHERE b.abonnement_id = t.abonnement_id AND b.stand = 'wacht'
@@ -49,45 +52,47 @@ _PLEKKEN = """SELECT t.abonnement_id, t.reeks, t.ruimte, t.open_tot IS NOT NULL 
                           AND b.baan = 'inhoud' AND b.volgende_op <= %(begonnen)s)))
     FOR UPDATE OF t SKIP LOCKED"""
 # Per address: first its lane of stops, which never waits for inhoud; then as much inhoud as it has room for.
-_CLAIM = """WITH mijn AS (
-        SELECT x.id FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[]) AS p (id, ruimte)
+_CLAIM = f"""WITH mijn AS (
+        SELECT x.id, x.signaal_id
+        FROM unnest(%(plekken)s::uuid[], %(ruimten)s::int[], %(stops)s::int[], %(tempo)s::int[])
+            AS p (id, ruimte, stops, tempo)
         CROSS JOIN LATERAL (
-            (SELECT b.id, 0 AS rang, b.volgende_op FROM signaal_bezorging b
+            (SELECT b.id, b.signaal_id, 0 AS rang, b.volgende_op FROM signaal_bezorging b
              WHERE b.abonnement_id = p.id AND b.baan = 'stop' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
-             ORDER BY b.volgende_op LIMIT greatest(%(stops)s - (SELECT count(*) FROM signaal_bezorging z
+             ORDER BY b.volgende_op LIMIT greatest(p.stops - (SELECT count(*) FROM signaal_bezorging z
                 WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'stop'), 0))
             UNION ALL
-            (SELECT b.id, 1, b.volgende_op FROM signaal_bezorging b
+            (SELECT b.id, b.signaal_id, 1, b.volgende_op FROM signaal_bezorging b
              WHERE b.abonnement_id = p.id AND b.baan = 'inhoud' AND b.stand = 'wacht' AND b.volgende_op <= %(begonnen)s
-             ORDER BY b.volgende_op LIMIT greatest(p.ruimte - (SELECT count(*) FROM signaal_bezorging z
-                WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'inhoud'), 0))
+             ORDER BY b.volgende_op LIMIT least(p.tempo, greatest(p.ruimte - (SELECT count(*) FROM
+                signaal_bezorging z WHERE z.abonnement_id = p.id AND z.stand = 'bezig' AND z.baan = 'inhoud'), 0)))
         ) x ORDER BY x.rang, x.volgende_op LIMIT %(aantal)s)
     UPDATE signaal_bezorging b SET stand = 'bezig', merk = %(merk)s, merk_tot = %(tot)s
-    FROM mijn, signaal_abonnement a
+    FROM mijn LEFT JOIN signaal_signaal s ON s.id = mijn.signaal_id, signaal_abonnement a, {_NIET_WACHTEN}
     WHERE b.id = mijn.id AND b.stand = 'wacht' AND a.id = b.abonnement_id
-    RETURNING b.id, b.merk, b.merk_tot, b.baan, b.soort, b.gemeente, a.sink,
+    RETURNING b.id, b.baan, b.soort, b.gemeente, a.sink,
         CASE WHEN a.vorig_tot > %(now)s THEN ARRAY[a.geheim, a.vorig_geheim] ELSE ARRAY[a.geheim] END, a.id,
         coalesce(b.signaal_id, b.stop_id), b.stop_id,
-        coalesce((SELECT s.corrigeert_id FROM signaal_signaal s WHERE s.id = b.signaal_id), b.signaal_id, b.stop_id),
-        (SELECT s.volgnummer FROM signaal_signaal s WHERE s.id = b.signaal_id), b.vrijgave_id, b.pogingen, b.beurt,
-        b.aangemaakt_op"""
+        coalesce(s.corrigeert_id, b.signaal_id, b.stop_id), s.volgnummer, b.vrijgave_id, b.pogingen, b.beurt,
+        (b.aangemaakt_op AT TIME ZONE 'UTC')::text"""  # noqa: S608 - fixed text
 # Still ours, long enough to send in, and still under the vrijgave that the brake was asked about.
-_NOG_VAN_MIJ = """SELECT b.id FROM signaal_bezorging b
-    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) AS x (id, merk, vrijgave) ON x.id = b.id
+_NOG_VAN_MIJ = """SELECT x.n - 1 FROM signaal_bezorging b
+    JOIN unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(vrijgaven)s::int[]) WITH ORDINALITY AS x (id, merk, vrijgave, n)
+      ON x.id = b.id
     WHERE b.merk = x.merk AND b.stand = 'bezig' AND b.merk_tot > %(tot)s
       AND b.vrijgave_id IS NOT DISTINCT FROM x.vrijgave"""
 _SLUIT = """SELECT abonnement_id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op
     FROM signaal_bestemming WHERE abonnement_id = ANY (%(alle)s) AND (abonnement_id = ANY (%(anders)s) OR reeks > 0
         OR ruimte < %(ruimte)s OR gewaarschuwd_op IS NOT NULL OR gelukt_op IS NULL OR gelukt_op <= %(kort)s)
     ORDER BY abonnement_id FOR UPDATE"""
-_NOTEER = """WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(standen)s::text[],
+_NOTEER = f"""WITH x AS (SELECT * FROM unnest(%(ids)s::uuid[], %(merken)s::uuid[], %(standen)s::text[],
             %(volgende)s::timestamptz[], %(pogingen)s::int[]) AS x (id, merk, stand, volgende_op, pogingen))
     UPDATE signaal_bezorging b SET stand = x.stand, volgende_op = x.volgende_op, pogingen = x.pogingen, merk = NULL,
         merk_tot = NULL
-    FROM x WHERE b.id = x.id AND b.merk = x.merk AND b.stand = 'bezig' RETURNING b.id"""
+    FROM x, {_NIET_WACHTEN} WHERE b.id = x.id AND b.merk = x.merk AND b.stand = 'bezig' RETURNING b.id"""  # noqa: S608 - fixed text
 _POGINGEN = """INSERT INTO signaal_poging (bezorging_id, op, uitkomst, http_status, duur_ms, beurt)
-    SELECT * FROM unnest(%(ids)s::uuid[], %(op)s::timestamptz[], %(uitkomsten)s::text[], %(statussen)s::int[],
-        %(duur)s::int[], %(beurten)s::int[])"""
+    SELECT id, %(op)s::timestamptz, uitkomst, status, duur, beurt FROM unnest(%(ids)s::uuid[], %(uitkomsten)s::text[],
+        %(statussen)s::int[], %(duur)s::int[], %(beurten)s::int[]) x (id, uitkomst, status, duur, beurt)"""
 # An address that rests answers no to everything that is due for it: the rest moves on along the schedule unsent.
 # Not what the brake holds: that does not count as an attempt.
 _SCHUIF = """UPDATE signaal_bezorging b SET pogingen = b.pogingen + 1,
@@ -104,25 +109,13 @@ _BESTEMMINGEN = """UPDATE signaal_bestemming t SET reeks = x.reeks, ruimte = x.r
             %s::timestamptz[])
         AS x (id, reeks, ruimte, open_tot, mislukt_sinds, gelukt_op, laatste_status, gewaarschuwd_op)
     WHERE t.abonnement_id = x.id"""
-# Not waiting for the disk: when PostgreSQL itself dies an event goes again under its own id. None is lost by it.
-_NIET_WACHTEN = "SET LOCAL synchronous_commit = off"
 _KLOK = (
     "UPDATE signaal_bezorging SET volgende_op = %(now)s WHERE stand = 'wacht' AND volgende_op > %(uiterst)s",
     "UPDATE signaal_bestemming SET open_tot = %(now)s WHERE open_tot > %(uiterst)s",
+    "UPDATE signaal_bestemming SET tempo_op = %(now)s WHERE tempo_op > %(uiterst)s",
     "UPDATE signaal_abonnement SET valideren_op = %(now)s WHERE valideren_op > %(uiterst)s",
     "UPDATE signaal_waarschuwing SET volgende_op = %(now)s WHERE verzonden_op IS NULL AND volgende_op > %(uiterst)s",
 )
-
-
-def kondig_stop_aan(stop_id: StopId, *, now: datetime) -> int:
-    """Tell every subscribed gemeente in the bereik of a stop about it, ahead of all inhoud; how many events are new."""
-    return _kondig_aan(stop_id, Gebeurtenissoort.STOP_GEZET, stop_queries.stop(stop_id).bereik.gemeenten, now=now)
-
-
-def kondig_opheffing_aan(stop_id: StopId, *, now: datetime, gemeenten: Sequence[str] | None = None) -> int:
-    """Tell subscribed gemeenten that a stop is lifted for them; how many events are new."""
-    bereik = stop_queries.stop(stop_id).bereik.gemeenten
-    return _kondig_aan(stop_id, Gebeurtenissoort.STOP_OPGEHEVEN, tuple(gemeenten or bereik), now=now)
 
 
 def claim(
@@ -141,18 +134,22 @@ def claim(
     }
     waarden["inhoud"] = inhoud
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_NIET_WACHTEN)
         cursor.execute(_VERLOPEN, waarden)
         cursor.execute(_PLEKKEN, waarden)
-        plekken, ruimten = _verdeel(cursor.fetchall(), haperend=haperend if inhoud else 0)
-        ruimten = ruimten if inhoud else [0] * len(ruimten)
-        if not plekken:
+        rijen = cursor.fetchall()
+        if not rijen:
             return []
-        waarden |= {"plekken": plekken, "ruimten": ruimten, "aantal": aantal, "stops": STOPS_TEGELIJK}
-        waarden |= {"merk": nieuw_id(now), "tot": now + bezorg_rules.CLAIM}
+        ruimten = _verdeel([rij[1:4] for rij in rijen], haperend=haperend if inhoud else 0)
+        ruimten = ruimten if inhoud else [0] * len(ruimten)
+        stops, tempo = _begrens([rij[4:] for rij in rijen], now=now)
+        waarden |= {"plekken": als_array([rij[0] for rij in rijen]), "ruimten": als_array(ruimten)}
+        waarden |= {"stops": als_array(stops), "tempo": als_array(tempo), "aantal": aantal}
+        merk, tot = nieuw_id(now), now + bezorg_rules.CLAIM
+        waarden |= {"merk": merk, "tot": tot}
         cursor.execute(_CLAIM, waarden)
-        opdrachten = [_opdracht(rij) for rij in cursor.fetchall()]
-    return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id))
+        opdrachten = _getekend([_opdracht(rij, merk=merk, tot=tot) for rij in cursor.fetchall()])
+        _vul_tempo(rijen, opdrachten, now=now)
+    return sorted(opdrachten, key=lambda o: (o.baan != Baan.STOP, o.aangemaakt_op, o.id.int))
 
 
 def vraag_remmen(
@@ -164,12 +161,9 @@ def vraag_remmen(
     """
     paren = {(o.vrijgave_id, o.gemeente) for o in opdrachten if o.vrijgave_id is not None}
     doorlaten = stop_queries.doorlaten_per_gemeente(paren, kanaal=Kanaal.WEBHOOK)
-    van_mij = _nog_van_mij(opdrachten, tot=now + speling)
     uit: dict[UUID, Doorlaat | None] = {}
     geweigerd: list[tuple[int, str | None]] = []
-    for o in opdrachten:
-        if o.id not in van_mij:
-            continue
+    for o in _nog_van_mij(opdrachten, tot=now + speling):
         if o.vrijgave_id is None:
             uit[o.id] = None
         elif doorlaat := doorlaten.get((o.vrijgave_id, o.gemeente)):
@@ -188,8 +182,6 @@ def noteer_pogingen(
 
     A claim that was lost meanwhile changes nothing but the log.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_NIET_WACHTEN)
     toestanden = _sluit_bestemmingen(pogingen, now=now)
     regels = [_regel(o, antwoord, now=now, jitter=jitter) for o, antwoord in pogingen]
     gewijzigd = _schrijf(pogingen, regels, now=now)
@@ -224,28 +216,57 @@ def zet_klok_recht(*, now: datetime) -> int:
     return aantal
 
 
-def _verdeel(rijen: Sequence[tuple[UUID, int, int, bool]], *, haperend: int | None) -> tuple[list[UUID], list[int]]:
-    """The addresses, and how much inhoud each may have on the way: none while it rests, one when it may try again."""
-    plekken, ruimten, over = [], [], len(rijen) if haperend is None else haperend
-    for abonnement_id, reeks, ruimte, rust in rijen:
+def _getekend(opdrachten: list[BezorgOpdracht]) -> list[BezorgOpdracht]:
+    """What can be signed. What cannot, as its key is gone from the settings, waits and holds up no other."""
+    zonder = {o.abonnement_id for o in opdrachten if not o.geheimen}
+    for abonnement_id in sorted(zonder):
+        log.error("abonnement.geheim-onleesbaar abonnement_id=%s", abonnement_id)
+    return [o for o in opdrachten if o.geheimen] if zonder else opdrachten
+
+
+def _verdeel(rijen: Sequence[tuple[int, int, bool]], *, haperend: int | None) -> list[int]:
+    """How much inhoud each address may have on the way: none while it rests, one when it may try again."""
+    ruimten, over = [], len(rijen) if haperend is None else haperend
+    for reeks, ruimte, rust in rijen:
         mag = 0 if rust else 1 if reeks >= bestemming_rules.DREMPEL else ruimte
         if mag and reeks:
             mag, over = (mag, over - 1) if over > 0 else (0, over)
-        plekken.append(abonnement_id)
         ruimten.append(mag)
-    return plekken, ruimten
+    return ruimten
 
 
-def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> set[UUID]:
+def _begrens(
+    rijen: Sequence[tuple[int | None, datetime | None, bool]], *, now: datetime
+) -> tuple[list[int], list[int]]:
+    """How much news of stops, and how much inhoud, each address lets us send now; inhoud waits while a stop is due."""
+    stops, tempo = [], []
+    for per_minuut, tempo_op, stop_wacht in rijen:
+        mag = RUIMTE_MAX if per_minuut is None else bestemming_rules.mag_nu(per_minuut, tempo_op, now=now)
+        stops.append(min(STOPS_TEGELIJK, mag))
+        tempo.append(0 if stop_wacht else mag)
+    return stops, tempo
+
+
+def _vul_tempo(rijen: Sequence[tuple[Any, ...]], opdrachten: Sequence[BezorgOpdracht], *, now: datetime) -> None:
+    """Count what was claimed for the addresses that set a rate."""
+    begrensd = {rij[0]: (rij[4], rij[5]) for rij in rijen if rij[4] is not None}
+    geteld = Counter(o.abonnement_id for o in opdrachten if o.abonnement_id in begrensd)
+    for abonnement_id, aantal in geteld.items():
+        per_minuut, tempo_op = begrensd[abonnement_id]
+        tot = bestemming_rules.na_claim(per_minuut, tempo_op, aantal=aantal, now=now)
+        Bestemming.objects.filter(pk=abonnement_id).update(tempo_op=tot)
+
+
+def _nog_van_mij(opdrachten: Sequence[BezorgOpdracht], *, tot: datetime) -> list[BezorgOpdracht]:
     waarden: dict[str, Any] = {
-        "ids": [o.id for o in opdrachten],
-        "merken": [o.merk for o in opdrachten],
-        "vrijgaven": [o.vrijgave_id for o in opdrachten],
+        "ids": als_array([o.id for o in opdrachten]),
+        "merken": als_array([o.merk for o in opdrachten]),
+        "vrijgaven": als_array([o.vrijgave_id for o in opdrachten]),
         "tot": tot,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOG_VAN_MIJ, waarden)
-        return {rij[0] for rij in cursor.fetchall()}
+        return [opdrachten[rij[0]] for rij in cursor.fetchall()]
 
 
 def _sluit_bestemmingen(
@@ -260,8 +281,8 @@ def _sluit_bestemmingen(
         if antwoord is not None:
             goed[bezorg_rules.beoordeel(antwoord) is Uitkomst.BEZORGD].add(o.abonnement_id)
     waarden: dict[str, Any] = {
-        "alle": sorted(goed[True] | goed[False]),
-        "anders": list(goed[False]),
+        "alle": als_array(goed[True] | goed[False]),
+        "anders": als_array(goed[False]),
         "ruimte": bestemming_rules.RUIMTE_MAX,
         "kort": now - _KORT,
     }
@@ -291,16 +312,16 @@ def _schrijf(
 ) -> set[UUID]:
     """Write the events and the log; the events whose claim was still ours."""
     waarden: dict[str, Any] = {
-        "ids": [o.id for o, _ in pogingen],
-        "merken": [o.merk for o, _ in pogingen],
-        "standen": [stand.value for _, stand, _ in regels],
-        "volgende": [op for _, _, op in regels],
-        "pogingen": [o.pogingen + (antwoord is not None) for o, antwoord in pogingen],
-        "op": [now] * len(pogingen),
-        "uitkomsten": [uitkomst.value for uitkomst, _, _ in regels],
-        "statussen": [antwoord.http_status if antwoord else None for _, antwoord in pogingen],
-        "duur": [antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen],
-        "beurten": [o.beurt for o, _ in pogingen],
+        "ids": als_array([o.id for o, _ in pogingen]),
+        "merken": als_array([o.merk for o, _ in pogingen]),
+        "standen": als_array([stand for _, stand, _ in regels]),
+        "volgende": als_array([op for _, _, op in regels]),
+        "pogingen": als_array([o.pogingen + (antwoord is not None) for o, antwoord in pogingen]),
+        "op": now,
+        "uitkomsten": als_array([uitkomst for uitkomst, _, _ in regels]),
+        "statussen": als_array([antwoord.http_status if antwoord else None for _, antwoord in pogingen]),
+        "duur": als_array([antwoord.duur_ms if antwoord else 0 for _, antwoord in pogingen]),
+        "beurten": als_array([o.beurt for o, _ in pogingen]),
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOTEER, waarden)
@@ -351,29 +372,23 @@ def _waarschuw_eens(abonnement_id: UUID, toestand: Toestand, dood: dict[UUID, in
     return replace(toestand, gewaarschuwd_op=now)
 
 
-def _kondig_aan(stop_id: StopId, soort: Gebeurtenissoort, gemeenten: Sequence[str], *, now: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_STOP_OUTBOX, {"soort": soort.value, "stop": stop_id, "now": now, "gemeenten": list(gemeenten)})
-        return int(cursor.rowcount)
-
-
-def _opdracht(rij: tuple[Any, ...]) -> BezorgOpdracht:
+def _opdracht(rij: tuple[Any, ...], *, merk: UUID, tot: datetime) -> BezorgOpdracht:
     return BezorgOpdracht(
         id=rij[0],
-        merk=rij[1],
-        merk_tot=rij[2],
-        baan=Baan(rij[3]),
-        soort=Gebeurtenissoort(rij[4]),
-        gemeente=rij[5],
-        sink=rij[6],
-        geheimen=tuple(rij[7]),
-        abonnement_id=rij[8],
-        bron_id=rij[9],
-        stop_id=rij[10],
-        onderwerp=str(rij[11]),
-        volgnummer=rij[12],
-        vrijgave_id=rij[13],
-        pogingen=rij[14],
-        beurt=rij[15],
-        aangemaakt_op=rij[16],
+        merk=merk,
+        merk_tot=tot,
+        baan=Baan(rij[1]),
+        soort=Gebeurtenissoort(rij[2]),
+        gemeente=rij[3],
+        sink=rij[4],
+        geheimen=tuple(g for bewaard in rij[5] if (g := geheimen.haal_tevoorschijn(bewaard)) is not None),
+        abonnement_id=rij[6],
+        bron_id=rij[7],
+        stop_id=rij[8],
+        onderwerp=str(rij[9]),
+        volgnummer=rij[10],
+        vrijgave_id=rij[11],
+        pogingen=rij[12],
+        beurt=rij[13],
+        aangemaakt_op=datetime.fromisoformat(rij[14]).replace(tzinfo=UTC),
     )

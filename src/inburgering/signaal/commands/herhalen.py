@@ -37,7 +37,8 @@ _CLAIM_MAIL = """UPDATE signaal_waarschuwing w SET volgende_op = %(tot)s, poging
     WHERE a.id = w.abonnement_id AND w.id IN (SELECT id FROM signaal_waarschuwing
         WHERE verzonden_op IS NULL AND volgende_op <= %(now)s ORDER BY volgende_op LIMIT %(aantal)s
         FOR UPDATE SKIP LOCKED)
-    RETURNING w.id, w.soort, a.id, a.gemeente, a.sink, a.contact, w.aantal, w.pogingen"""
+    RETURNING w.id, w.soort, a.id, a.gemeente, a.sink, a.contact, w.aantal, w.pogingen,
+        w.stop_id, coalesce((SELECT s.oefening FROM stop_stop s WHERE s.id = w.stop_id), false)"""
 HERHAAL_MAX = 10_000
 
 
@@ -102,6 +103,8 @@ def claim_waarschuwingen(aantal: int, *, now: datetime, tot: datetime) -> list[M
                 contact=r[5],
                 aantal=r[6],
                 poging=r[7],
+                stop_id=r[8],
+                oefening=r[9],
             )
             for r in cursor.fetchall()
         ]

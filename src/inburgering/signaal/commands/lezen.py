@@ -1,19 +1,23 @@
 """Reading the inhoud: screen, API and export. Each asks the brake, reads as the gemeente and books what was given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
+from inburgering.primitives.arrays import als_array
 from inburgering.primitives.ids import SignaalId
-from inburgering.recht.verstrekkingsregels import ONBEKENDE, Betrokkene
+from inburgering.recht.verstrekkingsregels import Betrokkene
 from inburgering.signaal import queries
 from inburgering.signaal.commands import schrijven
 from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend, SignaalVerlopen
-from inburgering.signaal.models import Inzage, Signaal
+from inburgering.signaal.models import Signaal
 from inburgering.signaal.rules import catalogus
-from inburgering.signaal.terms import Dicht, Export, SignaalRij, Status
+from inburgering.signaal.terms import Dicht, Export, Gelezen, SignaalRij, Status
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
 from inburgering.spoor.terms import Verwerking
@@ -23,13 +27,13 @@ from inburgering.stop.errors import StopVanKracht
 from inburgering.stop.terms import Kanaal
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
-from inburgering.vaststelling import queries as vaststelling_queries
 from inburgering.verstrekking import commands as verstrekking_commands
-from inburgering.verstrekking import queries as verstrekking_queries
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 from inburgering.verstrekking.terms import Regel
 
 AANTAL_MAX = 500
+INZAGE = """INSERT INTO signaal_inzage (signalen, kanaal, actor, op, gebruik_tot)
+    SELECT %(ids)s::uuid[], %(kanaal)s, %(actor)s, %(now)s::timestamptz, %(tot)s::timestamptz[]"""
 VERLOPEN_HERSTEL = "Hebt u de gegevens nog nodig, meld dan bij DUO dat u ze mist."
 
 
@@ -84,7 +88,7 @@ def exporteer(gemeente: str, *, actor: Actor, now: datetime) -> Export:
     """Everything readable, for a file; what a stop or withdrawal keeps shut is absent and counted."""
     rijen = _lees(gemeente, kanaal=Kanaal.EXPORT, actor=actor, now=now)
     leesbaar = [r for r in rijen if r.inhoud is not None]
-    return Export(leesbaar, len(rijen) - len(leesbaar))
+    return Export(leesbaar, len(rijen) - len(leesbaar), queries.verklaringen([r.id for r in leesbaar]))
 
 
 def _een(signaal_id: UUID, *, kanaal: Kanaal, actor: Actor, gemeente: str, now: datetime) -> SignaalRij:
@@ -119,18 +123,23 @@ def _lees(
     toegang_rules.eis(actor, handeling, gemeente=gemeente)
     catalogus.geldig_op(now.date())  # read from disk before the transaction, which may not pause for long
     try:
-        with stop_queries.lees_als_gemeente(gemeente):
-            rijen = queries.lees_rijen(
-                gemeente, ids=ids, sinds=sinds, maximaal=maximaal, alleen_correcties=alleen_correcties
+        with stop_queries.lees_onder_poort(gemeente):
+            gelezen = queries.lees_met_wie(
+                gemeente,
+                kanaal=kanaal.value,
+                actor=actor.id,
+                ids=ids,
+                sinds=sinds,
+                maximaal=maximaal,
+                alleen_correcties=alleen_correcties,
             )
-            with stop_queries.weer_als_app():
-                rijen = _boek(rijen, kanaal=kanaal, actor=actor, now=now)
+            rijen = _boek(gelezen, kanaal=kanaal, actor=actor, now=now)
     except _TussenkomstVanStop as stop:
         stop_commands.noteer_weigering(kanaal, vrijgave_id=stop.vrijgave_id, gemeente=gemeente, now=now)
         raise StopVanKracht("Er kwam net een stop.", herstel="Wacht tot de stop is opgeheven.") from None
     for vrijgave_id in sorted({r.vrijgave_id for r in rijen if r.gestopt}):
         stop_commands.noteer_weigering(kanaal, vrijgave_id=vrijgave_id, gemeente=gemeente, now=now)
-    return [replace(r, gebruik_tot=_gebruik_tot(r, now)) if r.inhoud is not None else r for r in rijen]
+    return rijen
 
 
 class _TussenkomstVanStop(Exception):
@@ -141,108 +150,116 @@ class _TussenkomstVanStop(Exception):
         self.vrijgave_id = vrijgave_id
 
 
-def _boek(rijen: Sequence[SignaalRij], *, kanaal: Kanaal, actor: Actor, now: datetime) -> list[SignaalRij]:
-    """The rows with the inhoud that may be read now, each reading recorded.
+def _boek(gelezen: Sequence[Gelezen], *, kanaal: Kanaal, actor: Actor, now: datetime) -> list[SignaalRij]:
+    """The rows with the inhoud that may be read now, and until when; each reading recorded.
 
     In the ledger when it is new for this kanaal, as inzage always.
     """
-    open_ = [r for r in rijen if r.dicht is None]
-    personen = dict(Signaal.objects.filter(pk__in=[r.id for r in open_]).values_list("pk", "persoon_id"))
-    wie = vaststelling_queries.betrokkenen(set(personen.values()))
-    dicht = {r.id: gesloten for r in open_ if (gesloten := _sluit(r, wie.get(personen[r.id], ONBEKENDE), now=now))}
-    leesbaar = [r for r in open_ if r.id not in dicht]
+    grens = now + timedelta(hours=catalogus.geldig_op(now.date()).gebruik_uren)
+    uit = [_sluit(g.rij, g.betrokkene, now=now, grens=grens) for g in gelezen]
+    leesbaar = [g._replace(rij=rij) for g, rij in zip(gelezen, uit, strict=True) if rij.dicht is None]
     if leesbaar:
-        _leg_vast(leesbaar, personen, wie, kanaal=kanaal, actor=actor, now=now)
-    return [dicht.get(r.id, r) for r in rijen]
+        _leg_vast(leesbaar, kanaal=kanaal, actor=actor, now=now)
+    return uit
 
 
-def _sluit(rij: SignaalRij, persoon: Betrokkene, *, now: datetime) -> SignaalRij | None:
-    """The row without its inhoud when its time is over or the law does not let it go now; else None."""
+def _sluit(rij: SignaalRij, persoon: Betrokkene, *, now: datetime, grens: datetime) -> SignaalRij:
+    """The row, without its inhoud when its time is over or the law does not let it go now.
+
+    With it: until when what was read now may be used without asking again, never past the time of the signaal itself.
+    """
+    if rij.dicht is not None:
+        return rij
     verlopen = queries.sluit_verlopen(rij, now)
     if verlopen is not rij:
         return verlopen
-    kind = catalogus.soort_van(rij.soort, rij.catalogusversie)
-    toetsen = catalogus.toetsen(kind, rij.inhoud or {}, rij.gemeente, persoon=persoon, datum=now.date())
+    namen = tuple(naam for naam, waarde in (rij.inhoud or {}).items() if waarde is not None)
+    nee = weigering(rij.soort, rij.catalogusversie, namen, rij.gemeente, persoon=persoon, dag=now.date())
+    if nee:
+        return replace(rij, inhoud=None, dicht=Dicht.WET, reden_dicht=nee)
+    return rij if rij.gebruik_tot <= grens else replace(rij, gebruik_tot=grens)
+
+
+@lru_cache(maxsize=20_000)
+def weigering(soort: str, versie: str, namen: tuple[str, ...], gemeente: str, *, persoon: Betrokkene, dag: date) -> str:
+    """Why the law does not let these fields go to this gemeente on that day, with the article; empty when it does."""
+    kind = catalogus.soort_van(soort, versie)
+    toetsen = catalogus.toetsen(kind, dict.fromkeys(namen, ""), gemeente, persoon=persoon, datum=dag)
     nee = next((t for t in toetsen if not t.toegestaan), None)
-    if nee is None:
-        return None
-    return replace(rij, inhoud=None, dicht=Dicht.WET, reden_dicht=f"{nee.reden} ({nee.artikel})")
+    return "" if nee is None else f"{nee.reden} ({nee.artikel})"
 
 
-def _leg_vast(
-    rijen: Sequence[SignaalRij],
-    personen: Mapping[UUID, int],
-    wie: Mapping[int, Betrokkene],
-    *,
-    kanaal: Kanaal,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    gemeente = rijen[0].gemeente
-    vrijgaven = {r.vrijgave_id for r in rijen}
+def _leg_vast(gelezen: Sequence[Gelezen], *, kanaal: Kanaal, actor: Actor, now: datetime) -> None:
+    gemeente = gelezen[0].rij.gemeente
+    vrijgaven = {g.rij.vrijgave_id for g in gelezen}
     doorlaten = stop_queries.doorlaten(vrijgaven, kanaal=kanaal, gemeente=gemeente)
     for vrijgave_id in vrijgaven - set(doorlaten):
         raise _TussenkomstVanStop(vrijgave_id)
-    nieuw = _te_boeken(rijen, kanaal=kanaal, actor=actor)
-    regels = [_regel(r, personen[r.id], wie.get(personen[r.id], ONBEKENDE), kanaal=kanaal) for r in nieuw]
-    verstrekking_commands.boek(regels, doorlaten={int(k): v for k, v in doorlaten.items()}, actor=actor, now=now)
-    gezien = {r.id for r in nieuw}
-    _leg_inzage_vast([personen[r.id] for r in rijen if r.id not in gezien], kanaal=kanaal, actor=actor, now=now)
-    Inzage.objects.bulk_create(
-        [
-            Inzage(signaal_id=r.id, kanaal=kanaal.value, actor=actor.id, op=now, gebruik_tot=_gebruik_tot(r, now))
-            for r in rijen
-        ]
-    )
-    _merk_geopend([r.id for r in rijen if r.status is Status.BEZORGD], actor=actor, now=now)
+    nieuw: list[Gelezen] = []
+    eerder: list[Gelezen] = []
+    for g in gelezen:
+        (nieuw if _te_boeken(g, kanaal) else eerder).append(g)
+    if nieuw:
+        verstrekking_commands.boek(
+            [_regel(g, kanaal) for g in nieuw],
+            doorlaten={int(k): v for k, v in doorlaten.items()},
+            actor=actor,
+            now=now,
+        )
+    ids, tot = als_array([g.rij.id for g in gelezen]), als_array([g.rij.gebruik_tot for g in gelezen])
+    _leg_inzage_vast(ids, tot, [g.persoon_id for g in eerder], kanaal=kanaal, actor=actor, now=now)
+    _merk_geopend([g.rij.id for g in gelezen if g.rij.status is Status.BEZORGD], actor=actor, now=now)
 
 
-def _gebruik_tot(rij: SignaalRij, now: datetime) -> datetime:
-    """Until when what was read now may be used without asking again; never past the time of the signaal itself."""
-    return min(now + timedelta(hours=catalogus.geldig_op(now.date()).gebruik_uren), rij.gebruik_tot)
-
-
-def _te_boeken(rijen: Sequence[SignaalRij], *, kanaal: Kanaal, actor: Actor) -> list[SignaalRij]:
+def _te_boeken(gelezen: Gelezen, kanaal: Kanaal) -> bool:
     """The screen was booked at the vrijgave; every export is a new copy; the API books once per actor."""
-    if kanaal is Kanaal.PORTAAL:
-        return []
-    if kanaal is Kanaal.EXPORT:
-        return list(rijen)
-    al = verstrekking_queries.geboekte_signalen([r.id for r in rijen], kanaal=kanaal.value, actor=actor.id)
-    return [r for r in rijen if r.id not in al]
+    return kanaal is Kanaal.EXPORT or (kanaal is Kanaal.API and not gelezen.geboekt)
 
 
-def _regel(r: SignaalRij, persoon_id: int, betrokkene: Betrokkene, *, kanaal: Kanaal) -> Regel:
+def _regel(gelezen: Gelezen, kanaal: Kanaal) -> Regel:
+    r = gelezen.rij
     kind = catalogus.soort_van(r.soort, r.catalogusversie)
     return Regel(
-        persoon_id=persoon_id,
+        persoon_id=gelezen.persoon_id,
         ontvanger=r.gemeente,
         kanaal=kanaal.value,
         soort=r.soort,
         gegevens=catalogus.gegevens(kind, r.inhoud or {}),
         vrijgave_id=r.vrijgave_id,
         signaal_id=r.id,
-        betrokkene=betrokkene,
+        betrokkene=gelezen.betrokkene,
         taak_van=kind.taak_van,
         verstrekker=kind.verstrekker,
     )
 
 
-def _leg_inzage_vast(persoon_ids: Sequence[int], *, kanaal: Kanaal, actor: Actor, now: datetime) -> None:
-    codes = spoor_queries.pseudoniemen(persoon_ids)
-    spoor_commands.leg_vast(
-        [
-            Verwerking(
-                naam=f"signaal.ingezien.{kanaal}",
-                activiteit="verstrekken-aan-ketenpartner",
-                betrokkene=codes[p],
-                begin=now,
-                einde=now,
-                attributen={"actor": actor.id},
-            )
-            for p in persoon_ids
-        ],
-        now=now,
+def _leg_inzage_vast(
+    ids: str, tot: str, personen: Sequence[int], *, kanaal: Kanaal, actor: Actor, now: datetime
+) -> None:
+    """One reading of these signalen, and until when each may be used; in the spoor a line for each of these persons.
+
+    Of whom the ledger writes a line at the same time is not among them.
+    """
+    codes = spoor_queries.pseudoniemen(personen)
+    spoor_commands.leg_groep_vast(verwerking(kanaal, actor, now=now), [codes[p] for p in personen], now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(INZAGE, inzage_waarden(ids, tot, kanaal=kanaal, actor=actor, now=now))
+
+
+def inzage_waarden(ids: str, tot: str, *, kanaal: Kanaal, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What `INZAGE` writes; `ids` and `tot` are arrays as PostgreSQL writes them."""
+    return {"ids": ids, "tot": tot, "kanaal": kanaal.value, "actor": actor.id, "now": now}
+
+
+def verwerking(kanaal: Kanaal, actor: Actor, *, now: datetime) -> Verwerking:
+    """The line of a reading, without the person."""
+    return Verwerking(
+        naam=f"signaal.ingezien.{kanaal}",
+        activiteit="verstrekken-aan-ketenpartner",
+        betrokkene=None,
+        begin=now,
+        einde=now,
+        attributen={"actor": actor.id},
     )
 
 

@@ -1,5 +1,6 @@
 """Asking about signalen: the inbox of a gemeente, one envelop, counts, the outbox."""
 
+from inburgering.signaal.queries.blad import lees_blad, wetvragen
 from inburgering.signaal.queries.bruikbaar import gemeenten_met_signalen, niet_bruikbaar
 from inburgering.signaal.queries.enveloppen import (
     envelop,
@@ -12,7 +13,7 @@ from inburgering.signaal.queries.enveloppen import (
     verklaringen_van_gemeente,
     zonder_eindstand,
 )
-from inburgering.signaal.queries.inbox import inbox, lees_rijen, sluit_verlopen, tellingen
+from inburgering.signaal.queries.inbox import inbox, lees_met_wie, lees_rijen, sluit_verlopen, tellingen
 from inburgering.signaal.queries.outbox import (
     abonnement,
     abonnementen,
@@ -34,6 +35,8 @@ __all__ = [
     "gemeenten_met_signalen",
     "in_de_wacht",
     "inbox",
+    "lees_blad",
+    "lees_met_wie",
     "lees_rijen",
     "niet_bruikbaar",
     "openstaand",
@@ -45,5 +48,6 @@ __all__ = [
     "verklaringen_na",
     "verklaringen_van_gemeente",
     "waarschuwingen",
+    "wetvragen",
     "zonder_eindstand",
 ]

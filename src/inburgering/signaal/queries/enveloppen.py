@@ -8,7 +8,7 @@ from django.db import connection
 from inburgering.primitives.ids import Gemeentecode, SignaalId
 from inburgering.signaal.errors import SignaalOnbekend
 from inburgering.signaal.models import Gebeurtenis, Signaal, Verklaring
-from inburgering.signaal.terms import Antwoord, VerklaringRij
+from inburgering.signaal.terms import Antwoord, Bewijs, VerklaringRij
 
 
 def envelop(signaal_id: UUID, *, gemeente: str | None = None) -> Signaal:
@@ -86,6 +86,7 @@ def _verklaring(r: Verklaring) -> VerklaringRij:
         gemeente=Gemeentecode(r.gemeente),
         antwoord=Antwoord(r.antwoord),
         toelichting=r.toelichting,
+        bewijs=Bewijs(r.bewijs, r.document, r.sha256),
         door=r.door,
         op=r.op,
     )

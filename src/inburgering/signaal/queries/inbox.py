@@ -11,14 +11,24 @@ from django.db import connection
 
 from inburgering.primitives.ids import Gemeentecode, SignaalId
 from inburgering.signaal.rules import catalogus
-from inburgering.signaal.terms import Correctiesoort, Dicht, SignaalRij, Status
+from inburgering.signaal.terms import Correctiesoort, Dicht, Gelezen, SignaalRij, Status
 from inburgering.stop import queries as stop_queries
+from inburgering.vaststelling import queries as vaststelling_queries
 
 # Only columns that the role of the gemeente has; the inhoud is NULL when row-level security hides it.
 _KOLOMMEN = """s.id, s.soort, s.catalogusversie, s.gemeente, s.volgnummer, s.vrijgave_id, s.aangemaakt_op,
     s.gebruik_tot, s.deadline, s.status, s.status_op, s.corrigeert_id, s.correctiesoort, s.vaststelling_id"""
 _LEES = f"""SELECT {_KOLOMMEN}, i.inhoud FROM signaal_signaal s
     LEFT JOIN signaal_inhoud i ON i.signaal_id = s.id AND i.gemeente = s.gemeente WHERE s.gemeente = %(gemeente)s"""  # noqa: S608 - fixed text
+# The same as the application reads it, under the same policy of the poort: with whose they are, what was determined of
+# that person, and whether this actor already got them through this kanaal.
+_LEES_MET_WIE = f"""SELECT {_KOLOMMEN}, i.inhoud::text, s.persoon_id, {vaststelling_queries.BETROKKENE_KOLOMMEN},
+        EXISTS (SELECT 1 FROM verstrekking_verstrekking g
+                 WHERE g.signaal_id = s.id AND g.kanaal = %(kanaal)s AND g.actor = %(actor)s)
+    FROM (SELECT * FROM signaal_signaal s WHERE s.gemeente = %(gemeente)s {{welke}}
+           ORDER BY s.volgnummer LIMIT %(maximaal)s) s
+    LEFT JOIN signaal_inhoud i ON i.signaal_id = s.id AND i.gemeente = s.gemeente
+    {vaststelling_queries.BETROKKENE} ORDER BY s.volgnummer"""  # noqa: S608 - fixed text
 _VOLGORDE = {
     "nieuwste": "s.volgnummer DESC",
     "volgnummer": "s.volgnummer",
@@ -80,9 +90,36 @@ def lees_rijen(
 ) -> list[SignaalRij]:
     """Rows by id or since a volgnummer, inside the caller's `lees_als_gemeente`."""
     waarden = {"gemeente": gemeente, "sinds": sinds, "maximaal": maximaal, "ids": list(ids or ())}
-    welke = " AND s.id = ANY (%(ids)s)" if ids is not None else " AND s.volgnummer > %(sinds)s"
-    welke += " AND s.correctiesoort <> ''" if alleen_correcties else ""
+    welke = _welke(ids=ids, alleen_correcties=alleen_correcties)
     return _lees(f"{welke} ORDER BY s.volgnummer LIMIT %(maximaal)s", waarden)
+
+
+def lees_met_wie(
+    gemeente: str,
+    *,
+    kanaal: str,
+    actor: str,
+    ids: Sequence[UUID] | None = None,
+    sinds: int = 0,
+    maximaal: int | None = None,
+    alleen_correcties: bool = False,
+) -> list[Gelezen]:
+    """The same rows with the person each is about, inside the caller's `lees_onder_poort`."""
+    waarden: dict[str, Any] = {"gemeente": gemeente, "sinds": sinds, "maximaal": maximaal, "kanaal": kanaal}
+    waarden["actor"] = actor
+    if ids is not None:
+        waarden["ids"] = list(ids)
+    welke = _welke(ids=ids, alleen_correcties=alleen_correcties)
+    with connection.cursor() as cursor:
+        cursor.execute(_LEES_MET_WIE.format(welke=welke), waarden)
+        return [
+            Gelezen(_rij(r), r[15], vaststelling_queries.als_betrokkene(r[16:21]), r[21]) for r in cursor.fetchall()
+        ]
+
+
+def _welke(*, ids: Sequence[UUID] | None, alleen_correcties: bool) -> str:
+    welke = " AND s.id = ANY (%(ids)s)" if ids is not None else " AND s.volgnummer > %(sinds)s"
+    return welke + (" AND s.correctiesoort <> ''" if alleen_correcties else "")
 
 
 def tellingen(gemeente: str) -> dict[str, int]:

@@ -14,7 +14,7 @@ from inburgering.signaal.terms import BestemmingRij, Bezorgstand, DodeRij, Gebeu
 
 _ABONNEMENTEN = """SELECT a.id, a.gemeente, a.sink, a.soorten, a.contact, a.aangemaakt_op, a.gevalideerd_op,
         a.beeindigd_op, a.reden_einde, a.vorig_tot, t.reeks, t.open_tot, t.mislukt_sinds, t.gelukt_op, t.laatste_status,
-        (SELECT count(*) FROM signaal_bezorging b WHERE b.abonnement_id = a.id AND b.stand = 'wacht')
+        a.per_minuut, (SELECT count(*) FROM signaal_bezorging b WHERE b.abonnement_id = a.id AND b.stand = 'wacht')
       + (SELECT count(*) FROM signaal_bezorging b WHERE b.abonnement_id = a.id AND b.stand = 'bezig'),
         (SELECT count(*) FROM signaal_bezorging b WHERE b.abonnement_id = a.id AND b.stand = 'dood')
     FROM signaal_abonnement a JOIN signaal_bestemming t ON t.abonnement_id = a.id
@@ -130,8 +130,9 @@ def _rij(r: tuple[Any, ...]) -> BestemmingRij:
         mislukt_sinds=r[12],
         gelukt_op=r[13],
         laatste_status=r[14],
-        wachtend=r[15],
-        dood=r[16],
+        per_minuut=r[15],
+        wachtend=r[16],
+        dood=r[17],
     )
 
 

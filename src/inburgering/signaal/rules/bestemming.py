@@ -68,6 +68,43 @@ def staat_toe(http_status: int | None, toegestaan: str, *, oorsprong: str) -> bo
     return goed and toegestaan.strip().lower() in {oorsprong.lower(), "*"}
 
 
+def lees_tempo(toegestaan: str, *, gevraagd: int) -> int | None:
+    """How many events a minute an address lets us send; None is as many as we like.
+
+    As it says (`WebHook-Allowed-Rate`); without an answer there is no limit; what cannot be read is what we asked for.
+    """
+    tekst = toegestaan.strip()
+    if tekst in {"", "*"}:
+        return None
+    goed = tekst.isascii() and tekst.isdigit() and len(tekst) < 8 and int(tekst) > 0
+    return int(tekst) if goed else gevraagd
+
+
+def mag_nu(per_minuut: int, tempo_op: datetime | None, *, now: datetime) -> int:
+    """How many events may be claimed for an address now, so that it gets no more than so many in any minute.
+
+    `tempo_op` is until when what was claimed before fills its rate. Some may go at once, so that it is not asked for
+    one at a time; what comes after them is slower by as much.
+    """
+    stap = _stap(per_minuut)
+    vrij = now + _ineens(per_minuut) * stap - max(tempo_op or now, now)
+    return max(0, vrij // stap)
+
+
+def na_claim(per_minuut: int, tempo_op: datetime | None, *, aantal: int, now: datetime) -> datetime:
+    """Until when its rate is filled, after so many were claimed."""
+    return max(tempo_op or now, now) + aantal * _stap(per_minuut)
+
+
+def _ineens(per_minuut: int) -> int:
+    """How many may go at once: what five seconds are good for."""
+    return max(1, per_minuut // 12)
+
+
+def _stap(per_minuut: int) -> timedelta:
+    return timedelta(minutes=1) / (per_minuut + 1 - _ineens(per_minuut))
+
+
 def volgende_validatie(poging: int, *, now: datetime) -> datetime | None:
     """When to ask again after `poging` questions without a yes, or None when it was the last."""
     return now + VALIDATIES[poging - 1] if poging <= len(VALIDATIES) else None

@@ -1,4 +1,4 @@
-"""Setting, draining, lifting and confirming a stop; making what it works on."""
+"""Setting, draining, lifting and narrowing a stop; making what it works on."""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,12 +10,12 @@ import psycopg
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from inburgering.primitives.ids import Gemeentecode, RegelversieId, StopId, VrijgaveId, nieuw_id
-from inburgering.spoor import commands as spoor
+from inburgering.primitives.ids import RegelversieId, StopId, VrijgaveId, nieuw_id
 from inburgering.stop import models, queries, rules
 from inburgering.stop.commands.aandringen import dring_aan
+from inburgering.stop.commands.antwoorden import bevestig, lees, noteer_weigering, noteer_weigeringen
 from inburgering.stop.errors import BereikOngeldig, NietLeeggelopen, VrijgavenOp
-from inburgering.stop.terms import Bereik, Kanaal, Leegloop
+from inburgering.stop.terms import Bereik, Leegloop, Richting
 from inburgering.toegang import rules as toegang
 from inburgering.toegang.errors import GeenBevoegdheid
 from inburgering.toegang.terms import Actor, Handeling
@@ -29,6 +29,8 @@ __all__ = [
     "maak_quarantaine",
     "maak_vrijgave",
     "noteer_weigering",
+    "noteer_weigeringen",
+    "sluit_vrijgave",
     "zet_stop",
     "zorg_voor_gemeenten",
 ]
@@ -147,6 +149,44 @@ def zet_stop(
         incident=incident,
         op=now,
     )
+    return _leg_vast(stop, now=now)
+
+
+def sluit_vrijgave(
+    vrijgave_id: int,
+    reden: str,
+    *,
+    door: Actor,
+    tweede: Actor | None = None,
+    now: datetime,
+    oefening: bool = False,
+    incident: str = "",
+) -> StopId:
+    """Stop one vrijgave under which nothing left yet, as a step inside another stop: gemeenten do not hear of it.
+
+    Raises:
+        GeenBevoegdheid: the role may not.
+        VierOgenNodig: the second person is the first.
+    """
+    toegang.eis(door, Handeling.STOP_ZETTEN)
+    rules.eis_ander(door, tweede)
+    stop = models.Stop(
+        id=nieuw_id(now),
+        alles=False,
+        vrijgaven=[int(vrijgave_id)],
+        richting=Richting.UIT.value,
+        reden=reden,
+        door=door.id,
+        tweede=tweede.id if tweede else None,
+        oefening=oefening,
+        incident=incident,
+        aankondigen=False,
+        op=now,
+    )
+    return _leg_vast(stop, now=now)
+
+
+def _leg_vast(stop: models.Stop, *, now: datetime) -> StopId:
     begin = time.perf_counter()
     _zet_vast(stop)
     _ontvangst(StopId(stop.id), models.StopOntvangst.Soort.VASTGELEGD, ms=_ms_sinds(begin), now=now)
@@ -269,7 +309,7 @@ def _beeindig(verbinding: BaseDatabaseWrapper, pids: list[int]) -> int:
         return int(cursor.fetchone()[0])
 
 
-# ── Lifting, reading, confirming ─────────────────────────────────────────────────────────────────
+# ── Lifting and narrowing ────────────────────────────────────────────────────────────────────────
 
 
 def hef_op(
@@ -316,79 +356,6 @@ def maak_quarantaine(stop_id: StopId, *, run: str, door: Actor, now: datetime) -
     """A vrijgave that is stopped from the start, to move rows of the stop to; it has a lifting of its own."""
     bron = queries.stop(stop_id)
     nieuw = maak_vrijgave("quarantaine", f"stop:{stop_id}", run=run, now=now)
-    zet_stop(
-        Bereik(alles=False, vrijgaven=(nieuw,)),
-        f"Quarantaine: {bron.reden}",
-        door=door,
-        now=now,
-        oefening=bron.oefening,
-        incident=bron.incident,
-    )
+    reden = f"Quarantaine: {bron.reden}"
+    sluit_vrijgave(nieuw, reden, door=door, now=now, oefening=bron.oefening, incident=bron.incident)
     return nieuw
-
-
-def lees(stop_id: StopId, gemeente: Gemeentecode | str, *, door: Actor, now: datetime) -> None:
-    """Record that the gemeente opened the stop; the first time counts."""
-    toegang.eis(door, Handeling.STOP_INZIEN, gemeente=gemeente)
-    _antwoord("stop.gelezen", stop_id, gemeente, door=door, now=now)
-
-
-def bevestig(stop_id: StopId, gemeente: Gemeentecode | str, *, door: Actor, now: datetime) -> None:
-    """Record that the gemeente stopped using what the stop covers; the first time counts, and it counts as reading."""
-    toegang.eis(door, Handeling.STOP_BEVESTIGEN, gemeente=gemeente)
-    _antwoord("stop.gelezen", stop_id, gemeente, door=door, now=now)
-    _antwoord("stop.bevestigd", stop_id, gemeente, door=door, now=now)
-
-
-_ANTWOORD = {
-    "stop.gelezen": (
-        "INSERT INTO stop_lezing (stop_id, gemeente, door, op) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-    ),
-    "stop.bevestigd": (
-        "INSERT INTO stop_bevestiging (stop_id, gemeente, door, op) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-    ),
-}
-
-
-@transaction.atomic
-def _antwoord(handeling: str, stop_id: StopId, gemeente: str, *, door: Actor, now: datetime) -> None:
-    rules.eis_geldt_voor(queries.stop(stop_id).bereik, gemeente)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ANTWOORD[handeling],
-            [stop_id, gemeente, door.id, now],
-        )
-        nieuw = cursor.rowcount
-    if nieuw:
-        spoor.schrijf_audit(
-            door.id,
-            handeling,
-            object_soort="stop",
-            object_id=stop_id,
-            now=now,
-            bijzonderheden={"gemeente": gemeente},
-        )
-
-
-def noteer_weigering(kanaal: Kanaal, *, vrijgave_id: int, gemeente: str | None, now: datetime) -> None:
-    """Record that the brake said no; on a connection of its own, so that it survives a rollback."""
-    with queries.eigen_verbinding().cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO stop_weigering (kanaal, vrijgave_id, gemeente, epoch, op)"
-            " SELECT %s, %s, %s, coalesce((SELECT epoch FROM stop_poort), -1), %s",
-            [kanaal.value, int(vrijgave_id), gemeente, now],
-        )
-
-
-def noteer_weigeringen(kanaal: Kanaal, geweigerd: Sequence[tuple[int, str | None]], *, now: datetime) -> None:
-    """Record many refusals (vrijgave and gemeente) at once, as `noteer_weigering` does one."""
-    if not geweigerd:
-        return
-    vrijgaven, gemeenten = zip(*geweigerd, strict=True)
-    with queries.eigen_verbinding().cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO stop_weigering (kanaal, vrijgave_id, gemeente, epoch, op)"
-            " SELECT %s, v, g, coalesce((SELECT epoch FROM stop_poort), -1), %s"
-            " FROM unnest(%s::smallint[], %s::text[]) x (v, g)",
-            [kanaal.value, now, [int(v) for v in vrijgaven], list(gemeenten)],
-        )

@@ -29,13 +29,14 @@ from inburgering.stop.terms import (
 
 # ── The poort ────────────────────────────────────────────────────────────────────────────────────
 
-# One round trip per question. In another isolation than read committed the answer is NULL, so no: an older snapshot
+# One round trip per question; a room may ask it in a bigger statement of its own and give the rows to `als_doorlaten`.
+# In another isolation than read committed the answer is NULL, so no: an older snapshot
 # could show a poort from before the stop.
-_LEVEND = """
+LEVEND = """
     SELECT v.id, p.epoch, CASE WHEN current_setting('transaction_isolation') = 'read committed'
         THEN get_bit(CASE WHEN %(g)s::text IS NULL THEN p.live_geheel ELSE p.live & g.live END, v.id) <> 0 END
-    FROM stop_vrijgave v LEFT JOIN stop_poort p ON true LEFT JOIN stop_poortgemeente g ON g.gemeente = %(g)s
-    WHERE v.id = ANY (%(ids)s::smallint[])"""
+    FROM stop_vrijgave v LEFT JOIN stop_poort p ON true LEFT JOIN stop_poortgemeente g ON g.gemeente = %(g)s::text
+    WHERE v.id = ANY (%(vrijgaven)s::smallint[])"""
 
 
 def doorlaat(vrijgave_id: VrijgaveId | int, *, kanaal: Kanaal, gemeente: str | None = None) -> Doorlaat:
@@ -56,13 +57,21 @@ def doorlaten(
     vrijgave_ids: Iterable[int], *, kanaal: Kanaal, gemeente: str | None = None
 ) -> dict[VrijgaveId, Doorlaat]:
     """Ask the brake about many vrijgaven at once; those that are stopped or unknown are absent."""
-    gevonden: dict[VrijgaveId, Doorlaat] = {}
-    for nummer, epoch, levend in _vraag(vrijgave_ids, gemeente):
-        if levend:
-            gevonden[VrijgaveId(nummer)] = rules.vraag_doorlaat(
-                VrijgaveId(nummer), levend=levend, kanaal=kanaal, gemeente=_code(gemeente), epoch=epoch
-            )
-    return gevonden
+    return als_doorlaten(_vraag(vrijgave_ids, gemeente), kanaal=kanaal, gemeente=gemeente)
+
+
+def als_doorlaten(
+    antwoorden: Iterable[tuple[int, int, bool | None]], *, kanaal: Kanaal, gemeente: str | None = None
+) -> dict[VrijgaveId, Doorlaat]:
+    """What the poort answered to `LEVEND`, by vrijgave; those that are stopped or unknown are absent."""
+    code = _code(gemeente)
+    return {
+        VrijgaveId(nummer): rules.vraag_doorlaat(
+            VrijgaveId(nummer), levend=leeft, kanaal=kanaal, gemeente=code, epoch=epoch
+        )
+        for nummer, epoch, leeft in antwoorden
+        if leeft
+    }
 
 
 def doorlaten_per_gemeente(paren: Iterable[tuple[int, str]], *, kanaal: Kanaal) -> dict[tuple[int, str], Doorlaat]:
@@ -124,8 +133,10 @@ def stand() -> PoortStand:
 
 def epoch() -> int:
     """The stand of the poort as one number: every stop or opheffing adds one. Without a poort -1."""
-    stand_nu = models.Poort.objects.values_list("epoch", flat=True).first()
-    return -1 if stand_nu is None else stand_nu
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch FROM stop_poort")
+        rij = cursor.fetchone()
+    return -1 if rij is None else int(rij[0])
 
 
 def bekende_gemeenten(codes: Iterable[str]) -> set[str]:
@@ -158,7 +169,7 @@ def vrijgaven(ids: Sequence[int] | None = None) -> list[VrijgaveRij]:
 
 def _vraag(vrijgave_ids: Iterable[int], gemeente: str | None) -> list[tuple[int, int, bool | None]]:
     with connection.cursor() as cursor:
-        cursor.execute(_LEVEND, {"g": gemeente, "ids": [int(i) for i in vrijgave_ids]})
+        cursor.execute(LEVEND, {"g": gemeente, "vrijgaven": [int(i) for i in vrijgave_ids]})
         return [(nummer, epoch, leeft) for nummer, epoch, leeft in cursor.fetchall()]
 
 
@@ -307,6 +318,9 @@ def weigeringen(stop_id: StopId | None = None) -> dict[Kanaal, int]:
 _WORD = """
     SELECT set_config('role', %s, true), set_config('app.gemeente', %s, true),
         set_config('statement_timeout', %s, true), set_config('idle_in_transaction_session_timeout', %s, true)"""
+_ONDER_POORT = """
+    SELECT set_config('app.gemeente', %s, true), set_config('statement_timeout', %s, true),
+        set_config('idle_in_transaction_session_timeout', %s, true)"""
 _GEMEENTE = "inburgering_gemeente"
 
 
@@ -323,6 +337,18 @@ def lees_als_gemeente(gemeente: Gemeentecode | str, *, seconden_max: int = 5) ->
         yield
         if genest:
             _zet(_WORD, ["none", "", "0", "0"])
+
+
+@contextmanager
+def lees_onder_poort(gemeente: Gemeentecode | str, *, seconden_max: int = 5) -> Iterator[None]:
+    """The same for the application itself, which sees whose the rows are: the poort holds for its role just as well."""
+    genest = connection.in_atomic_block
+    with transaction.atomic():
+        tijd = f"{seconden_max}s"
+        _zet(_ONDER_POORT, [gemeente, tijd, tijd])
+        yield
+        if genest:
+            _zet(_ONDER_POORT, ["", "0", "0"])
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def lees_jwk(rij: Any) -> dict[str, str]:
         raise ClientOngeldig("De sleutel heeft geen bruikbare kid.", veld="kid", herstel="Geef elke sleutel een naam.")
     try:
         sleutel = _SOORTEN[rij["kty"]].import_key({k: v for k, v in rij.items() if isinstance(v, str) and k != "use"})
-    except (JoseError, ValueError, TypeError, KeyError) as fout:
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError) as fout:
         raise ClientOngeldig("Deze sleutel is niet te lezen.", veld="jwks") from fout
     if isinstance(sleutel, RSAKey) and sleutel.public_key.key_size < _RSA_BITS_MIN:
         raise ClientOngeldig(f"Een RSA-sleutel heeft ten minste {_RSA_BITS_MIN} bits.", veld="jwks")

@@ -19,7 +19,7 @@ from inburgering.toegang.terms import BEWIJS_DUUR, Inlogpersoon, Rol, Rolregels
 
 # Which algorithm goes with which kind of key; what is not here does not exist, `none` and HMAC least of all.
 ALGS: Mapping[str, type[ECKey | RSAKey]] = {"PS256": RSAKey, "ES256": ECKey, "RS256": RSAKey}
-_ONLEESBAAR = (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)
+_ONLEESBAAR = (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError)
 _SPELING = timedelta(seconds=30)  # how far two clocks may be apart
 _OUD = timedelta(minutes=10)  # an ID token is used at once; an older one was kept by somebody
 _TOKEN_MAX, _SUB_MAX, _NAAM_MAX, _RSA_BITS = 16_384, 255, 120, 2048

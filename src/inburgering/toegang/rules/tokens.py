@@ -30,7 +30,7 @@ BEWIJS_ALGS: Mapping[str, type[ECKey | OKPKey | RSAKey]] = {
 }
 _SPELING = timedelta(seconds=30)  # how far two clocks may be apart
 _JTI_MAX = 128
-_ONLEESBAAR = (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)
+_ONLEESBAAR = (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError)
 _TOKEN_MAX = 4096
 
 
@@ -139,7 +139,7 @@ def wie_zegt_te_zijn(bewijs: str) -> str:
     try:
         gezegd = json.loads(jws.extract_compact(bewijs.encode()).payload)
         return str(gezegd["sub"])[:64]
-    except (JoseError, ValueError, KeyError, TypeError):
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 
@@ -190,6 +190,7 @@ def _eerste_die_klopt(bewijs: str, sleutels: Sequence[ECKey | OKPKey | RSAKey], 
     raise ValueError("signature")
 
 
+@lru_cache(maxsize=2048)
 def _kid(token: str) -> str:
     kop = _kop(token)
     _eis(kop.get("alg") == ALG)

@@ -13,7 +13,7 @@ from inburgering.interfaces.api.operaties import (
     stops,
     terugmeldingen,
 )
-from inburgering.interfaces.api.operaties.vorm import NIEMAND, Operatie, Parameter, Verzoek, padvorm
+from inburgering.interfaces.api.operaties.vorm import NIEMAND, POORT_EPOCH, Operatie, Parameter, Verzoek, padvorm
 
 LABELS = {
     "signalen": "Signalen voor een gemeente.",
@@ -39,4 +39,4 @@ OPERATIES: tuple[Operatie, ...] = (
     *openbaar.TABEL,
 )
 
-__all__ = ["LABELS", "NIEMAND", "OPERATIES", "Operatie", "Parameter", "Verzoek", "padvorm"]
+__all__ = ["LABELS", "NIEMAND", "OPERATIES", "POORT_EPOCH", "Operatie", "Parameter", "Verzoek", "padvorm"]

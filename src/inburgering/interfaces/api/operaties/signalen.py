@@ -1,20 +1,37 @@
 """Signalen: fetch, confirm, declare; and what was declared."""
 
+from typing import Any
+
+from msgspec import Raw
+
 from inburgering.interfaces.api import vormen
-from inburgering.interfaces.api.operaties.vorm import Operatie, Verzoek, bladeren
+from inburgering.interfaces.api.operaties.vorm import POORT_EPOCH, Operatie, Verzoek, bladeren
 from inburgering.signaal import commands, queries
-from inburgering.signaal.terms import Correctiesoort
+from inburgering.signaal.terms import Bewijs, Correctiesoort
+from inburgering.statuslijst import queries as statuslijst_queries
 from inburgering.toegang.terms import Machtiging
 
 
 def lijst(v: Verzoek) -> vormen.Signalen:
     """Signalen since a volgnummer."""
-    aantal = v.vraag["aantal"]
+    aantal, adres = v.vraag["aantal"], statuslijst_queries.adres(v.gemeente)
+    weer = commands.haal_blad_weer_op(
+        v.gemeente, sinds=v.vraag["sinds"], aantal=aantal, actor=v.actor, now=v.now, adres=adres
+    )
+    if weer:
+        blad, epoch = weer
+        v.koppen[POORT_EPOCH] = str(epoch)
+        return _blad(v, Raw(blad.stukken), volgende=blad.laatste if blad.aantal == aantal else None)
     rijen = commands.haal_op(v.gemeente, sinds=v.vraag["sinds"], aantal=aantal, actor=v.actor, now=v.now)
     volgende = rijen[-1].volgnummer if len(rijen) == aantal else None
+    return _blad(v, [vormen.van_rij(r) for r in rijen], volgende=volgende)
+
+
+def _blad(v: Verzoek, signalen: Any, *, volgende: int | None) -> vormen.Signalen:
+    """One page, of forms or of their JSON."""
     return vormen.Signalen(
         gemeente=v.gemeente,
-        signalen=[vormen.van_rij(r) for r in rijen],
+        signalen=signalen,
         volgende=volgende,
         links=vormen.bladwijzers("/signalen", v.vraag, volgende=volgende),
     )
@@ -39,7 +56,15 @@ def verklaar(v: Verzoek) -> vormen.Verklaring:
     """An answer about one signaal."""
     invoer: vormen.VerklaringInvoer = v.body
     nummer = v.pad["signaalId"]
-    antwoord = commands.verklaar(nummer, invoer.antwoord, toelichting=invoer.toelichting, door=v.actor, now=v.now)
+    naam, som = (invoer.document.naam, invoer.document.sha256) if invoer.document else ("", "")
+    antwoord = commands.verklaar(
+        nummer,
+        invoer.antwoord,
+        toelichting=invoer.toelichting,
+        bewijs=Bewijs(invoer.bewijs, naam, som),
+        door=v.actor,
+        now=v.now,
+    )
     return vormen.Verklaring(nummer, v.gemeente, antwoord, v.now)
 
 
@@ -100,7 +125,7 @@ TABEL = (
         naam="verklaarSignaal",
         titel="Verklaren wat u met een signaal deed",
         uitleg="Legt vast wat uw gemeente met het signaal deed, ook als een stop geldt."
-        " Een latere verklaring gaat voor.",
+        " Een latere verklaring gaat voor. Bewijs blijft bij u: wij bewaren wat u erover zegt en een controlegetal.",
         doe=verklaar,
         uit=vormen.Verklaring,
         label="verklaringen",

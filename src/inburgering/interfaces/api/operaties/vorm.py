@@ -10,6 +10,7 @@ from uuid import UUID
 from inburgering.interfaces.api.fouten import VerzoekOngeldig
 from inburgering.toegang.terms import SYSTEEM, Actor, Client, Machtiging
 
+POORT_EPOCH = "Poort-Epoch"
 GETAL_MAX = 2**31 - 1
 NUMMER_MAX = 10**15 - 1
 
@@ -25,6 +26,8 @@ class Verzoek:
     vraag: Mapping[str, Any] = field(default_factory=dict)
     body: Any = None
     client: Client | None = None
+    koppen: dict[str, str] = field(default_factory=dict)
+    """What the operation itself says in the headers of its answer."""
 
 
 @dataclass(frozen=True, slots=True)

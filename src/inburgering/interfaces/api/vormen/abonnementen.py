@@ -53,6 +53,9 @@ class Abonnement(Struct, rename="camel"):
     gelukt_op: datetime | None = None
     mislukt_sinds: datetime | None = None
     laatste_status: Annotated[int | None, Meta(description="HTTP-status van het laatste antwoord.")] = None
+    per_minuut: Annotated[
+        int | None, Meta(description="Zoveel berichten per minuut neemt het adres aan. Leeg: het stelde geen grens.")
+    ] = None
 
 
 class NieuwAbonnement(Struct, rename="camel"):
@@ -136,6 +139,7 @@ def van_abonnement(r: BestemmingRij) -> Abonnement:
         gelukt_op=r.gelukt_op,
         mislukt_sinds=r.mislukt_sinds,
         laatste_status=r.laatste_status,
+        per_minuut=r.per_minuut,
     )
 
 

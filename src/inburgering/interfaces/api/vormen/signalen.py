@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
+from inburgering.signaal.rules import stappen
 from inburgering.signaal.terms import Antwoord, Correctiesoort, Dicht, SignaalRij, Signaalsoort, Status, VerklaringRij
 from inburgering.statuslijst import queries
 
@@ -63,11 +64,30 @@ class Correcties(Pagina, rename="camel", kw_only=True):
     correcties: list[Signaal]
 
 
+class Document(Struct, rename="camel", forbid_unknown_fields=True):
+    """Een document dat bij uw gemeente blijft, herkenbaar aan zijn controlegetal."""
+
+    naam: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=stappen.DOCUMENT_MAX,
+            description="Naam van het bestand, zonder naam van een persoon.",
+        ),
+    ]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 van het bestand, in kleine letters.")]
+
+
 class VerklaringInvoer(Struct, rename="camel", forbid_unknown_fields=True):
     """Wat uw gemeente met een signaal heeft gedaan."""
 
     antwoord: Antwoord
     toelichting: Annotated[str, Meta(max_length=500, description="Zonder persoonsgegevens.")] = ""
+    bewijs: Annotated[
+        str,
+        Meta(max_length=stappen.BEWIJS_MAX, description="Waaruit dit blijkt, in gewone taal. Zonder persoonsgegevens."),
+    ] = ""
+    document: Annotated[Document | None, Meta(description="Een document dat dit bewijst en dat bij u blijft.")] = None
 
 
 class Verklaring(Struct, rename="camel"):
@@ -87,6 +107,8 @@ class VerklaringRegel(Struct, rename="camel"):
     antwoord: Antwoord
     toelichting: str
     verklaard_op: datetime
+    bewijs: str = ""
+    document: Document | None = None
 
 
 class Verklaringen(Pagina, rename="camel", kw_only=True):
@@ -151,7 +173,8 @@ def van_rij(r: SignaalRij) -> Signaal:
 
 def van_verklaring(nummer: int, r: VerklaringRij) -> VerklaringRegel:
     """The form of one verklaring; who typed it stays inside."""
-    return VerklaringRegel(nummer, r.signaal_id, r.antwoord, r.toelichting, r.op)
+    document = Document(r.bewijs.document, r.bewijs.sha256) if r.bewijs.document else None
+    return VerklaringRegel(nummer, r.signaal_id, r.antwoord, r.toelichting, r.op, r.bewijs.tekst, document)
 
 
 def van_soort(s: Signaalsoort) -> Soort:

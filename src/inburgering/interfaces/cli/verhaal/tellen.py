@@ -24,7 +24,7 @@ _VERZONDEN = """SELECT count(*) FROM kennisgeving_brief b JOIN stop_vrijgave v O
     WHERE b.soort = 'kennisgeving' AND v.regelversie = %s AND b.stand = 'gedrukt'"""
 _BEZORGD = """SELECT count(DISTINCT r.signaal_id), count(DISTINCT r.ontvanger),
         count(DISTINCT r.signaal_id) FILTER (WHERE EXISTS (
-            SELECT 1 FROM signaal_inzage i WHERE i.signaal_id = r.signaal_id AND i.op < %s)),
+            SELECT 1 FROM signaal_inzage i WHERE i.signalen @> ARRAY[r.signaal_id] AND i.op < %s)),
         (SELECT count(*) FROM verstrekking_doorgifte)
     FROM verstrekking_verstrekking r JOIN stop_vrijgave v ON v.id = r.vrijgave_id
     WHERE r.kanaal = 'portaal' AND r.signaal_id IS NOT NULL AND v.regelversie = %s AND v.soort = 'signaal'"""

@@ -209,6 +209,7 @@ def maak(
             Cijfer("Gemeenten met een stop", _nl(c.gemeenten_met_stop), f"van {c.gemeenten_totaal}"),
             Cijfer("Stop bevestigd", _nl(c.stop_bevestigd), f"van {c.gemeenten_met_stop}"),
             Cijfer("Verklaring gegeven", _nl(c.verklaard), f"van {c.gemeenten_met_stop}"),
+            Cijfer("Verklaringen met bewijs", _nl(c.met_bewijs), f"van {_nl(c.verklaringen)}"),
             Cijfer("Doorgiften gemeld", _nl(c.doorgiften)),
         ),
         kaart=kaart.maak(plekken, o.gemeenten, opvolgers=opvolgers),

@@ -177,7 +177,9 @@ def _waarde(vorm: str, waarde: Any) -> str:
 
 def _verklaring(rij: VerklaringRij) -> str:
     extra = f" Toelichting: {rij.toelichting}" if rij.toelichting else ""
-    return f"{moment_tekst(rij.op)}: {ANTWOORDEN[rij.antwoord]}.{extra}"
+    bewijs = f" Bewijs: {rij.bewijs.tekst}" if rij.bewijs.tekst else ""
+    document = f" Document: {rij.bewijs.document} (SHA-256 {rij.bewijs.sha256})." if rij.bewijs.document else ""
+    return f"{moment_tekst(rij.op)}: {ANTWOORDEN[rij.antwoord]}.{extra}{bewijs}{document}"
 
 
 def _doorgifte(rij: Doorgegeven) -> str:

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from inburgering.interfaces.portal.onderdelen import Kruimel, meervoud, moment_tekst, weekdag_tekst
 from inburgering.interfaces.portal.schermen import inbox
+from inburgering.organisatie import gemeenten
 from inburgering.stop.terms import Bereik, Bevestiging, Keus, Leegloop, Richting, StopRij, VrijgaveRij, Werking
 
 ALLES = "alles"
+_BIJ_NAAM = 4  # so many gemeenten are named; more are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +140,23 @@ def keuzes(vrijgaven: Sequence[VrijgaveRij]) -> list[tuple[str, str]]:
     return [(ALLES, "Alles: er gaat niets meer uit"), *kort, *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
 
 
-def bereik_van(keuze: str, *, vanaf: date | None = None, tot: date | None = None) -> Bereik:
-    """The bereik behind a choice of `keuzes`; with days, only of what was made on those."""
+def bereik_van(
+    keuze: str, *, vanaf: date | None = None, tot: date | None = None, plaatsen: tuple[str, ...] = ()
+) -> Bereik:
+    """The bereik behind a choice of `keuzes`; with days, only of what was made on those; in all gemeenten, or these."""
     if keuze in _KEUZEN:
         _, richting, keus = _KEUZEN[keuze]
         keus = replace(keus, vanaf=vanaf, tot=tot)
-        return Bereik(alles=not keus, richting=richting, keus=keus)
+        return Bereik(alles=not keus, gemeenten=plaatsen, richting=richting, keus=keus)
     periode = Keus(vanaf=vanaf, tot=tot)
     if keuze == ALLES:
-        return Bereik(alles=not periode, keus=periode)
-    return Bereik(alles=False, vrijgaven=(int(keuze),), keus=periode)
+        return Bereik(alles=not periode, gemeenten=plaatsen, keus=periode)
+    return Bereik(alles=False, vrijgaven=(int(keuze),), gemeenten=plaatsen, keus=periode)
+
+
+def delen(vrijgaven: Sequence[VrijgaveRij]) -> list[tuple[str, str]]:
+    """What of a stop can be lifted: all of it, or one of the vrijgaven that it covers."""
+    return [(ALLES, "De hele stop"), *((str(v.id), f"Alleen {naam_van(v)}") for v in vrijgaven)]
 
 
 def naam_van(vrijgave: VrijgaveRij) -> str:
@@ -187,6 +196,8 @@ def uitgeroepen(stop: StopRij, leegloop: Leegloop, *, wie: str, met: str, terug:
         titel="De stop is van kracht",
         zinnen=("Er gaat niets meer uit wat onder deze stop valt.",),
         gegevens=(
+            ("Wat", bereik_tekst(stop.bereik)),
+            *((("Oefening", "ja; de stop werkt echt"),) if stop.oefening else ()),
             ("Sinds", weekdag_tekst(stop.op)),
             ("Vastgelegd in", f"{leegloop.vastgelegd_ms:.0f} ms"),
             ("Leeggelopen in", f"{leegloop.leeggelopen_ms:.0f} ms"),
@@ -201,11 +212,15 @@ def uitgeroepen(stop: StopRij, leegloop: Leegloop, *, wie: str, met: str, terug:
     )
 
 
-def opgeheven(stop: StopRij, *, wie: str, met: str, now: datetime, terug: str) -> Bewijs:
-    """The receipt of a lifting."""
+def opgeheven(stop: StopRij, waarvoor: str, *, wie: str, met: str, now: datetime, terug: str) -> Bewijs:
+    """The receipt of a lifting; `waarvoor` says for what part, and is empty for the whole stop."""
+    voor_deel = f"De stop is opgeheven voor {waarvoor}. Voor de rest blijft hij gelden."
     return Bewijs(
-        titel="De stop is opgeheven",
-        zinnen=("Wat onder deze stop viel, is weer te zien. Een andere stop kan het nog tegenhouden.",),
+        titel="De stop is voor een deel opgeheven" if waarvoor else "De stop is opgeheven",
+        zinnen=(
+            *((voor_deel,) if waarvoor else ()),
+            "Wat niet meer onder deze stop valt, is weer te zien. Een andere stop kan het nog tegenhouden.",
+        ),
         gegevens=(
             ("Opgeheven op", moment_tekst(now)),
             ("Door", wie),
@@ -222,12 +237,21 @@ def opgeheven(stop: StopRij, *, wie: str, met: str, now: datetime, terug: str) -
 def bereik_tekst(bereik: Bereik) -> str:
     """What a stop covers, in words."""
     if bereik.richting is Richting.IN:
-        return f"Wat binnenkomt: {bereik.keus.zin() or 'alles'}"
+        return f"Wat binnenkomt: {bereik.keus.zin() or 'alles'}{_waar(bereik.gemeenten)}"
     wat = "Alles" if bereik.alles else meervoud(len(bereik.vrijgaven), "vrijgave", "vrijgaven")
     if bereik.keus:
         wat = f"{wat} ({bereik.keus.zin()}; ook wat later wordt gemaakt)"
-    waar = f" in {meervoud(len(bereik.gemeenten), 'gemeente', 'gemeenten')}" if bereik.gemeenten else ""
-    return f"{wat}{waar}"
+    return f"{wat}{_waar(bereik.gemeenten)}"
+
+
+def _waar(codes: Sequence[str]) -> str:
+    """In which gemeenten: by name while there are few, else how many; nothing when it is everywhere."""
+    if not codes:
+        return ""
+    if len(codes) > _BIJ_NAAM:
+        return f" in {meervoud(len(codes), 'gemeente', 'gemeenten')}"
+    *eerste, laatste = [gemeenten.naam(c) for c in codes]
+    return f" in {', '.join(eerste)} en {laatste}" if eerste else f" in {laatste}"
 
 
 def werking_tekst(werking: Werking) -> str:

@@ -23,7 +23,7 @@ from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
-from inburgering.signaal.errors import SignaalIngetrokken, SignaalOnbekend, SignaalVerlopen
+from inburgering.signaal.errors import InhoudOngeldig, SignaalIngetrokken, SignaalOnbekend, SignaalVerlopen
 from inburgering.signaal.rules import catalogus
 from inburgering.signaal.rules.export import als_csv, als_xlsx
 from inburgering.signaal.terms import Correctiesoort, SignaalRij
@@ -114,9 +114,13 @@ def _download(request: HttpRequest, actor: Actor, *, soort: str) -> HttpResponse
     zonder = f"-zonder-{export.weggelaten}-gestopt-ingetrokken-of-verlopen" if export.weggelaten else ""
     naam = f"inbox-{wie.gemeente}-{now.astimezone(NEDERLAND):%Y%m%d-%H%M}{zonder}.{soort}"
     if soort == "xlsx":
-        antwoord = HttpResponse(als_xlsx(export.rijen, weggelaten=export.weggelaten), content_type=_XLSX)
+        antwoord = HttpResponse(
+            als_xlsx(export.rijen, weggelaten=export.weggelaten, verklaringen=export.verklaringen), content_type=_XLSX
+        )
     else:
-        antwoord = HttpResponse(als_csv(export.rijen), content_type="text/csv; charset=utf-8")
+        antwoord = HttpResponse(
+            als_csv(export.rijen, verklaringen=export.verklaringen), content_type="text/csv; charset=utf-8"
+        )
     antwoord["Content-Disposition"] = f'attachment; filename="{naam}"'
     return antwoord
 
@@ -257,13 +261,22 @@ def correctie(request: HttpRequest, actor: Actor, signaal_id: UUID) -> HttpRespo
 def verklaring(request: HttpRequest, actor: Actor, signaal_id: UUID) -> HttpResponse:
     """Record what the gemeente says it did with the gegevens; possible under a stop too."""
     wie, codes = namens(actor, adres_van(request).get("gemeente", ""))
-    formulier = formulieren.Verklaring(request.POST, keuzes=_antwoorden())
+    formulier = formulieren.Verklaring(request.POST, request.FILES, keuzes=_antwoorden())
     if not formulier.is_valid():
         return toon_signaal(request, actor, signaal_id, verklaring=formulier)
     velden = formulier.cleaned_data
-    signaal_commands.verklaar(
-        signaal_id, velden["antwoord"], toelichting=velden["toelichting"], door=wie, now=clock.now()
-    )
+    try:
+        signaal_commands.verklaar(
+            signaal_id,
+            velden["antwoord"],
+            toelichting=velden["toelichting"],
+            bewijs=formulier.bewijs_met_document(),
+            door=wie,
+            now=clock.now(),
+        )
+    except InhoudOngeldig as fout:
+        formulier.weiger(fout)
+        return toon_signaal(request, actor, signaal_id, verklaring=formulier)
     return HttpResponseRedirect(_adres("portal:signaal", signaal_id, wie, codes=codes))
 
 

@@ -1,6 +1,7 @@
 """Confirming a stop as a gemeente; calling and lifting one as DUO."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +25,7 @@ from inburgering.signaal import queries as signaal_queries
 from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
 from inburgering.stop.errors import BereikOngeldig
-from inburgering.stop.terms import VrijgaveRij
+from inburgering.stop.terms import StopRij, VrijgaveRij
 from inburgering.toegang import queries as toegang_queries
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
@@ -70,7 +71,9 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
         velden, now = formulier.cleaned_data, clock.now()
         try:
             stop_id = stop_commands.zet_stop(
-                scherm_stop.bereik_van(velden["bereik"], vanaf=velden["vanaf"], tot=velden["tot"]),
+                scherm_stop.bereik_van(
+                    velden["bereik"], vanaf=velden["vanaf"], tot=velden["tot"], plaatsen=velden["gemeenten"]
+                ),
                 velden["reden"],
                 door=actor,
                 tweede=tweede,
@@ -82,8 +85,8 @@ def uitroepen(request: HttpRequest, actor: Actor) -> HttpResponse:
         except BereikOngeldig as fout:
             formulier.weiger(fout)
             return _uitroepen(request, vrijgaven, formulier)
+        signaal_commands.kondig_stops_aan(now=now)
         leegloop = stop_commands.loop_leeg(stop_id, now=now)
-        signaal_commands.kondig_stop_aan(stop_id, now=now)
         bewijs = scherm_stop.uitgeroepen(
             stop_queries.stop(stop_id), leegloop, wie=actor.naam, met=tweede.naam, terug=reverse("portal:herstel")
         )
@@ -103,21 +106,35 @@ def _uitroepen(
     return render(request, "portal/stop_uitroepen.html", inhoud, status=422 if formulier.errors else 200)
 
 
+def _hef_op(
+    request: HttpRequest, stop: StopRij, velden: Mapping[str, Any], *, actor: Actor, tweede: Actor
+) -> HttpResponse:
+    now, plaatsen = clock.now(), velden["gemeenten"]
+    vrijgaven = None if velden["deel"] == scherm_stop.ALLES else [int(velden["deel"])]
+    stop_commands.hef_op(stop.id, vrijgaven=vrijgaven, gemeenten=plaatsen or None, door=actor, tweede=tweede, now=now)
+    signaal_commands.kondig_stops_aan(now=now)
+    delen = [f"vrijgave {v}" for v in vrijgaven or ()] + [gemeenten.naam(g) for g in plaatsen]
+    bewijs = scherm_stop.opgeheven(
+        stop, ", ".join(delen), wie=actor.naam, met=tweede.naam, now=now, terug=reverse("portal:herstel")
+    )
+    return render(request, "portal/bewijs.html", {"scherm": bewijs})
+
+
 @sensitive_post_parameters("wachtwoord")
 @require_http_methods(["GET", "POST"])
 @voor(Handeling.STOP_OPHEFFEN)
 def opheffen(request: HttpRequest, actor: Actor, stop_id: UUID) -> HttpResponse:
-    """Lift a stop, together with a second person who logs in on the same form."""
+    """Lift a stop or a part of it, together with a second person who logs in on the same form."""
     stop = stop_queries.stop(StopId(stop_id))
-    formulier = stopformulieren.StopOpheffen(request.POST or None)
+    alle = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)
+    vrijgaven = [v for v in alle if v.regelversie != _GEEN]
+    formulier = stopformulieren.StopOpheffen(request.POST or None, keuzes=scherm_stop.delen(vrijgaven))
     tweede = tweede_persoon(request, actor, formulier, handeling=Handeling.STOP_OPHEFFEN)
     if tweede is not None:
-        now = clock.now()
-        stop_commands.hef_op(stop.id, door=actor, tweede=tweede, now=now)
-        signaal_commands.kondig_opheffing_aan(stop.id, now=now)
-        bewijs = scherm_stop.opgeheven(stop, wie=actor.naam, met=tweede.naam, now=now, terug=reverse("portal:herstel"))
-        return render(request, "portal/bewijs.html", {"scherm": bewijs})
-    vrijgaven = stop_queries.vrijgaven(None if stop.bereik.alles else stop.bereik.vrijgaven)
+        try:
+            return _hef_op(request, stop, formulier.cleaned_data, actor=actor, tweede=tweede)
+        except DomainError as fout:
+            formulier.weiger(fout)
     boekingen = [
         (b.vrijgave_id, b.persoon_id, b.ontvanger)
         for b in verstrekking_queries.van_vrijgaven([v.id for v in vrijgaven])

@@ -88,7 +88,7 @@ def zet_stop(boek: Boek) -> StopId:
             now=GESTOPT,
             bijzonderheden=gemeten,
         )
-    signaal.kondig_stop_aan(stop_id, now=GESTOPT)
+    signaal.kondig_stops_aan(now=GESTOPT)
     return stop_id
 
 

@@ -166,7 +166,7 @@ def sluit_af(boek: Boek, stop_id: StopId) -> None:
         oud, reden="De vaststelling is gecorrigeerd.", door=boek.toneel["medewerker"], now=op(8, 8, 11)
     )
     stop.hef_op(stop_id, door=leider, tweede=fg, now=op(8, 8, 12))
-    signaal.kondig_opheffing_aan(stop_id, now=op(8, 8, 12))
+    signaal.kondig_stops_aan(now=op(8, 8, 12))
     kennisgeving.druk_af(now=op(8, 8, 15), door=boek.toneel["medewerker"])
     bezorg((8, 8))
 
