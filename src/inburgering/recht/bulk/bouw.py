@@ -23,8 +23,22 @@ from inburgering.recht.bulk.kernen import dagen
 from inburgering.recht.bulk.schrijver import Schrijver, Tabellen, Waarde
 from inburgering.recht.machine import Omgeving
 
-KOP = "import numpy as np\nfrom numba import njit\n\nAny = object\n"
-STIL = '@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")\n'
+KOP = """import numpy as np
+from numba import njit, types
+
+Any = object
+
+
+def stil(functie):
+    # Compiled once for all numbers: numba would make another function for each constant that it is called with.
+    uit = njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")(functie)
+    vraag = uit.get_call_template
+    uit.get_call_template = lambda args, kws: vraag(tuple(map(types.unliteral, args)), kws)
+    return uit
+
+
+"""
+STIL = "@stil\n"
 MERK = {"register": "@njit(nogil=True, cache=True)\n"}
 TABEL_BEGIN, TABEL_EINDE = date(1890, 1, 1).toordinal(), date(2060, 1, 1).toordinal()
 _BEURT = threading.Lock()

@@ -18,7 +18,6 @@ NAMEN = SCHEMA.names[1:]
 
 LADERS = """
 from llvmlite import ir
-from numba import types
 from numba.extending import intrinsic
 
 
@@ -56,7 +55,7 @@ def vanaf(typingctx, rij, plek):
     return rij(rij, types.int64), maak
 
 
-@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")
+@stil
 def is_leeg(K, k, i):
     if K[k] == 0:
         return True
@@ -66,7 +65,7 @@ def is_leeg(K, k, i):
     return (lees8(K[k + 1], bit >> 3) >> (bit & 7)) & 1 == 0
 
 
-@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")
+@stil
 def lees_datum(K, k, i, P, waar, leeg, leeg_laatst, plus):
     if is_leeg(K, k, i):
         P[waar], P[waar + 1] = leeg, leeg_laatst
@@ -173,7 +172,7 @@ def lader() -> str:
 
 _LIJST_LEEG = """
 
-@njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, error_model="numpy")
+@stil
 def lijst_leeg(K, k, i):
     if K[k + 4] == 0:
         return False

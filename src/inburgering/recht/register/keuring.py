@@ -145,11 +145,7 @@ def _even_lang(een: pa.Array, ander: pa.Array) -> bool:
     """Whether two lists have the same lengths on every row, seen at a glance; if not, the lengths must be looked at."""
     if een.null_count or ander.null_count or not len(een):
         return False
-    deze, die = (
-        np.frombuffer(kolom.buffers()[1], np.int32)[kolom.offset : kolom.offset + len(kolom) + 1]
-        for kolom in (een, ander)
-    )
-    return bool(np.array_equal(deze, die))
+    return bool(np.array_equal(een.offsets.to_numpy(), ander.offsets.to_numpy()))
 
 
 def _lengten(kolom: pa.Array) -> Getallen:

@@ -134,10 +134,15 @@ def sorteer(D: Rij, n: int, bijna: bool) -> None:
 
 def uniek(D: Rij, n: int, laagst: int, hoogst: int, bijna: bool) -> int:
     """The number of days left, after sorting and dropping doubles and what lies outside."""
-    sorteer(D, n, bijna)
-    uit = 0
+    binnen = 0
     for k in range(n):
-        if laagst <= D[k] <= hoogst and (uit == 0 or D[k] != D[uit - 1]):
+        dag = D[k]
+        D[binnen] = dag
+        binnen += 1 if laagst <= dag <= hoogst else 0
+    sorteer(D, binnen, bijna)
+    uit = 0
+    for k in range(binnen):
+        if uit == 0 or D[k] != D[uit - 1]:
             D[uit] = D[k]
             uit += 1
     return uit
