@@ -15,7 +15,13 @@ os.environ.setdefault("INBURGERING_DEBUG", "1")
 WORTEL = Path(__file__).parents[1]
 WERKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WERKER:  # a server of its own for each worker: what one does, no snapshot of another can feel
-    os.environ["INBURGERING_VAR"] = str(Path(os.environ.get("INBURGERING_VAR") or "var").resolve() / f"toets-{WERKER}")
+    _VAR = Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
+    os.environ["INBURGERING_VAR"] = str(_VAR / f"toets-{WERKER}")
+    _REGELS = _VAR / f"toets-{WERKER}" / "open-inburgering"  # the compiled rules: what one made, the other need not
+    _REGELS.parent.mkdir(parents=True, exist_ok=True)
+    (_VAR / "open-inburgering").mkdir(exist_ok=True)
+    if not _REGELS.exists():
+        _REGELS.symlink_to(_VAR / "open-inburgering", target_is_directory=True)
 GEGEVENS = Path(os.environ.get("INBURGERING_GEGEVENS") or WORTEL.parent / "shared" / "gegevens")
 
 

@@ -1,6 +1,7 @@
 """`--motor bulk` as a user calls it: the same answers as scalar, every bad line named, and a report of the run."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from bench import bevolking
 from typer.testing import CliRunner, Result
 
-from inburgering.interfaces.cli import bulk
+from inburgering.interfaces.cli import bulk, rechtuit
 from inburgering.interfaces.cli.main import app
 from inburgering.recht.register import lezen, loop, uniek
 from inburgering.recht.register.verslag import Runverslag
@@ -257,3 +258,14 @@ def test_what_facts_are_held_against_is_the_same_for_every_engine() -> None:
 
     toets = bulk.toets_op(date(2026, 1, 1))
     assert (toets.bestaat_gemeente("0344"), toets.bestaat_gemeente("9998")) == (True, False)
+
+
+def test_what_takes_long_is_told_and_what_is_quick_is_not(capfd) -> None:
+    with rechtuit.meld_na(30, "te vroeg"):
+        pass
+    assert capfd.readouterr() == ("", "")
+    gezegd, tot = "", time.monotonic() + 20
+    with rechtuit.meld_na(0, "… even geduld"):
+        while not gezegd and time.monotonic() < tot:
+            gezegd = capfd.readouterr().err
+    assert gezegd == "… even geduld\n"

@@ -52,7 +52,8 @@ class Register:
         """Each portion with what `doe` makes of its registerbeeld, in the order of the file."""
         loop.houd_geheugen()
         bron = feitenbron.open_feiten(self.naam)
-        doe(lezen.leeg())  # compiled once, before the threads ask for it at the same time
+        with rechtuit.meld_na(2.0, "… de regels worden klaargezet; de eerste keer duurt dat ongeveer een minuut"):
+            doe(lezen.leeg())  # compiled once, before the threads ask for it at the same time
         if bron.peek(4)[:4] == b"PAR1":
             yield from self._uit_parquet(bron, doe)
             return

@@ -5,6 +5,7 @@ import os
 import secrets
 import stat
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -37,6 +38,18 @@ def stop(zin: str) -> NoReturn:
     """Say on standard error what is wrong, and leave with status 2."""
     typer.echo(zin, err=True)
     raise typer.Exit(2)
+
+
+@contextmanager
+def meld_na(seconden: float, zin: str) -> Iterator[None]:
+    """Say on standard error what is going on, when it takes longer than this."""
+    melder = threading.Timer(seconden, typer.echo, [zin], {"err": True})
+    melder.daemon = True
+    melder.start()
+    try:
+        yield
+    finally:
+        melder.cancel()
 
 
 def stop_om(naam: str, wat: str, fout: OSError) -> NoReturn:
