@@ -34,6 +34,7 @@ _SOCKET_MAX = 90  # the kernel allows 107 bytes for directory and file name toge
 _RUIMTE_MIN = 300 * 1024 * 1024
 _SLEUTEL = 20220101  # advisory lock: one process at a time sets up
 _POGINGEN = 10
+_GEHEUGEN_MIN, _GEHEUGEN_MAX = 128, 1024  # MB
 
 
 class DatabankOnbereikbaar(DomainError):
@@ -357,12 +358,18 @@ def _start_server(wortel: Path) -> None:
             return
 
 
+def _eigen_geheugen() -> int:
+    """What the server keeps for itself of what it read, in MB: an eighth of the machine, within bounds."""
+    megabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024**2
+    return min(max(megabytes // 8, _GEHEUGEN_MIN), _GEHEUGEN_MAX)
+
+
 def _roep_start(wortel: Path) -> None:
     instellingen = {
         "listen_addresses": "''",
         "max_connections": 120,
         "random_page_cost": 1.1,
-        "shared_buffers": "256MB",
+        "shared_buffers": f"{_eigen_geheugen()}MB",
     }
     opties = f"-k {shlex.quote(str(_socketmap(wortel)))} " + " ".join(
         f"-c {naam}={waarde}" for naam, waarde in instellingen.items()
