@@ -54,10 +54,15 @@ def lees_dag(waarde: object) -> Dagbereik:
         DatumOngeldig: no date of the calendar, or an object of another shape.
     """
     if isinstance(waarde, str):
-        return dag(lees_iso(waarde))
+        return _van_iso(waarde)
     if isinstance(waarde, dict):
         return _lees_brp(waarde)
     raise DatumOngeldig(f"verwacht een datum, kreeg {type(waarde).__name__}.", herstel="Schrijf jjjj-mm-dd.")
+
+
+@lru_cache(maxsize=65_536)
+def _van_iso(tekst: str) -> Dagbereik:
+    return dag(lees_iso(tekst))
 
 
 def lees_iso(tekst: str) -> date:
