@@ -21,6 +21,7 @@ from pathlib import Path
 WORTEL = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(WORTEL), str(WORTEL / "src")]
 DAG = date(2026, 1, 1)
+_GENOEG = 2.0  # seconds
 TRAPPEN = (10_000, 100_000, 1_000_000, 10_000_000)
 
 
@@ -123,6 +124,7 @@ DELEN = {
 def _beste(draai, bron, klein, beurten):
     """The best wall time and the processor time of that turn, after a turn on little; and the peak of memory.
 
+    What takes a tenth of a second gets more turns, until they have taken `_GENOEG`: one hiccup is then no ratio.
     Arrow keeps its memory between portions in every part alike: giving it back costs as much as reading.
     """
     from inburgering.recht.register import loop
@@ -130,10 +132,12 @@ def _beste(draai, bron, klein, beurten):
     loop.houd_geheugen()
     draai(klein)
     uit = {"s": float("inf"), "cpu": 0.0}
-    for _ in range(beurten):
+    gedaan, samen = 0, 0.0
+    while gedaan < beurten or samen < _GENOEG:
         wand, cpu = time.perf_counter(), time.process_time()
         draai(bron)
         wand, cpu = time.perf_counter() - wand, time.process_time() - cpu
+        gedaan, samen = gedaan + 1, samen + wand
         if wand < uit["s"]:
             uit = {"s": wand, "cpu": cpu}
     return uit | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
