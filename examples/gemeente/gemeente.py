@@ -4,6 +4,7 @@ It uses the supplier's library and Python's own, nothing else. See README.md bes
 """
 
 import argparse
+import csv
 import json
 import os
 import sqlite3
@@ -19,6 +20,8 @@ TABELLEN = """
     CREATE TABLE IF NOT EXISTS signaal (id TEXT PRIMARY KEY, volgnummer INTEGER UNIQUE, soort TEXT, gezien TEXT,
         gebruik_tot TEXT, verwijzing TEXT, inhoud TEXT, ingetrokken INTEGER);
     CREATE TABLE IF NOT EXISTS stop (id TEXT PRIMARY KEY, reden TEXT, bevestigd TEXT);
+    CREATE TABLE IF NOT EXISTS gebruik (signaal TEXT, moment TEXT, waarvoor TEXT);
+    CREATE TABLE IF NOT EXISTS verklaard (signaal TEXT, antwoord TEXT, PRIMARY KEY (signaal, antwoord));
     CREATE TABLE IF NOT EXISTS terug (doorgifte INTEGER PRIMARY KEY, ontvanger TEXT, gevraagd TEXT);
 """
 
@@ -28,7 +31,7 @@ class Gemeente:
 
     def __init__(self, koppeling: Koppeling, map_: Path) -> None:
         map_.mkdir(parents=True, exist_ok=True)
-        self.koppeling = koppeling
+        self.koppeling, self.map = koppeling, map_
         self.lijsten = Statuslijsten(koppeling.sleuteladres, map_=map_ / "statuslijsten")
         self.bank = sqlite3.connect(map_ / "gemeente.sqlite")
         self.bank.executescript(TABELLEN)
@@ -38,8 +41,10 @@ class Gemeente:
         stops = self.hoor_stops(now=now)
         nieuw = self.haal_op(now=now)
         self.ververs(now=now)
-        gewist, doorgegeven = self.ruim_op(now=now)
-        return {"stops": stops, "nieuw": nieuw, "gewist": gewist, "gevraagdTeStoppen": doorgegeven}
+        gewist, doorgegeven, verklaard = self.ruim_op(now=now)
+        return {
+            "stops": stops, "nieuw": nieuw, "gewist": gewist, "gevraagdTeStoppen": doorgegeven, "verklaard": verklaard
+        }  # fmt: skip
 
     def hoor_stops(self, *, now: datetime) -> int:
         """Confirm stops that were not confirmed yet; `mag_gebruiken` already says no by itself."""
@@ -78,10 +83,12 @@ class Gemeente:
             return False
         return self.lijsten.mag_gebruikt_worden(json.loads(rij[0]), now=now)
 
-    def gebruik(self, signaal_id: str, *, now: datetime) -> dict[str, object] | None:
-        """The inhoud of a signaal, or None when it may not be used now."""
+    def gebruik(self, signaal_id: str, waarvoor: str, *, now: datetime) -> dict[str, object] | None:
+        """The inhoud of a signaal, or None when it may not be used now; each use is written down first."""
         if not self.mag_gebruiken(signaal_id, now=now):
             return None
+        with self.bank:
+            self.bank.execute("INSERT INTO gebruik VALUES (?, ?, ?)", (signaal_id, now.isoformat(), waarvoor))
         inhoud: dict[str, object] = json.loads(
             self.bank.execute("SELECT inhoud FROM signaal WHERE id = ?", (signaal_id,)).fetchone()[0]
         )
@@ -89,24 +96,46 @@ class Gemeente:
 
     def geef_door(self, signaal_id: str, ontvanger: str, gegevens: list[str], *, now: datetime) -> Doorgifte | None:
         """Give something on to a school, when it may be used, and record that first."""
-        inhoud = self.gebruik(signaal_id, now=now)
-        if inhoud is None:
+        if self.gebruik(signaal_id, f"doorgeven aan {ontvanger}", now=now) is None:
             return None
         return self.koppeling.geef_door(signaal_id, ontvanger, gegevens, datum=now.date())
 
-    def ruim_op(self, *, now: datetime) -> tuple[int, int]:
-        """Wipe what was withdrawn, and ask whoever got it from us to stop; what is only stopped is kept but shut."""
+    def ruim_op(self, *, now: datetime) -> tuple[int, int, int]:
+        """Wipe what was withdrawn, say what was done with it and with what is stopped, and ask others to stop.
+
+        What is only stopped is kept, but shut. How many were wiped, asked and declared.
+        """
         alle = [rij[0] for rij in self.bank.execute("SELECT id FROM signaal WHERE inhoud IS NOT NULL")]
         dicht = [nummer for nummer in alle if not self.mag_gebruiken(nummer, now=now)]
-        gewist = 0
+        gewist = verklaard = 0
         for nummer in dicht:
             signaal = self.koppeling.signaal(nummer)
             if signaal.ingetrokken:  # its inhoud is gone there too, so keeping it anew wipes it here
                 self._bewaar(signaal, now=now)
                 gewist += 1
+            if signaal.ingetrokken or signaal.gestopt:
+                verklaard += self._verklaar(signaal)
         vooraf = self._gevraagd()
         self.koppeling.draag_stop_door(set(dicht), lambda doorgifte: self._vraag_te_stoppen(doorgifte, now=now))
-        return gewist, self._gevraagd() - vooraf
+        return gewist, self._gevraagd() - vooraf, verklaard
+
+    def _verklaar(self, signaal: Signaal) -> bool:
+        """Say what was done with a signaal, with the list of its uses as evidence; whether that is news.
+
+        The list stays here: only its name and checksum go.
+        """
+        rijen = self.bank.execute("SELECT moment, waarvoor FROM gebruik WHERE signaal = ?", (signaal.id,)).fetchall()
+        antwoord = "gewist" if signaal.ingetrokken else "gebruikt-zonder-besluit" if rijen else "niet-gebruikt"
+        wat = signaal.id, antwoord
+        if self.bank.execute("SELECT 1 FROM verklaard WHERE signaal = ? AND antwoord = ?", wat).fetchone():
+            return False
+        lijst = self.map / f"gebruik-van-signaal-{signaal.volgnummer}.csv"
+        with lijst.open("w", encoding="utf-8", newline="") as uit:
+            csv.writer(uit, delimiter=";").writerows([("moment", "waarvoor"), *rijen])
+        self.koppeling.verklaar(signaal.id, antwoord, bewijs="lijst van elk gebruik", document=lijst)
+        with self.bank:
+            self.bank.execute("INSERT INTO verklaard VALUES (?, ?)", wat)
+        return True
 
     def _gevraagd(self) -> int:
         (aantal,) = self.bank.execute("SELECT count(*) FROM terug").fetchone()

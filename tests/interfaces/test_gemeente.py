@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,9 @@ def test_it_keeps_what_is_new_once_and_uses_it_within_its_lease(gemeente):
     now = clock.now()
     assert gemeente.ronde(now=now)["nieuw"] == 2
     assert gemeente.ronde(now=now)["nieuw"] == 0
-    assert gemeente.gebruik(str(eerste), now=now)["naam"] == "N. Tesfay"
-    assert gemeente.gebruik("onbekend", now=now) is None
-    assert gemeente.gebruik(str(eerste), now=now + timedelta(days=400)) is None
+    assert gemeente.gebruik(str(eerste), "uitnodigen", now=now)["naam"] == "N. Tesfay"
+    assert gemeente.gebruik("onbekend", "uitnodigen", now=now) is None
+    assert gemeente.gebruik(str(eerste), "uitnodigen", now=now + timedelta(days=400)) is None
 
 
 def test_under_a_stop_it_uses_nothing_and_asks_the_school_to_stop(gemeente):
@@ -76,14 +77,14 @@ def test_under_a_stop_it_uses_nothing_and_asks_the_school_to_stop(gemeente):
     later = now + timedelta(minutes=2)  # its list is older than the beat, so it asks for a new one
     uit = gemeente.ronde(now=later)
     assert (uit["stops"], uit["gevraagdTeStoppen"]) == (1, 1)
-    assert gemeente.gebruik(str(pk), now=later) is None
+    assert gemeente.gebruik(str(pk), "uitnodigen", now=later) is None
     assert gemeente.geef_door(str(pk), "nog een school", ["naam"], now=later) is None
     (rij,) = gemeente.koppeling.doorgiften()
     assert rij.teruggeroepen_op is not None
     hef_op(stop, now=clock.now())
     weer = later + timedelta(minutes=2)
     gemeente.ronde(now=weer)
-    assert gemeente.gebruik(str(pk), now=weer) is not None
+    assert gemeente.gebruik(str(pk), "uitnodigen", now=weer) is not None
 
 
 def test_what_was_fetched_while_shut_is_fetched_again_after_the_lifting(gemeente):
@@ -91,11 +92,11 @@ def test_what_was_fetched_while_shut_is_fetched_again_after_the_lifting(gemeente
     stop = zet_stop(vrijgave, now=clock.now())
     now = clock.now()
     gemeente.ronde(now=now)
-    assert gemeente.gebruik(str(pk), now=now) is None
+    assert gemeente.gebruik(str(pk), "uitnodigen", now=now) is None
     hef_op(stop, now=clock.now())
     later = now + timedelta(minutes=2)
     gemeente.ronde(now=later)
-    assert gemeente.gebruik(str(pk), now=later) is not None
+    assert gemeente.gebruik(str(pk), "uitnodigen", now=later) is not None
 
 
 def test_what_is_withdrawn_is_wiped(gemeente):
@@ -109,6 +110,25 @@ def test_what_is_withdrawn_is_wiped(gemeente):
     assert gemeente.ronde(now=now + timedelta(minutes=2))["gewist"] == 1
     (inhoud,) = gemeente.bank.execute("SELECT inhoud FROM signaal WHERE id = ?", (str(pk),)).fetchone()
     assert inhoud is None
+
+
+@pytest.mark.parametrize(("gebruikt", "antwoord"), [(False, "niet-gebruikt"), (True, "gebruikt-zonder-besluit")])
+def test_under_a_stop_it_declares_once_what_it_did_and_keeps_the_evidence(gemeente, tmp_path, gebruikt, antwoord):
+    from inburgering.signaal import queries
+
+    vrijgave, (pk,) = geef(1, now=clock.now())
+    now = clock.now()
+    gemeente.ronde(now=now)
+    if gebruikt:
+        gemeente.gebruik(str(pk), "uitnodigen voor de brede intake", now=now)
+    zet_stop(vrijgave, now=clock.now())
+    later = now + timedelta(minutes=2)
+    assert [gemeente.ronde(now=later)["verklaard"] for _ in range(2)] == [1, 0]
+    rij = queries.verklaringen([pk])[pk]
+    (lijst,) = tmp_path.glob("gebruik-van-signaal-*.csv")
+    bewijs = rij.bewijs.document, rij.bewijs.sha256
+    assert (rij.antwoord, *bewijs) == (antwoord, lijst.name, sha256(lijst.read_bytes()).hexdigest())
+    assert ("brede intake" in lijst.read_text()) is gebruikt
 
 
 def test_it_runs_as_a_program_of_its_own(toegang, tmp_path):
