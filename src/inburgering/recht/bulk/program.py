@@ -25,6 +25,7 @@ from inburgering.recht.bulk.kernen import (
     onbekend,
     plaatsen,
     school,
+    stil,
     termijnen,
     wandeling,
     wereld,
@@ -100,7 +101,14 @@ class _Maker:
         nieuw = self.machine.reken(*r.wet, omgeving) == "Wi2021"
         plicht = self.plichten.index((r.per_verblijf, tuple(r.plicht.values())))
         getallen = (r.per_verblijf, velden[r.aanvang_verblijf], plicht, self.lezingen.index(r.wet), nieuw)
-        return np.array(getallen, np.int64)
+        return np.array((*getallen, self._geboorte_telt()), np.int64)
+
+    def _geboorte_telt(self) -> bool:
+        """Whether anything that is read of a known duty of a person hangs on the date of birth."""
+        r, uitkomsten = self.regelversie, ("valt_onder_artikel_3", "asielstatushouder")
+        gelezen = [*r.plicht.values(), r.wet, *((wet, output) for wet in WETTEN for output in uitkomsten)]
+        gelezen += [(NIEUWE_WET, "vrijgesteld"), (NIEUWE_WET, "college_is_huisvesting")]
+        return r.per_verblijf or any("geboortedatum" in self.machine.feitnamen(*vraag) for vraag in gelezen)
 
     def maak(self) -> Program:
         delen = [*self._datums(), *self._van_persoon(), *self._van_verblijf(), *self._pointwise(), *self._vast()]
@@ -109,7 +117,7 @@ class _Maker:
         waarden = bouw.tabel(self.tabellen)
         kernen = (
             dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, dagkeuze, keuze, wandeling, grof,
-            school, wereld, hoofd,
+            stil, school, wereld, hoofd,
         )  # fmt: skip
         tekst = [
             invoer.LADERS,
