@@ -6,8 +6,8 @@ the decision reads few of the timelines. What changes the others need not be tri
 
 from typing import Any
 
-from inburgering.recht.bulk.kernen.gegeven import vrijgesteld, vrijgesteld_misschien
-from inburgering.recht.bulk.kernen.lijnen import stuk
+from inburgering.recht.bulk.kernen.gegeven import GRENS, vrijgesteld, vrijgesteld_misschien, wet_van
+from inburgering.recht.bulk.kernen.lijnen import stuk, tot_waar
 from inburgering.recht.bulk.kernen.onbekend import AS_SOORT, S_GEBOREN, S_LEERPLICHT
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_PLICHT_NIEUW,
@@ -15,6 +15,7 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     AS_BREED,
     P_GEBOORTE_TELT,
     P_LEERPLICHT,
+    P_LEZING,
     P_PER_VERBLIJF,
 )
 
@@ -39,13 +40,20 @@ def vaste_plicht(P: Rij, A: Rij, B: Rij, m: int, peildatum: int) -> bool:
 
 def open_vrijstelling(A: Rij, B: Rij, m: int, peildatum: int) -> bool:
     """Whether a vrijstelling on or after the peildatum hangs on what is missing."""
-    return (vrijgesteld(A) ^ vrijgesteld_misschien(A)) >> stuk(B, m, peildatum) != 0
+    return bool((vrijgesteld(A) ^ vrijgesteld_misschien(A)) >> stuk(B, m, peildatum) != 0)
+
+
+def onder_oude_wet(P: Rij, A: Rij, B: Rij, m: int) -> bool:
+    """Whether a duty that is known falls under the old act in every world, so that no vrijstelling is read."""
+    dag = B[tot_waar(B, m, ~A[A_PLICHT_OUD], 0)]
+    return bool(dag < GRENS and wet_van(P[P_LEZING], dag, 0) == 0 and wet_van(P[P_LEZING], dag, 1) == 0)
 
 
 def stille_geboorte(P: Rij, A: Rij, B: Rij, m: int, AS: Rij, assen: int, peildatum: int) -> bool:
     """Whether the first axis is a date of birth of which every choice gives the same outcome."""
     if P[P_GEBOORTE_TELT] or AS[0 * AS_BREED + AS_SOORT] != S_GEBOREN:
         return False
-    if P[P_LEERPLICHT] < 0 and AS[(assen - 1) * AS_BREED + AS_SOORT] != S_LEERPLICHT:
-        return False  # school duty then ends by age
-    return vaste_plicht(P, A, B, m, peildatum)
+    if not vaste_plicht(P, A, B, m, peildatum):
+        return False
+    door_leeftijd = P[P_LEERPLICHT] < 0 and AS[(assen - 1) * AS_BREED + AS_SOORT] != S_LEERPLICHT
+    return not door_leeftijd or onder_oude_wet(P, A, B, m)
