@@ -10,10 +10,12 @@ import pytest
 
 from bulkpersonen import personen
 from inburgering.recht import feiten, regelversies, scalar, werelden
+from inburgering.recht.bulk import program
 from inburgering.recht.bulk.kernen import plaatsen, wereld
 from inburgering.recht.bulk.kernen.onbekend import AS_AANTAL, ASSEN_MAX
 from inburgering.recht.bulk.kernen.wandeling import L_ANDER, X_AS, X_PLEK
 from inburgering.recht.bulk.kernen.wereld import WB_LENGTE, werkblad
+from inburgering.recht.machine import Machine
 
 SCHOLIER = {
     "persoonId": "S1",
@@ -96,3 +98,17 @@ def test_worlds_are_counted_as_if_every_choice_was_tried(monkeypatch: pytest.Mon
         assert tel_werelden(aantallen, andere, wat, stil=True) == alles, (aantallen, andere, wat)
         gezien[alles[0], prod(aantallen) > wereld.WERELDEN_MAX] += 1
     assert {(0, False), (1, False), (1, True)} <= set(gezien)
+
+
+def test_a_date_of_birth_is_only_left_out_where_no_rule_that_is_read_asks_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert [r.id for r in regelversies.alle() if not program.geboorte_telt(r)] == ["kennisgeving"]
+    regelversie, echt = regelversies.laad("kennisgeving"), Machine.feitnamen
+    for geraakt in ("vrijgesteld", "valt_onder_artikel_3", "asielstatushouder", "inburgeringsplichtig"):
+
+        def anders(self: Machine, regeling: str, output: str, geraakt: str = geraakt) -> frozenset[str]:
+            return echt(self, regeling, output) | ({"geboortedatum"} if output == geraakt else set())
+
+        monkeypatch.setattr(Machine, "feitnamen", anders)
+        assert program.geboorte_telt(regelversie), geraakt
