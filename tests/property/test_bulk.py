@@ -55,6 +55,26 @@ def test_both_engines_agree_when_many_facts_are_missing(regel: str, peildatum: d
     assert telling.open > 0 or regel == "kennisgeving"
 
 
+def met_brief(een: dict[str, Any], geboren: dict[str, Any] | None, brief: str) -> dict[str, Any]:
+    """The same person with a kennisgeving, of whom the date of birth and the end of school duty are not known."""
+    onderwijs = {naam: w for naam, w in een["onderwijs"].items() if naam != "leerplichtTot"}
+    return een | {"geboortedatum": geboren, "kennisgevingen": [{"datum": brief}], "onderwijs": onderwijs}
+
+
+@pytest.mark.parametrize("peildatum", [PEILDATUM, date(2021, 12, 31)], ids=str)
+def test_both_engines_agree_when_the_letter_decides_and_nobody_knows_how_old_the_person_is(peildatum: date) -> None:
+    geboren = [None, *({"type": "JaarDatum", "langFormaat": "", "jaar": jaar} for jaar in (1985, 2006))]
+    brieven = ("2021-11-30", "2022-01-14", "2012-11-01", "2024-05-01")
+    bronnen = [
+        met_brief(een, geboren[n % 3], brieven[n // 3 % 4])
+        for n, een in enumerate(personen(24, zaad=21, leeg=0.02, deels=0.01))
+    ]
+    paren, telling = naast_elkaar(bronnen, "kennisgeving", peildatum)
+    assert verschillen(paren) == []
+    assert telling.leesbare_motor == 0
+    assert {"plichtig", "onbekend"} <= {goed["oordeel"] for goed, _ in paren}
+
+
 @pytest.mark.parametrize("regel", REGELS)
 def test_the_examples_of_the_contract_come_out_as_expected(gegevens: Path, regel: str) -> None:
     map_ = gegevens.parent / "contract"

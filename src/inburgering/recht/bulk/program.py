@@ -25,6 +25,7 @@ from inburgering.recht.bulk.kernen import (
     onbekend,
     plaatsen,
     school,
+    stil,
     termijnen,
     wandeling,
     wereld,
@@ -81,6 +82,18 @@ def _verwanten(regelversie: Regelversie) -> list[Regelversie]:
     return bekend if any(r.hash == regelversie.hash for r in bekend) else [regelversie]
 
 
+def geboorte_telt(regelversie: Regelversie) -> bool:
+    """Tell whether anything that is read of someone whose duty is known hangs on the date of birth.
+
+    It may where a verblijf decides; else by the facts that the rules ask for.
+    """
+    uitkomsten = ("valt_onder_artikel_3", "asielstatushouder")
+    gelezen = [*regelversie.plicht.values(), regelversie.wet, *((wet, naam) for wet in WETTEN for naam in uitkomsten)]
+    gelezen += [(NIEUWE_WET, "vrijgesteld"), (NIEUWE_WET, "college_is_huisvesting")]
+    feiten = frozenset[str]().union(*(regelversie.machine.feitnamen(*vraag) for vraag in gelezen))
+    return regelversie.per_verblijf or "geboortedatum" in feiten
+
+
 class _Maker:
     def __init__(self, regelversie: Regelversie) -> None:
         self.regelversie = regelversie
@@ -100,7 +113,7 @@ class _Maker:
         nieuw = self.machine.reken(*r.wet, omgeving) == "Wi2021"
         plicht = self.plichten.index((r.per_verblijf, tuple(r.plicht.values())))
         getallen = (r.per_verblijf, velden[r.aanvang_verblijf], plicht, self.lezingen.index(r.wet), nieuw)
-        return np.array(getallen, np.int64)
+        return np.array((*getallen, geboorte_telt(r)), np.int64)
 
     def maak(self) -> Program:
         delen = [*self._datums(), *self._van_persoon(), *self._van_verblijf(), *self._pointwise(), *self._vast()]
@@ -109,7 +122,7 @@ class _Maker:
         waarden = bouw.tabel(self.tabellen)
         kernen = (
             dagen, plaatsen, lijnen, afgeleid, kijk, termijnen, beslis, onbekend, dagkeuze, keuze, wandeling, grof,
-            school, wereld, hoofd,
+            stil, school, wereld, hoofd,
         )  # fmt: skip
         tekst = [
             invoer.LADERS,

@@ -158,7 +158,7 @@ def _college(kolom: pa.Array) -> Nummers:
     if pa.types.is_integer(kolom.type):
         return np.asarray(pc.fill_null(kolom, LEEG))
     gecodeerd = kolom if pa.types.is_dictionary(kolom.type) else kolom.dictionary_encode()
-    plaats = np.array([*(int(code) for code in gecodeerd.dictionary.to_pylist()), LEEG], np.int16)
+    plaats = np.append(np.asarray(gecodeerd.dictionary.cast(pa.int16())), np.int16(LEEG))
     return np.asarray(plaats[np.asarray(pc.fill_null(gecodeerd.indices.cast(pa.int32()), -1))])
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ _PAREN: Final = pa.list_(pa.struct([("pad", pa.string()), ("waarde", pa.string()
 _BESLIST: Final = pa.struct([("artikel", pa.string()), ("feiten", _PAREN)])
 SCHEMA: Final = pa.schema([("persoonId", pa.string()), ("van", _KORT), ("naar", _KORT)])
 _DAGEN: Final = ("ingangsdatum", "eindeDatum", "vrijgesteldTot", *uitslag.TERMIJNEN)
+_SOORTEN: Final = (len(codes.OORDEEL), len(codes.WET) + 1) * 2
 Rijen = npt.NDArray[np.int64]
 Uitkomsten = tuple[pa.RecordBatch, pa.RecordBatch]
 
@@ -123,8 +125,9 @@ def _eerst(een: npt.NDArray[Any], ander: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _tel_per(telling: Counter[tuple[str, str]], wat: str, nummers: npt.NDArray[Any], noem_: Any) -> None:
-    for nummer, aantal in zip(*np.unique(nummers, return_counts=True), strict=True):
-        telling[noem_(int(nummer)), wat] += int(aantal)
+    aantallen = np.bincount(nummers.astype(np.intp) - LEEG)
+    for plek in np.flatnonzero(aantallen).tolist():
+        telling[noem_(plek + LEEG), wat] += int(aantallen[plek])
 
 
 def _gemeente(nummer: int) -> str:
@@ -136,13 +139,12 @@ def _categorie(nummer: int) -> str:
 
 
 def _tel_soorten(telling: Vergelijking, paar: Paar, anders: npt.NDArray[np.bool_]) -> None:
-    delen = [d[anders].astype(np.int64) for d in (paar.van.oordeel, paar.van.wet, paar.naar.oordeel, paar.naar.wet)]
-    if not len(delen[0]):
-        return
-    soorten, aantallen = np.unique(np.stack(delen, axis=1), axis=0, return_counts=True)
-    for (o1, w1, o2, w2), aantal in zip(soorten.tolist(), aantallen.tolist(), strict=True):
-        soort: vergelijk.Soort = (codes.OORDEEL[o1], _wet(w1), codes.OORDEEL[o2], _wet(w2), (o1, w1) == (o2, w2))
-        telling.per_soort[soort] += aantal
+    delen = [d[anders].astype(np.intp) for een in (paar.van, paar.naar) for d in (een.oordeel, een.wet - LEEG)]
+    aantallen = np.bincount(np.ravel_multi_index(delen, _SOORTEN), minlength=prod(_SOORTEN)).reshape(_SOORTEN)
+    for o1, w1, o2, w2 in np.argwhere(aantallen).tolist():
+        namen = (codes.OORDEEL[o1], _wet(w1 + LEEG), codes.OORDEEL[o2], _wet(w2 + LEEG))
+        soort: vergelijk.Soort = (*namen, (o1, w1) == (o2, w2))
+        telling.per_soort[soort] += int(aantallen[o1, w1, o2, w2])
 
 
 def _wet(nummer: int) -> str | None:

@@ -79,7 +79,7 @@ def register(
     F, X = wijzer(breuk, 0), werkblad(wijzer(blok, 1536 + G_LENGTE))
     adressen, nat, dip, tab = wijzer(K, 0), wijzer(NAT, 0), wijzer(DIP, 0), wijzer(TAB, 0)
     vrij, kz, kzn = wijzer(VRIJ, 0), wijzer(KZ, 0), wijzer(KZN, 0)
-    for k in range(5):
+    for k in range(6):
         P[P_PER_VERBLIJF + k] = WELK[k]
     gemist = 0
     for i in range(begin, eind):

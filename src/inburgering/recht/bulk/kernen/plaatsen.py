@@ -19,7 +19,8 @@ P_VERBLIJF, V_BREED = 24, 13
 P_VAK, K_BREED = 128, 7
 # which regelversie: by verblijf or by person, the date a verblijf counts from, its outcomes, its reading of art. 54
 P_PER_VERBLIJF, P_AANVANG, P_PLICHT, P_LEZING, P_NIEUW_OP_GRENS = 520, 521, 522, 523, 524
-P_GROF = 525  # whether a look at a glance is worth while
+P_GEBOORTE_TELT = 525  # whether the date of birth can tell in a duty that is known
+P_GROF = 526  # whether a look at a glance is worth while
 P_LENGTE = 528
 V_GROND, V_DOEL, V_INGANG, V_BESLUIT, V_BEKEND, V_EINDE, V_REF, V_REFDOEL, V_TIJDELIJK = 0, 1, 2, 4, 6, 8, 10, 11, 12
 K_CODE, K_VANAF, K_TOT, K_AANSLUITEND, K_VRIJSTELLEND = 0, 1, 3, 5, 6

@@ -30,10 +30,12 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     P_LEERPLICHT,
     U_OORDEEL,
     U_PIP,
+    U_WET,
     W_BREED,
     W_VALT_NIEUW,
     W_VALT_OUD,
 )  # fmt: skip
+from inburgering.recht.bulk.kernen.stil import open_vrijstelling, vaste_plicht
 from inburgering.recht.bulk.kernen.wandeling import (
     L_HIER,
     X_A,
@@ -77,7 +79,8 @@ def los_van_leerplicht(
 ) -> bool:  # fmt: skip
     """Whether every end of school duty, the last axis, gives the same outcome in the world at this place; it is in `U`.
 
-    So it is when nothing that school duty can change lies on or after the first day of a possible duty.
+    So it is when nothing that school duty can change lies on or after the first day of a possible duty; in a duty that
+    is known, when no vrijstelling from the new act can change.
     """
     AS, C, a = X[X_AS], X[X_KEUS], assen - 1
     herstel(P, X[X_P], AS, a)
@@ -99,12 +102,15 @@ def los_van_leerplicht(
             or W[i * W_BREED + W_VALT_NIEUW] != W[i * W_BREED + W_VALT_NIEUW + 1]
         ):
             return False
+    vast = vaste_plicht(P, A, B, m, peildatum)
     tot = open_acties(A) | (A[A_PLICHT_OUD] ^ A[A_PLICHT_OUD + 1]) | (A[A_PLICHT_NIEUW] ^ A[A_PLICHT_NIEUW + 1])
     for k in (1, 2, 4, 8, 16, 32):
         tot |= tot >> k
-    if (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & tot:
+    if not vast and (A[A_PLICHT_OUD + 1] | A[A_PLICHT_NIEUW + 1]) & tot:
         return False
     beslis(P, A, W, B, m, R, G, TAB, VRIJ, peildatum, U)
+    if vast and U[U_WET] == 1 and open_vrijstelling(A, B, m, peildatum):
+        return False
     P[P_GROF] = 1 if U[U_OORDEEL] == NIET_PLICHTIG else 0
     return bool(U[U_PIP] != -9)
 

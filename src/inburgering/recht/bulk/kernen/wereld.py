@@ -72,6 +72,7 @@ from inburgering.recht.bulk.kernen.school import (
     met_school,
     wereld,
 )
+from inburgering.recht.bulk.kernen.stil import stille_geboorte
 from inburgering.recht.bulk.kernen.wandeling import (
     L_ANDER,
     L_EERSTE,
@@ -213,7 +214,12 @@ def probeer(
             AS[a * AS_BREED + AS_BESLIST] = 1 if AS[a * AS_BREED + AS_AANTAL] == 0 else 0
         return OPEN
     neem(X[X_P], P, P_LENGTE)
-    return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar)
+    heel, stappen = aantal <= WERELDEN_MAX, AS[langste_as(AS, assen) * AS_BREED + AS_AANTAL]
+    if AS[0 * AS_BREED + AS_AANTAL] > 1 and stille_geboorte(P, A, B, m, AS, assen, peildatum):
+        AS[0 * AS_BREED + AS_AANTAL] = 1
+    else:
+        heel, stappen = True, 0
+    return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar, heel, stappen)
 
 
 def onbekend(U: Rij, bedienaar: int) -> None:
@@ -225,15 +231,19 @@ def onbekend(U: Rij, bedienaar: int) -> None:
 
 def werelden(
     P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
-    peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int
+    peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int, heel: bool, langer: int
 ) -> int:  # fmt: skip
-    """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large."""
+    """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large.
+
+    `langer` is how many steps the walk has with a first axis of which one choice is tried for all, 0 when there is no
+    such axis; `heel` whether every world with all of them may be tried. Worlds are counted as if they were.
+    """
     AS, lijst, uit = X[X_AS], X[X_PLEK], X[X_U]
     plek, eerste, ander = lijst, vanaf(lijst, L_EERSTE * ASSEN_MAX), vanaf(lijst, L_ANDER * ASSEN_MAX)
     u_eerste, u_ander = uit, vanaf(uit, B_ANDER * U_LENGTE)
     u_samen, u = vanaf(uit, B_SAMEN * U_LENGTE), vanaf(uit, B_PROEF * U_LENGTE)
     langste = langste_as(AS, assen)
-    stappen, volledig, gevonden, aantal, stap = AS[langste * AS_BREED + AS_AANTAL], True, False, 0, 0
+    stappen, volledig, gevonden, aantal, stap = AS[langste * AS_BREED + AS_AANTAL], heel, False, 0, 0
     school = AS[(assen - 1) * AS_BREED + AS_SOORT] == S_LEERPLICHT
     begin_school(X)
     P[P_GROF] = 1
@@ -245,10 +255,11 @@ def werelden(
         else:
             if stap == stappen:
                 zet_stap(AS, assen, plek, 0)
-                stap += 1
+                stap, aantal = stap + 1, (langer - 1 if langer > 0 else aantal)
             elif not volgende(AS, assen, plek):
                 break
             if op_wandeling(AS, assen, plek, langste):
+                aantal += 1 if langer > 0 else 0
                 continue
         if aantal >= WERELDEN_MAX:
             volledig = False
