@@ -1,0 +1,190 @@
+"""Fixed statements that are asked at every request: each kept by PostgreSQL, sent without anything in between.
+
+Django and the cursors of psycopg cost more than PostgreSQL itself does for a short statement, and each of them waits
+for an answer of its own. Here a statement has a name in the connection, its values go as text, and some go together.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.db import connection
+from psycopg import errors, generators
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+Rij = tuple[Any, ...]  # of bytes, or None
+T = TypeVar("T")
+_Zet = tuple[bytes, list[Any], list[int], int]
+_PLEK = re.compile(r"%\((\w+)\)s")
+_GOED = {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}
+_gemaakt: WeakKeyDictionary[psycopg.Connection[Any], set[bytes]] = WeakKeyDictionary()
+_namen: set[bytes] = set()
+
+
+class Vast:
+    """A statement with a name; `%(x)s` in it is the value of that name.
+
+    A value of bytes goes as PostgreSQL itself keeps it, all others as text; `binair` asks for an answer of bytes.
+    """
+
+    def __init__(self, naam: str, sql: str, *, binair: bool = False) -> None:
+        self.naam = f"inburgering_{naam}".encode()
+        assert self.naam not in _namen
+        _namen.add(self.naam)
+        self.volgorde = tuple(dict.fromkeys(_PLEK.findall(sql)))
+        nummer = {veld: f"${plek}" for plek, veld in enumerate(self.volgorde, start=1)}
+        self.vorm: int = Format.BINARY if binair else Format.TEXT
+        self.sql = _PLEK.sub(lambda m: nummer[m[1]], sql).encode()
+
+    def zet(self, waarden: Mapping[str, Any]) -> _Zet:
+        """What libpq is told: the name, the values in the order of the statement, their formats, and the answer's."""
+        ruw = [waarden[veld] for veld in self.volgorde]
+        vormen: list[int] = [Format.BINARY if type(w) is bytes else Format.TEXT for w in ruw]
+        return self.naam, [_als_tekst(w) for w in ruw], vormen, self.vorm
+
+
+Vraag = tuple[Vast, Mapping[str, Any]]
+
+
+def vraag(opdracht: Vast, waarden: Mapping[str, Any]) -> list[Rij]:
+    """Do one statement in a transaction of its own; on a connection that turns out to be dead, again on a new one.
+
+    It may have been done the first time too: not for what may not happen twice.
+    """
+
+    def doe(pg: PGconn) -> list[Rij]:
+        return _rijen(pg.exec_prepared(*opdracht.zet(waarden)))
+
+    return _op_levende_verbinding(doe, (opdracht,))
+
+
+class Transactie:
+    """One transaction in two parts, each sent at once."""
+
+    def __init__(self, *opdrachten: Vast) -> None:
+        self._opdrachten = opdrachten
+
+    def begin(self, *vragen: Vraag) -> list[list[Rij]]:
+        """Open it with these statements, which only read: on a dead connection they are asked again on a new one."""
+        return _op_levende_verbinding(lambda pg: _samen(pg, [_open, *map(_zet, vragen)])[1:], self._opdrachten)
+
+    def besluit(self, opdracht: Vast, waarden: Mapping[str, Any]) -> list[Rij]:
+        """Do one statement more and commit; what it answered, once PostgreSQL said that all of it is kept."""
+        with connection.wrap_database_errors, connection.connection.lock:
+            pg = connection.connection.pgconn
+            return _samen(pg, [_zet((opdracht, waarden)), _sluit])[0]
+
+
+@contextmanager
+def transactie(*opdrachten: Vast) -> Iterator[Transactie]:
+    """A transaction with these statements; undone when it was not brought to its end, whatever the reason."""
+    assert not connection.in_atomic_block
+    try:
+        yield Transactie(*opdrachten)
+    finally:
+        _maak_los()
+
+
+def _maak_los() -> None:
+    """Leave the connection without a transaction, or not at all."""
+    echt = connection.connection
+    if echt is None or echt.pgconn.transaction_status == TransactionStatus.IDLE:
+        return
+    with echt.lock:
+        if echt.pgconn.pipeline_status == 0 and echt.pgconn.transaction_status in _OPEN:
+            echt.pgconn.exec_(b"ROLLBACK")
+    if echt.pgconn.transaction_status != TransactionStatus.IDLE:
+        connection.close()
+
+
+_OPEN = {TransactionStatus.INTRANS, TransactionStatus.INERROR}
+
+
+def _op_levende_verbinding(doe: Callable[[PGconn], T], opdrachten: Sequence[Vast]) -> T:
+    """Do it; and once more on a new connection when this one is dead, which is only known by using it.
+
+    The same as what Django finds out by a question in front of every request, without the question.
+    """
+    assert not connection.in_atomic_block
+    with connection.wrap_database_errors:
+        oud = connection.connection is not None
+        try:
+            return _op_verbinding(doe, opdrachten)
+        except psycopg.OperationalError:
+            if not oud or _leeft():
+                raise
+        connection.close()
+        return _op_verbinding(doe, opdrachten)
+
+
+def _leeft() -> bool:
+    return connection.connection is not None and connection.connection.pgconn.status == ConnStatus.OK
+
+
+def _op_verbinding(doe: Callable[[PGconn], T], opdrachten: Sequence[Vast]) -> T:
+    connection.ensure_connection()
+    echt = connection.connection
+    with echt.lock:
+        pg = echt.pgconn
+        klaar = _gemaakt.setdefault(echt, set())
+        for opdracht in opdrachten:
+            if opdracht.naam not in klaar:
+                _rijen(pg.prepare(opdracht.naam, opdracht.sql))
+                klaar.add(opdracht.naam)
+        uit = doe(pg)
+    vars(connection)["health_check_done"] = True  # for what Django asks in the same request
+    return uit
+
+
+# ── Several at once ──────────────────────────────────────────────────────────────────────────────
+
+
+def _zet(vraag: Vraag) -> Callable[[PGconn], None]:
+    zet = vraag[0].zet(vraag[1])
+    return lambda pg: pg.send_query_prepared(*zet)
+
+
+def _open(pg: PGconn) -> None:
+    pg.send_query_params(b"BEGIN", None)
+
+
+def _sluit(pg: PGconn) -> None:
+    pg.send_query_params(b"COMMIT", None)
+
+
+def _samen(pg: PGconn, zetten: Sequence[Callable[[PGconn], None]]) -> list[list[Rij]]:
+    """Send all and wait for all; after the first that fails PostgreSQL does none of the others."""
+    pg.enter_pipeline_mode()
+    for zet in zetten:
+        zet(pg)
+    pg.pipeline_sync()
+    antwoorden = connection.connection.wait(_antwoorden(pg, len(zetten)))
+    pg.exit_pipeline_mode()
+    return [_rijen(antwoord) for antwoord in antwoorden]
+
+
+def _antwoorden(pg: PGconn, aantal: int) -> Any:
+    yield from generators.send(pg)
+    antwoorden = []
+    for _ in range(aantal):
+        antwoorden.extend((yield from generators.fetch_many(pg)))
+    yield from generators.fetch_many(pg)
+    return antwoorden
+
+
+def _rijen(antwoord: PGresult) -> list[Rij]:
+    if antwoord.status not in _GOED:
+        raise errors.error_from_result(antwoord)
+    breed = range(antwoord.nfields)
+    return [tuple(antwoord.get_value(rij, kolom) for kolom in breed) for rij in range(antwoord.ntuples)]
+
+
+def _als_tekst(waarde: Any) -> bytes | None:
+    if waarde is None or type(waarde) is bytes:
+        return waarde
+    return (waarde.isoformat() if isinstance(waarde, datetime) else str(waarde)).encode()
