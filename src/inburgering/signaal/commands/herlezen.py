@@ -17,7 +17,7 @@ from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 
 _ALLES_LEEFT = "FROM (SELECT 1 FROM poort HAVING count(*) = %(n)s AND bool_and(levend)) ja"
-_BOEK = Vast(
+BOEK = Vast(
     "boek_blad",
     f"""
     WITH poort (nummer, epoch, levend) AS MATERIALIZED ({stop_queries.LEVEND}),
@@ -45,7 +45,7 @@ def haal_blad_weer_op(
         grens=grens,
         adres=adres,
     )
-    with transactie(stop_queries.ONDER_POORT, queries.BLAD, _BOEK) as deze:
+    with transactie(stop_queries.ONDER_POORT, queries.BLAD, BOEK) as deze:
         _, rijen = deze.begin(stop_queries.onder_poort(gemeente), vraag)
         blad = queries.als_blad(rijen)
         dag = now.date()
@@ -68,6 +68,6 @@ def _boek(deze: Transactie, blad: Blad, gemeente: str, *, actor: Actor, now: dat
     waarden |= spoor_commands.groep_waarden(regel, [codes[p] for p in blad.personen], now=now)
     waarden |= {"g": gemeente, "vrijgaven": als_array(sorted(blad.vrijgaven)), "n": len(blad.vrijgaven)}
     antwoorden = (
-        (int(nummer or 0), int(epoch or -1), levend == b"t") for nummer, epoch, levend in deze.besluit(_BOEK, waarden)
+        (int(nummer or 0), int(epoch or -1), levend == b"t") for nummer, epoch, levend in deze.besluit(BOEK, waarden)
     )
     return stop_queries.als_doorlaten(antwoorden, kanaal=Kanaal.API, gemeente=gemeente)

@@ -73,7 +73,7 @@ def als_blad(rijen: Sequence[Rij]) -> Blad | None:
     if gewoon != b"\x01":
         return None
     delen = stukken.split(_MERK)
-    delen[1::4] = [_titel(soort) for soort in delen[1::4]]
+    delen[1::4] = map(_titel, delen[1::4])
     inhoud = _lees(b"[" + b",".join(delen[3::4]) + b"]")
     velden = [tuple(i) if None not in i.values() else tuple(v for v, w in i.items() if w is not None) for i in inhoud]
     wetvragen = set(zip(wetten.decode().split("\n"), velden, strict=True))

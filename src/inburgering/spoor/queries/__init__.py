@@ -362,11 +362,12 @@ def sleutel(naam: str) -> bytes:
     Raises:
         SleutelOnbruikbaar: the file cannot be made or read, or is damaged; it is never replaced.
     """
-    return _lees_sleutel(Path(settings.VAR) / f"{naam}.sleutel")
+    return _lees_sleutel(settings.VAR, naam)
 
 
 @lru_cache
-def _lees_sleutel(plek: Path) -> bytes:
+def _lees_sleutel(map_: Path | str, naam: str) -> bytes:
+    plek = Path(map_) / f"{naam}.sleutel"
     try:
         if not plek.exists():
             _maak_sleutel(plek)

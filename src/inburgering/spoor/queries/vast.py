@@ -12,17 +12,20 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import errors, generators
-from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, PipelineStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 Rij = tuple[Any, ...]  # of bytes, or None
 T = TypeVar("T")
 _Zet = tuple[bytes, list[Any], list[int], int]
 _PLEK = re.compile(r"%\((\w+)\)s")
+_OPEN = {TransactionStatus.INTRANS, TransactionStatus.INERROR}
 _GOED = {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}
-_gemaakt: WeakKeyDictionary[psycopg.Connection[Any], set[bytes]] = WeakKeyDictionary()
+Echt = psycopg.Connection[Any]
+_gemaakt: WeakKeyDictionary[Echt, set[bytes]] = WeakKeyDictionary()
 _namen: set[bytes] = set()
 
 
@@ -49,6 +52,7 @@ class Vast:
 
 
 Vraag = tuple[Vast, Mapping[str, Any]]
+_BEGIN, _COMMIT = Vast("begin", "BEGIN"), Vast("commit", "COMMIT")
 
 
 def vraag(opdracht: Vast, waarden: Mapping[str, Any]) -> list[Rij]:
@@ -57,8 +61,8 @@ def vraag(opdracht: Vast, waarden: Mapping[str, Any]) -> list[Rij]:
     It may have been done the first time too: not for what may not happen twice.
     """
 
-    def doe(pg: PGconn) -> list[Rij]:
-        return _rijen(pg.exec_prepared(*opdracht.zet(waarden)))
+    def doe(echt: Echt) -> list[Rij]:
+        return _rijen(_goed(echt.pgconn.exec_prepared(*opdracht.zet(waarden))))
 
     return _op_levende_verbinding(doe, (opdracht,))
 
@@ -67,23 +71,27 @@ class Transactie:
     """One transaction in two parts, each sent at once."""
 
     def __init__(self, *opdrachten: Vast) -> None:
-        self._opdrachten = opdrachten
+        self._opdrachten = (_BEGIN, _COMMIT, *opdrachten)
 
     def begin(self, *vragen: Vraag) -> list[list[Rij]]:
         """Open it with these statements, which only read: on a dead connection they are asked again on a new one."""
-        return _op_levende_verbinding(lambda pg: _samen(pg, [_open, *map(_zet, vragen)])[1:], self._opdrachten)
+        antwoorden = _op_levende_verbinding(lambda echt: _samen(echt, [(_BEGIN, {}), *vragen]), self._opdrachten)
+        return [_rijen(antwoord) for antwoord in antwoorden[1:]]
 
     def besluit(self, opdracht: Vast, waarden: Mapping[str, Any]) -> list[Rij]:
         """Do one statement more and commit; what it answered, once PostgreSQL said that all of it is kept."""
-        with connection.wrap_database_errors, connection.connection.lock:
-            pg = connection.connection.pgconn
-            return _samen(pg, [_zet((opdracht, waarden)), _sluit])[0]
+        deze = connections[DEFAULT_DB_ALIAS]
+        with deze.wrap_database_errors, deze.connection.lock:
+            antwoord, einde = _samen(deze.connection, [(opdracht, waarden), (_COMMIT, {})])
+            if einde.command_status != b"COMMIT":
+                raise psycopg.OperationalError("PostgreSQL did not commit")
+            return _rijen(antwoord)
 
 
 @contextmanager
 def transactie(*opdrachten: Vast) -> Iterator[Transactie]:
     """A transaction with these statements; undone when it was not brought to its end, whatever the reason."""
-    assert not connection.in_atomic_block
+    assert not connections[DEFAULT_DB_ALIAS].in_atomic_block
     try:
         yield Transactie(*opdrachten)
     finally:
@@ -92,80 +100,66 @@ def transactie(*opdrachten: Vast) -> Iterator[Transactie]:
 
 def _maak_los() -> None:
     """Leave the connection without a transaction, or not at all."""
-    echt = connection.connection
-    if echt is None or echt.pgconn.transaction_status == TransactionStatus.IDLE:
+    deze = connections[DEFAULT_DB_ALIAS]
+    if (echt := deze.connection) is None:
         return
-    with echt.lock:
-        if echt.pgconn.pipeline_status == 0 and echt.pgconn.transaction_status in _OPEN:
-            echt.pgconn.exec_(b"ROLLBACK")
-    if echt.pgconn.transaction_status != TransactionStatus.IDLE:
-        connection.close()
+    pg = echt.pgconn
+    if pg.pipeline_status == PipelineStatus.OFF:
+        if pg.transaction_status in _OPEN:
+            with echt.lock:
+                pg.exec_(b"ROLLBACK")
+        if pg.transaction_status == TransactionStatus.IDLE:
+            return
+    deze.close()
 
 
-_OPEN = {TransactionStatus.INTRANS, TransactionStatus.INERROR}
-
-
-def _op_levende_verbinding(doe: Callable[[PGconn], T], opdrachten: Sequence[Vast]) -> T:
+def _op_levende_verbinding(doe: Callable[[Echt], T], opdrachten: Sequence[Vast]) -> T:
     """Do it; and once more on a new connection when this one is dead, which is only known by using it.
 
     The same as what Django finds out by a question in front of every request, without the question.
     """
-    assert not connection.in_atomic_block
-    with connection.wrap_database_errors:
-        oud = connection.connection is not None
+    deze = connections[DEFAULT_DB_ALIAS]
+    assert not deze.in_atomic_block
+    with deze.wrap_database_errors:
+        oud = deze.connection is not None
         try:
-            return _op_verbinding(doe, opdrachten)
-        except psycopg.OperationalError:
-            if not oud or _leeft():
+            return _op_verbinding(deze, doe, opdrachten)
+        except psycopg.Error:
+            if not oud or deze.connection is None or deze.connection.pgconn.status == ConnStatus.OK:
                 raise
-        connection.close()
-        return _op_verbinding(doe, opdrachten)
+        deze.close()
+        return _op_verbinding(deze, doe, opdrachten)
 
 
-def _leeft() -> bool:
-    return connection.connection is not None and connection.connection.pgconn.status == ConnStatus.OK
-
-
-def _op_verbinding(doe: Callable[[PGconn], T], opdrachten: Sequence[Vast]) -> T:
-    connection.ensure_connection()
-    echt = connection.connection
+def _op_verbinding(deze: BaseDatabaseWrapper, doe: Callable[[Echt], T], opdrachten: Sequence[Vast]) -> T:
+    deze.ensure_connection()
+    echt = deze.connection
     with echt.lock:
         pg = echt.pgconn
         klaar = _gemaakt.setdefault(echt, set())
         for opdracht in opdrachten:
             if opdracht.naam not in klaar:
-                _rijen(pg.prepare(opdracht.naam, opdracht.sql))
+                _goed(pg.prepare(opdracht.naam, opdracht.sql))
                 klaar.add(opdracht.naam)
-        uit = doe(pg)
-    vars(connection)["health_check_done"] = True  # for what Django asks in the same request
+        uit = doe(echt)
+    vars(deze)["health_check_done"] = True  # for what Django asks in the same request
     return uit
 
 
 # ── Several at once ──────────────────────────────────────────────────────────────────────────────
 
 
-def _zet(vraag: Vraag) -> Callable[[PGconn], None]:
-    zet = vraag[0].zet(vraag[1])
-    return lambda pg: pg.send_query_prepared(*zet)
-
-
-def _open(pg: PGconn) -> None:
-    pg.send_query_params(b"BEGIN", None)
-
-
-def _sluit(pg: PGconn) -> None:
-    pg.send_query_params(b"COMMIT", None)
-
-
-def _samen(pg: PGconn, zetten: Sequence[Callable[[PGconn], None]]) -> list[list[Rij]]:
+def _samen(echt: Echt, vragen: Sequence[Vraag]) -> list[PGresult]:
     """Send all and wait for all; after the first that fails PostgreSQL does none of the others."""
+    pg = echt.pgconn
+    zetten = [opdracht.zet(waarden) for opdracht, waarden in vragen]
     pg.enter_pipeline_mode()
     for zet in zetten:
-        zet(pg)
+        pg.send_query_prepared(*zet)
     pg.pipeline_sync()
-    antwoorden = connection.connection.wait(_antwoorden(pg, len(zetten)))
+    antwoorden = echt.wait(_antwoorden(pg, len(zetten)))
     pg.exit_pipeline_mode()
-    return [_rijen(antwoord) for antwoord in antwoorden]
+    return [_goed(antwoord) for antwoord in antwoorden]
 
 
 def _antwoorden(pg: PGconn, aantal: int) -> Any:
@@ -177,11 +171,17 @@ def _antwoorden(pg: PGconn, aantal: int) -> Any:
     return antwoorden
 
 
+def _goed(antwoord: PGresult) -> PGresult:
+    if antwoord.status in _GOED:
+        return antwoord
+    if antwoord.error_field(DiagnosticField.SQLSTATE) is None:  # not said by PostgreSQL: the connection is gone
+        raise psycopg.OperationalError(antwoord.get_error_message())
+    raise errors.error_from_result(antwoord)
+
+
 def _rijen(antwoord: PGresult) -> list[Rij]:
-    if antwoord.status not in _GOED:
-        raise errors.error_from_result(antwoord)
     breed = range(antwoord.nfields)
-    return [tuple(antwoord.get_value(rij, kolom) for kolom in breed) for rij in range(antwoord.ntuples)]
+    return [tuple([antwoord.get_value(rij, kolom) for kolom in breed]) for rij in range(antwoord.ntuples)]
 
 
 def _als_tekst(waarde: Any) -> bytes | None:

@@ -4,7 +4,6 @@ import hashlib
 import math
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -15,7 +14,8 @@ from inburgering.spoor.queries.vast import Vast
 from inburgering.toegang.commands.noteren import noteer
 from inburgering.toegang.errors import HerhalingAnders, TeVeelVerzoeken, TokenOngeldig
 from inburgering.toegang.models import ApiClient, Emmer, GebruiktBewijs, Verzoek
-from inburgering.toegang.terms import HERHALING_DUUR, TOKEN_DUUR, Aanspraak, Bewaard, Client, Machtiging, Ruimte, Tempo
+from inburgering.toegang.rules import tokens
+from inburgering.toegang.terms import HERHALING_DUUR, TOKEN_DUUR, Aanspraak, Bewaard, Client, Ruimte, Tempo
 
 # What is in the bucket at this moment; it never fills above its edge, and a clock that goes back adds nothing.
 _VOL = "least(%(piek)s::float8, e.rest + greatest(0, extract(epoch FROM EXCLUDED.op - e.op)) * %(tempo)s::float8)"
@@ -62,7 +62,7 @@ def laat_toe(aanspraak: Aanspraak, *, tempo: Tempo, now: datetime) -> tuple[Clie
     rest = rijen[0][-1]
     if rest is None:
         raise TeVeelVerzoeken(wacht=_wacht(f"client:{sleutel}", tempo, now=now))
-    mag = _machtigingen(machtigingen) & aanspraak.machtigingen
+    mag = tokens.machtigingen(machtigingen) & aanspraak.machtigingen
     return Client(sleutel, naam, Gemeentecode(gemeente), oin, mag), _ruimte(float(rest), tempo)
 
 
@@ -141,11 +141,6 @@ def _wacht(naam: str, tempo: Tempo, *, now: datetime) -> int:
         return 0
     rest = min(tempo.piek, rij.rest + max(0.0, (now - rij.op).total_seconds()) * tempo.per_seconde)
     return 0 if rest >= 1 else max(1, math.ceil((1 - rest) / tempo.per_seconde))
-
-
-@lru_cache(maxsize=256)
-def _machtigingen(ruw: str) -> frozenset[Machtiging]:
-    return frozenset(Machtiging(m) for m in ruw.split(" "))
 
 
 def _ruimte(rest: float, tempo: Tempo) -> Ruimte:
