@@ -21,6 +21,12 @@ from psycopg.pq.abc import PGconn, PGresult
 Rij = tuple[Any, ...]  # of bytes, or None
 T = TypeVar("T")
 _Zet = tuple[bytes, list[Any], list[int], int]
+_ALS_TEKST, _BINAIR = int(Format.TEXT), int(Format.BINARY)
+_TEKST: Mapping[type, Callable[[Any], str | None]] = {
+    str: lambda tekst: tekst,
+    datetime: datetime.isoformat,
+    type(None): lambda _: None,
+}
 _PLEK = re.compile(r"%\((\w+)\)s")
 _OPEN = {TransactionStatus.INTRANS, TransactionStatus.INERROR}
 _GOED = {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}
@@ -41,14 +47,19 @@ class Vast:
         _namen.add(self.naam)
         self.volgorde = tuple(dict.fromkeys(_PLEK.findall(sql)))
         nummer = {veld: f"${plek}" for plek, veld in enumerate(self.volgorde, start=1)}
-        self.vorm: int = Format.BINARY if binair else Format.TEXT
+        self.vorm = _BINAIR if binair else _ALS_TEKST
         self.sql = _PLEK.sub(lambda m: nummer[m[1]], sql).encode()
 
     def zet(self, waarden: Mapping[str, Any]) -> _Zet:
         """What libpq is told: the name, the values in the order of the statement, their formats, and the answer's."""
         ruw = [waarden[veld] for veld in self.volgorde]
-        vormen: list[int] = [Format.BINARY if type(w) is bytes else Format.TEXT for w in ruw]
-        return self.naam, [_als_tekst(w) for w in ruw], vormen, self.vorm
+        teksten = [w if type(w) is bytes else _TEKST.get(type(w), str)(w) for w in ruw]
+        return (
+            self.naam,
+            [w.encode() if type(w) is str else w for w in teksten],
+            [_BINAIR if type(w) is bytes else _ALS_TEKST for w in ruw],
+            self.vorm,
+        )
 
 
 Vraag = tuple[Vast, Mapping[str, Any]]
@@ -182,9 +193,3 @@ def _goed(antwoord: PGresult) -> PGresult:
 def _rijen(antwoord: PGresult) -> list[Rij]:
     breed = range(antwoord.nfields)
     return [tuple([antwoord.get_value(rij, kolom) for kolom in breed]) for rij in range(antwoord.ntuples)]
-
-
-def _als_tekst(waarde: Any) -> bytes | None:
-    if waarde is None or type(waarde) is bytes:
-        return waarde
-    return (waarde.isoformat() if isinstance(waarde, datetime) else str(waarde)).encode()

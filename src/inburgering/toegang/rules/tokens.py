@@ -156,9 +156,9 @@ def _aanspraak(token: str, sleutel_van: Callable[[str], bytes | None], *, uitgev
 
 
 @lru_cache(maxsize=256)
-def machtigingen(scope: str) -> frozenset[Machtiging]:
-    """The machtigingen in a scope, which names them with spaces between."""
-    return frozenset(Machtiging(w) for w in scope.split())
+def machtigingen(namen: str) -> frozenset[Machtiging]:
+    """The machtigingen that are named, with spaces between them, as in a token."""
+    return frozenset(Machtiging(naam) for naam in namen.split())
 
 
 def _jti(bewijs: str, sleutels: Sequence[Mapping[str, str]], *, client_id: str, adres: str, now: datetime) -> str:
