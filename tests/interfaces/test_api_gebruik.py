@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from apibouw import aangemeld, b64, systeem, token
 from inburgering.primitives import clock
 from signaalbouw import ALMERE, LEIDER, UTRECHT, geef, later, maak_vrijgave, zet_stop
+from sterfte import maak_dood
 
 FSC = {"Fsc-Transaction-Id": "01890a5d-ac96-774b-bcce-b302099a8057", "Fsc-Grant-Hash": "$1$4$abc"}
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -500,3 +501,41 @@ def test_whoever_holds_a_copy_can_ask_without_a_token_whether_it_may_be_used(liv
     assert Client().get("/v1/statuslijsten/0034", headers={"Accept": "text/html"}).status_code == 406
     assert Client().get("/v1/statuslijsten/0001").status_code == 404
     assert Client().get("/v1/statuslijsten/0034?time=1").status_code == 404
+
+
+def test_a_system_does_not_feel_that_postgresql_was_started_again(api):
+    from django.db import connection
+
+    geef(2)
+    assert api.get("/v1/signalen").status_code == 200
+    for pad in ("/v1/signalen", "/v1/signalen", "/v1/correcties", "/v1/verklaringen"):
+        connection.ensure_connection()
+        maak_dood(connection.connection.info.backend_pid)
+        assert api.get(pad).status_code == 200, pad
+
+
+def test_what_a_system_scooped_need_not_reach_the_disk_but_what_comes_after_must(api):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        voor = cursor.fetchone()
+        assert api.get("/v1/signalen").status_code == 200
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == voor == ("on",)
+
+
+def test_the_api_looks_for_no_session_and_has_the_headers_of_every_answer(api, monkeypatch):
+    from django.contrib.sessions.backends.db import SessionStore
+
+    def nooit(*_):
+        raise AssertionError("a session was looked for")
+
+    monkeypatch.setattr(SessionStore, "load", nooit)
+    api.cookies["sessionid"] = "abc"
+    antwoord = api.get("/v1/signalen")
+    assert antwoord.status_code == 200
+    assert not antwoord.cookies
+    assert antwoord["Content-Length"] == str(len(antwoord.content))
+    for kop in ("Permissions-Policy", "X-Frame-Options", "Content-Security-Policy", "X-Content-Type-Options"):
+        assert kop in antwoord.headers

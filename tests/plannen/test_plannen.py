@@ -269,6 +269,24 @@ def test_a_hot_query_finds_its_rows_by_index_and_reads_no_table_through(naam, vo
         assert [k for k in knopen if k.soort in {"Sort", "Incremental Sort"}] == []
 
 
+def test_the_one_plan_of_a_page_that_is_read_again_is_good_for_every_gemeente(vol):
+    """The plan that PostgreSQL makes without looking at the values: it must find all by index, few rows at a time."""
+    from inburgering.signaal import queries
+    from inburgering.signaal.commands import herlezen
+    from inburgering.stop import queries as stop
+
+    with stop.lees_onder_poort(GEMEENTE), connection.cursor() as cursor:
+        plannen_ = []
+        for opdracht in (queries.BLAD, herlezen.BOEK):
+            cursor.execute("EXPLAIN (GENERIC_PLAN, FORMAT JSON) " + opdracht.sql.decode())
+            (ruw,) = cursor.fetchone()
+            plannen_.append(list(_knopen((json.loads(ruw) if isinstance(ruw, str) else ruw)[0]["Plan"])))
+    blad, boek = plannen_
+    assert [k for k in blad + boek if k.soort.endswith("Seq Scan") and k.tabel in GROOT] == []
+    assert {"signaal_volgnummer", "signaal_inhoud_pkey", "verstrekking_signaal"} <= {k.index for k in blad}
+    assert {k.soort for k in blad} & {"Hash Join", "Merge Join", "Sort", "Incremental Sort"} == set()
+
+
 def test_the_inbox_reads_the_poort_once_and_not_per_row(vol):
     """Asked with ANALYZE: how often each step really ran."""
     from inburgering.stop import queries as stop

@@ -1,6 +1,6 @@
 """The words of a signaal: kind, status, correctie, verklaring, and what goes in and comes out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -252,16 +252,16 @@ class Gelezen(NamedTuple):
 
 
 class Blad(NamedTuple):
-    """A page that was had before: its JSON, and what booking it takes; `ids` and `tot` as PostgreSQL writes them."""
+    """A page that was had before: its JSON, and what booking it takes; `ids` and `tot` as PostgreSQL sends them."""
 
     aantal: int
     laatste: int
     stukken: bytes
-    wetten: list[str]
+    wetvragen: set[tuple[str, tuple[str, ...]]]
     vrijgaven: set[int]
-    personen: list[int]
-    ids: str
-    tot: str
+    personen: Sequence[int]
+    ids: bytes
+    tot: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def groep_waarden(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: da
         verwerking = _in_samenhang(verwerking, *samenhang)
     rules.eis_verwerking(verwerking)
     trace, _, ouder, status, naam, begin, einde, attributen = _kolommen(verwerking)
+    wie = bytes.fromhex("".join(betrokkenen))
     return {
         "spoor_trace": trace,
         "spoor_ouder": ouder,
@@ -112,8 +113,8 @@ def groep_waarden(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: da
         "spoor_einde": einde,
         "spoor_bron": _als_json({**BRON, "logged_at": rules.milliseconden(now)}),
         "spoor_attributen": attributen,
-        "spoor_wie": bytes.fromhex("".join(betrokkenen)),
-        "spoor_sleutels": als_array([rules.groep_sleutel(b) for b in betrokkenen]),
+        "spoor_wie": wie,
+        "spoor_sleutels": als_array(rules.groep_sleutels(wie)),
     }
 
 

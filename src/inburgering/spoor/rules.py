@@ -6,6 +6,7 @@ children, and a list splits at the largest power of two below its length. So no 
 
 import hashlib
 import hmac
+import struct
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -56,6 +57,12 @@ def is_pseudoniem(tekst: str) -> bool:
 def groep_sleutel(betrokkene: str) -> int:
     """The number under which a group finds a person: the first 60 bits of the pseudonym."""
     return int(betrokkene[:_SLEUTEL_CIJFERS], 16)
+
+
+def groep_sleutels(betrokkenen: bytes) -> list[int]:
+    """That number for each of many pseudonyms, which are 32 bytes each."""
+    eerste = struct.unpack(">" + "Q24x" * (len(betrokkenen) // 32), betrokkenen)
+    return [bits >> 4 for bits in eerste]
 
 
 def groep_regels(rij: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from signaalbouw import (
     stel_vast,
     zet_stop,
 )
+from sterfte import maak_dood
 
 KLANT = klantmanager(ALMERE)
 
@@ -397,6 +398,31 @@ def test_a_stop_between_reading_and_booking_leaves_nothing(db, monkeypatch):
         assert _herlees(now=later(1)) is None
         c.execute("SELECT (SELECT count(*) FROM spoor_groep), (SELECT count(*) FROM signaal_inzage)")
         assert c.fetchone() == voor
+
+
+def test_when_postgresql_goes_between_reading_and_booking_nothing_is_answered_and_nothing_written(db, monkeypatch):
+    from django.db import OperationalError, connection
+
+    from inburgering.signaal import queries
+    from inburgering.spoor import queries as spoor
+
+    geef(2)
+    haal()
+    echt = queries.wetvragen
+
+    def en_dan_is_het_weg(blad):
+        nummer = connection.connection.info.backend_pid
+        maak_dood(nummer)
+        return echt(blad)
+
+    voor = len(spoor.verwerkingen_van(spoor.pseudoniem(1)))
+    monkeypatch.setattr(queries, "wetvragen", en_dan_is_het_weg)
+    with pytest.raises(OperationalError):
+        _herlees(now=later(1))
+    monkeypatch.undo()
+    assert len(spoor.verwerkingen_van(spoor.pseudoniem(1))) == voor
+    assert _herlees(now=later(2))
+    assert len(spoor.verwerkingen_van(spoor.pseudoniem(1))) == voor + 1
 
 
 def in_draad(doe):

@@ -76,7 +76,7 @@ def kies_gemeente(request: HttpRequest, client: Client, operatie: Operatie, *, n
         raise VerzoekOngeldig("Een gemeentecode heeft vier cijfers.", veld="Gemeente")
     if not queries.mag_werken_voor(actor, gemeente, now.date()):
         raise GeenBevoegdheid("Uw systeem mag niet voor deze gemeente werken.", veld="Gemeente")
-    return replace(actor, gemeente=Gemeentecode(gemeente))
+    return actor if gemeente == actor.gemeente else replace(actor, gemeente=Gemeentecode(gemeente))
 
 
 def samenhang(request: HttpRequest, client: Client) -> tuple[Trace, Mapping[str, Any]]:

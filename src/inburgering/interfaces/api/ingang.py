@@ -141,7 +141,8 @@ def _uit(bewaard: Bewaard) -> HttpResponse:
     if bewaard.status == 204:
         del antwoord.headers["Content-Type"]
     else:
-        antwoord.headers["ETag"] = f'"{hashlib.blake2b(bewaard.antwoord, digest_size=16).hexdigest()}"'
+        antwoord.headers["Content-Length"] = str(len(bewaard.antwoord))  # or the server sends it in pieces
+        antwoord.headers["ETag"] = f'"{hashlib.sha256(bewaard.antwoord).hexdigest()[:32]}"'
     if bewaard.locatie:
         antwoord.headers["Location"] = bewaard.locatie
     return antwoord

@@ -81,18 +81,18 @@ def _verzamel(fout: list[Gebrek], lees_deel: Callable[[], Any]) -> Any:
 
 def _vraag(request: HttpRequest, operatie: Operatie, fout: list[Gebrek]) -> dict[str, Any]:
     bekend = {p.naam: p for p in operatie.vraag}
+    gevraagd = dict(request.GET.lists())
     fout += [
         Gebrek(naam if _NAAM.fullmatch(naam) else "?", "Deze parameter bestaat niet.")
-        for naam in request.GET
+        for naam in gevraagd
         if naam not in bekend
     ]
-    fout += [Gebrek(n, "Geef deze parameter één keer.") for n in bekend if len(request.GET.getlist(n)) > 1]
+    fout += [Gebrek(n, "Geef deze parameter één keer.") for n in bekend if len(gevraagd.get(n, ())) > 1]
     return {naam: _verzamel(fout, partial(p.lees, request.GET.get(naam))) for naam, p in bekend.items()}
 
 
 def _herhaalsleutel(request: HttpRequest, operatie: Operatie) -> str:
-    tekst = request.headers.get("Idempotency-Key")
-    if tekst is None or not operatie.herhaalbaar:
+    if not operatie.herhaalbaar or (tekst := request.headers.get("Idempotency-Key")) is None:
         return ""
     gevonden = HERHAALSLEUTEL.fullmatch(tekst)
     if gevonden is None:

@@ -31,7 +31,6 @@ from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 from inburgering.verstrekking.terms import Regel
 
-AANTAL_MAX = 500
 INZAGE = """INSERT INTO signaal_inzage (signalen, kanaal, actor, op, gebruik_tot)
     SELECT %(ids)s::uuid[], %(kanaal)s, %(actor)s, %(now)s::timestamptz, %(tot)s::timestamptz[]"""
 VERLOPEN_HERSTEL = "Hebt u de gegevens nog nodig, meld dan bij DUO dat u ze mist."
@@ -72,7 +71,7 @@ def haal_op(
     gemeente: str, *, sinds: int, aantal: int, actor: Actor, now: datetime, alleen_correcties: bool = False
 ) -> list[SignaalRij]:
     """Signalen after a volgnummer by the API, at most `aantal`; the inhoud is absent where a stop keeps it shut."""
-    maximaal = min(max(aantal, 1), AANTAL_MAX)
+    maximaal = min(max(aantal, 1), queries.AANTAL_MAX)
     return _lees(
         gemeente,
         sinds=sinds,
@@ -246,8 +245,10 @@ def _leg_inzage_vast(
         cursor.execute(INZAGE, inzage_waarden(ids, tot, kanaal=kanaal, actor=actor, now=now))
 
 
-def inzage_waarden(ids: str, tot: str, *, kanaal: Kanaal, actor: Actor, now: datetime) -> dict[str, Any]:
-    """What `INZAGE` writes; `ids` and `tot` are arrays as PostgreSQL writes them."""
+def inzage_waarden(
+    ids: str | bytes, tot: str | bytes, *, kanaal: Kanaal, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """What `INZAGE` writes; `ids` and `tot` are arrays as PostgreSQL writes or sends them."""
     return {"ids": ids, "tot": tot, "kanaal": kanaal.value, "actor": actor.id, "now": now}
 
 

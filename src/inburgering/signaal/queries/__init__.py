@@ -1,6 +1,6 @@
 """Asking about signalen: the inbox of a gemeente, one envelop, counts, the outbox."""
 
-from inburgering.signaal.queries.blad import lees_blad, wetvragen
+from inburgering.signaal.queries.blad import AANTAL_MAX, BLAD, als_blad, vraag_blad, wetvragen
 from inburgering.signaal.queries.bruikbaar import gemeenten_met_signalen, niet_bruikbaar
 from inburgering.signaal.queries.enveloppen import (
     envelop,
@@ -25,8 +25,11 @@ from inburgering.signaal.queries.outbox import (
 )
 
 __all__ = [
+    "AANTAL_MAX",
+    "BLAD",
     "abonnement",
     "abonnementen",
+    "als_blad",
     "bezorgingen",
     "dode_bezorgingen",
     "dubbel_bezorgd",
@@ -35,7 +38,6 @@ __all__ = [
     "gemeenten_met_signalen",
     "in_de_wacht",
     "inbox",
-    "lees_blad",
     "lees_met_wie",
     "lees_rijen",
     "niet_bruikbaar",
@@ -47,6 +49,7 @@ __all__ = [
     "verklaringen",
     "verklaringen_na",
     "verklaringen_van_gemeente",
+    "vraag_blad",
     "waarschuwingen",
     "wetvragen",
     "zonder_eindstand",

@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
+from inburgering.spoor.queries.vast import Vast, Vraag
 from inburgering.stop import models, rules
 from inburgering.stop.errors import StopOnbekend, StopVanKracht, VrijgaveOnbekend
 from inburgering.stop.terms import (
@@ -322,6 +323,13 @@ _ONDER_POORT = """
     SELECT set_config('app.gemeente', %s, true), set_config('statement_timeout', %s, true),
         set_config('idle_in_transaction_session_timeout', %s, true)"""
 _GEMEENTE = "inburgering_gemeente"
+# With plans that are kept: what is sent in such a transaction is written for it.
+ONDER_POORT = Vast(
+    "onder_poort",
+    """SELECT set_config('app.gemeente', %(gemeente)s, true), set_config('statement_timeout', %(tijd)s, true),
+        set_config('idle_in_transaction_session_timeout', %(tijd)s, true),
+        set_config('plan_cache_mode', 'force_generic_plan', true)""",
+)
 
 
 @contextmanager
@@ -349,6 +357,11 @@ def lees_onder_poort(gemeente: Gemeentecode | str, *, seconden_max: int = 5) -> 
         yield
         if genest:
             _zet(_ONDER_POORT, ["", "0", "0"])
+
+
+def onder_poort(gemeente: Gemeentecode | str, *, seconden_max: int = 5) -> Vraag:
+    """The same as the first statement of a transaction of fixed ones."""
+    return ONDER_POORT, {"gemeente": gemeente, "tijd": f"{seconden_max}s"}
 
 
 @contextmanager

@@ -152,8 +152,13 @@ def _aanspraak(token: str, sleutel_van: Callable[[str], bytes | None], *, uitgev
     _eis(gezegd["iss"] == uitgever and gezegd["aud"] == publiek(uitgever))
     _eis(gezegd["sub"] == gezegd["client_id"])
     _eis(begin <= now + _SPELING and now < tot <= begin + TOKEN_DUUR)
-    machtigingen = frozenset(Machtiging(w) for w in gezegd["scope"].split())
-    return Aanspraak(str(gezegd["sub"]), kid, machtigingen, tot)
+    return Aanspraak(str(gezegd["sub"]), kid, machtigingen(gezegd["scope"]), tot)
+
+
+@lru_cache(maxsize=256)
+def machtigingen(namen: str) -> frozenset[Machtiging]:
+    """The machtigingen that are named, with spaces between them, as in a token."""
+    return frozenset(Machtiging(naam) for naam in namen.split())
 
 
 def _jti(bewijs: str, sleutels: Sequence[Mapping[str, str]], *, client_id: str, adres: str, now: datetime) -> str:

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -12,8 +12,6 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Func, Sum
 
 from inburgering.primitives.ids import PersoonId
@@ -44,23 +42,6 @@ _LEES_GROEP = """SELECT id, trace_id, parent_span_id, status, name, start_time, 
 _LEES = {"regel": (_LEES_REGEL, REGEL), "groep": (_LEES_GROEP, GROEP), "audit": (_LEES_AUDIT, AUDIT)}
 _BLOK = 5000
 _van_json = msgspec.json.decode
-
-
-@contextmanager
-def met_plan() -> Iterator[CursorWrapper]:
-    """A cursor that sends values apart from the statement, so that PostgreSQL keeps its plan: for what is asked often.
-
-    Not for everything: a statement can then have no more than 65,535 values, and lists have many.
-    """
-    connection.ensure_connection()
-    echt = connection.connection
-    gewoon, echt.cursor_factory = echt.cursor_factory, ServerBindingCursor
-    try:
-        cursor = connection.cursor()
-    finally:
-        echt.cursor_factory = gewoon
-    with cursor:
-        yield cursor
 
 
 # ── Persons and things ───────────────────────────────────────────────────────────────────────────
@@ -362,11 +343,12 @@ def sleutel(naam: str) -> bytes:
     Raises:
         SleutelOnbruikbaar: the file cannot be made or read, or is damaged; it is never replaced.
     """
-    return _lees_sleutel(Path(settings.VAR) / f"{naam}.sleutel")
+    return _lees_sleutel(settings.VAR, naam)
 
 
 @lru_cache
-def _lees_sleutel(plek: Path) -> bytes:
+def _lees_sleutel(map_: Path | str, naam: str) -> bytes:
+    plek = Path(map_) / f"{naam}.sleutel"
     try:
         if not plek.exists():
             _maak_sleutel(plek)
