@@ -1,7 +1,9 @@
 """The supplier's library against the real API over real HTTP."""
 
 import socket
+import struct
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -92,6 +94,25 @@ def test_a_broken_answer_is_an_error_of_its_own_kind(antwoord):
             with lijn:
                 lijn.recv(65_536)
                 lijn.sendall(antwoord)
+
+        draad = threading.Thread(target=een_keer)
+        draad.start()
+        with pytest.raises(NietBereikbaar):
+            Koppeling(adres, "systeem", "geheim", wachttijd=20).stops()
+        draad.join()
+
+
+def test_a_refusal_that_is_torn_off_is_an_error_of_its_own_kind():
+    with socket.create_server(("127.0.0.1", 0)) as open_:
+        adres = f"http://127.0.0.1:{open_.getsockname()[1]}"
+
+        def een_keer():
+            lijn, _ = open_.accept()
+            lijn.recv(65_536)
+            lijn.sendall(b"HTTP/1.1 500 Stuk\r\nContent-Length: 5000\r\n\r\n{")
+            time.sleep(0.3)  # the head is read by then
+            lijn.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            lijn.close()  # with a reset
 
         draad = threading.Thread(target=een_keer)
         draad.start()

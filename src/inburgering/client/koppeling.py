@@ -24,6 +24,8 @@ from inburgering.client.terms import Doorgifte, GeweigerdDoorDienst, NietBereikb
 
 _PER_KEER = 100
 _BEWIJS = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_STUK = (URLError, TimeoutError, ConnectionError, HTTPException, ValueError, RecursionError)
+"""What a service that is away, or an answer that breaks off, raises."""
 _RUIM = 30  # a token is renewed so many seconds before its end
 
 
@@ -195,7 +197,7 @@ class Koppeling:
                 return json.load(antwoord)
         except HTTPError as fout:
             raise _geweigerd(fout) from None
-        except (URLError, TimeoutError, ConnectionError, HTTPException, ValueError, RecursionError) as fout:
+        except _STUK as fout:
             raise NietBereikbaar(f"{self._adres} gaf geen bruikbaar antwoord.") from fout
 
 
@@ -219,5 +221,5 @@ def _geweigerd(fout: HTTPError) -> Exception:
         probleem = json.load(fout)
         code, zin = probleem.get("code") or probleem["error"], probleem.get("detail") or probleem["error_description"]
         return GeweigerdDoorDienst(fout.code, code, zin)
-    except (HTTPException, ValueError, RecursionError, KeyError, TypeError):
+    except (*_STUK, KeyError, TypeError):
         return NietBereikbaar(f"De dienst gaf status {fout.code} zonder uitleg.")
