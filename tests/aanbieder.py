@@ -144,6 +144,9 @@ class Balie(BaseHTTPRequestHandler):
         self._zeg(500 if self.wie.kapot == "token" else status, antwoord)
 
     def _zeg(self, status: int, waarde: dict, **koppen: str) -> None:
+        if self.wie.kapot == "geen-http":
+            self.wfile.write(b"hallo\r\n\r\n")
+            return
         ruw = b"<html>" if self.wie.kapot == "onleesbaar" else json.dumps(waarde).encode()
         self.send_response(status)
         for naam, inhoud in ({"Content-Length": str(len(ruw))} | koppen).items():

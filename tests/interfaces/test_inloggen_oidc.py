@@ -285,7 +285,7 @@ def test_unknown_keys_do_not_make_us_ask_each_time(idp):
     assert idp.gezien.count("/jwks") == 1
 
 
-@pytest.mark.parametrize("stap", ["beschrijving", "jwks", "token", "onleesbaar", "doorverwijzing"])
+@pytest.mark.parametrize("stap", ["beschrijving", "jwks", "token", "onleesbaar", "geen-http", "doorverwijzing"])
 def test_a_provider_that_fails_gives_a_page_that_says_so(stap, idp):
     idp.kapot = stap
     client = Client()

@@ -63,6 +63,8 @@ class Lijst:
 
 
 Ophaler = Callable[[str], bytes]
+_STUK = (OSError, ValueError, RecursionError, HTTPException, StatuslijstOnbruikbaar)
+"""What a list raises that cannot be fetched, read or trusted."""
 
 
 class Statuslijsten:
@@ -111,7 +113,7 @@ class Statuslijsten:
             return bewaard
         try:
             return self._vernieuw(uri, bewaard, now=now)
-        except (OSError, ValueError, RecursionError, HTTPException, StatuslijstOnbruikbaar) as fout:
+        except _STUK as fout:
             if bewaard is not None and bewaard.iat - SCHEEFSTAND <= now < bewaard.exp:
                 return bewaard
             raise StatuslijstOnbruikbaar("Er is geen geldige statuslijst. Gebruik de gegevens niet.") from fout
@@ -132,7 +134,7 @@ class Statuslijsten:
             try:
                 token = bestand.read_text("ascii")
                 self._lijsten[uri] = (token, self._lees(token, uri=uri, now=now))
-            except (OSError, ValueError, StatuslijstOnbruikbaar):
+            except _STUK:  # its keys may have to be fetched
                 return None
         return self._lijsten[uri][1] if uri in self._lijsten else None
 

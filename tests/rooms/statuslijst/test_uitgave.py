@@ -174,6 +174,18 @@ def test_whatever_goes_wrong_while_fetching_the_holder_uses_what_it_has_until_it
     assert not houder.mag_gebruikt_worden(_ref(), now=NU + GELDIG)
 
 
+@pytest.mark.parametrize("fout", [HTTPException("half"), RecursionError("diep"), TimeoutError("traag")])
+def test_a_holder_that_lost_the_keys_and_cannot_fetch_them_uses_nothing(dienst, tmp_path: Path, fout):
+    geef(1)
+    assert Statuslijsten(SLEUTELS, haal=dienst, map_=tmp_path).mag_gebruikt_worden(_ref(), now=NU)
+    (tmp_path / "sleutels.json").unlink()
+
+    def stuk(_):
+        raise fout
+
+    assert not Statuslijsten(SLEUTELS, haal=stuk, map_=tmp_path).mag_gebruikt_worden(_ref(), now=NU)
+
+
 def test_a_state_that_the_holder_does_not_know_is_not_bruikbaar(dienst):
     """A list of more bits than ours may hold more kinds than there are words for."""
     geef(1)

@@ -5,6 +5,7 @@ No personal data leaves here, only our own number, a signed proof and a code tha
 
 import json
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -64,7 +65,7 @@ def _vraag(verzoek: Request) -> dict[str, Any]:
                 "Het inlogsysteem van uw organisatie weigert dit bezoek (code).", veld="code"
             ) from None
         raise OrganisatieOnbereikbaar(f"Het inlogsysteem antwoordt met {fout.code}.", herstel=_STAP) from None
-    except (URLError, OSError, ValueError):
+    except (URLError, OSError, HTTPException, ValueError):
         raise OrganisatieOnbereikbaar("Het inlogsysteem geeft geen antwoord.", herstel=_STAP) from None
     try:
         gelezen = json.loads(ruw) if len(ruw) <= GROOT else None
