@@ -39,7 +39,7 @@ def main() -> None:
         else:
             # The browser's driver keeps an event loop in its process, which nothing else should share.
             # A file stays with one worker: some share a database that is filled once, and are read in order.
-            _run("tests", [*PYTEST, "-n", "3", "--dist", "loadfile", "--ignore", BROWSER])
+            _run("tests", [*PYTEST, "-n", "2", "--dist", "loadfile", "--ignore", BROWSER])
             _run("browser", [*PYTEST, BROWSER])
 
 

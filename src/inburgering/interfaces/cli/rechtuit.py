@@ -50,6 +50,7 @@ def meld_na(seconden: float, zin: str) -> Iterator[None]:
         yield
     finally:
         melder.cancel()
+        melder.join()  # it may be in the middle of its line
 
 
 def stop_om(naam: str, wat: str, fout: OSError) -> NoReturn:
