@@ -1,4 +1,4 @@
-"""Drains the outbox: claim some, ask the brake for each attempt, post, record; many posts at once, one database thread.
+"""Drains the outbox: claim some, ask the brake for each attempt, post, record; many at once, few round trips.
 
 The brake is asked right before each post, not when a row is claimed. Nothing is removed: a worker that dies between
 claim and record leaves a claim that runs out, after which another sends the same event with the same id. Whoever is
@@ -25,14 +25,14 @@ from django.db import Error
 from inburgering.interfaces.webhook import berichten, buiten, waarschuwen
 from inburgering.interfaces.webhook.databank import Databank, Poging
 from inburgering.signaal import commands
-from inburgering.signaal.rules.bezorging import Uitkomst
+from inburgering.signaal.rules.bezorging import Antwoordcode, Uitkomst
 from inburgering.signaal.terms import Baan, BezorgOpdracht, ValidatieOpdracht
 
 log = logging.getLogger(__name__)
 SECONDEN = 10.0
-TEGELIJK, HAPEREND, VOOR_STOPS, VRAGEN = 256, 64, 32, 32
+TEGELIJK, HAPEREND, VOOR_STOPS, VRAGEN = 512, 128, 32, 32
 """On the way at once; of those, to addresses that failed last time; besides, for stops alone; and addresses asked."""
-VOORRAAD = 4 * TEGELIJK
+VOORRAAD = 3 * TEGELIJK
 """Claimed ahead, as claiming together pays. Even if every address hangs, all have begun before a claim runs out."""
 _VUILNIS = (50_000, 20, 20)
 """Looks for garbage less often: what goes round in a POST is let go of soon enough, and looking takes a quarter."""
@@ -83,14 +83,18 @@ def blijf(
 
 
 class Werker:
-    """One process's share of the outbox."""
+    """One process's share of the outbox.
+
+    An answer frees the place at once: its record waits for company, not the next event. Twice as many results as there
+    are places may wait, then no more is sent: when the database is away little is repeated.
+    """
 
     def __init__(
         self, *, moment: Callable[[], datetime], jitter: Callable[[], float], seconden: float, rust: float = 1.0
     ) -> None:
         self._moment, self._jitter, self._seconden, self._rust = moment, jitter, seconden, rust
         self._onderweg: set[asyncio.Task[None]] = set()
-        self._bezet = self._drempel = 0
+        self._bezet = self._te_noteren = self._drempel = 0
         self._voorraad: deque[BezorgOpdracht] = deque()
         self._ruimte = asyncio.Event()
         self._gevraagd = float("-inf")
@@ -106,6 +110,7 @@ class Werker:
             moment=self._moment, jitter=self._jitter, speling=timedelta(seconds=self._seconden + 1)
         )
         self._databank.mogen, self._databank.genoteerd = self._mogen, self._genoteerd
+        self._databank.vergeefs = self._maak_vrij
         grens = TEGELIJK + VOOR_STOPS + VRAGEN
         try:
             async with buiten.verbinding(
@@ -124,7 +129,7 @@ class Werker:
         mails = asyncio.create_task(_verstuur_mails(self._moment)) if begonnen is None else None
         try:
             while begonnen is not None or doorgaan():
-                was_leeg = not self._bezet  # asked before the claim: what ends meanwhile may have made room
+                was_leeg = self._rustig()  # asked before the claim: what ends meanwhile may have made room
                 try:
                     if klok is None or not timedelta(0) <= self._moment() - klok < _KLOK:
                         klok = self._moment()
@@ -149,12 +154,15 @@ class Werker:
         """Until claiming again pays, or it is time to look anyway."""
         self._drempel = min(self._gaande(), VOORRAAD) // 2
         self._ruimte.clear()
-        if self._bezet:
+        if not self._rustig():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ruimte.wait(), _KIJK)
 
     def _gaande(self) -> int:
-        return self._bezet + len(self._voorraad)
+        return self._bezet + self._te_noteren + len(self._voorraad)
+
+    def _rustig(self) -> bool:
+        return not self._bezet and not self._te_noteren
 
     async def _claim(self, begonnen: datetime | None) -> int:
         """Start on what may start; how much that was. Stops go at once, also when every place is taken."""
@@ -186,7 +194,7 @@ class Werker:
 
     def _vul(self) -> None:
         """Fill the free places from what was claimed ahead: ask the brake for each."""
-        aantal = min(TEGELIJK - self._bezet, len(self._voorraad))
+        aantal = min(TEGELIJK - self._bezet, 2 * TEGELIJK - self._te_noteren, len(self._voorraad))
         if aantal > 0:
             self._vraag([self._voorraad.popleft() for _ in range(aantal)])
 
@@ -200,12 +208,19 @@ class Werker:
             if opdracht.id in mogen:
                 self._start(self._verstuur(opdracht))
             else:
-                self._databank.noteer(opdracht, None)
+                self._noteer(opdracht, None)
+
+    def _noteer(self, opdracht: BezorgOpdracht, antwoord: Antwoordcode | None) -> None:
+        """Have it recorded; the place is free."""
+        self._te_noteren += 1
+        self._databank.noteer(opdracht, antwoord)
+        self._maak_vrij(1)
 
     def _genoteerd(self, pogingen: Sequence[Poging], uitkomsten: Sequence[Uitkomst | None]) -> None:
         """Written, or let go of."""
         self.telling.update(u for u in uitkomsten if u is not None)
-        self._maak_vrij(len(pogingen))
+        self._te_noteren -= len(pogingen)
+        self._maak_vrij(0)
 
     def _maak_vrij(self, plekken: int) -> None:
         """Places are free: whoever was claimed ahead takes them."""
@@ -229,7 +244,7 @@ class Werker:
         except Exception:
             self._maak_vrij(1)  # its claim runs out by itself, and somebody tries again
             raise
-        self._databank.noteer(opdracht, antwoord)
+        self._noteer(opdracht, antwoord)
 
     async def _valideer(self, vraag: ValidatieOpdracht) -> None:
         try:
