@@ -96,7 +96,11 @@ class Trekking:
         soort = self.een(list(REFERENTEN))
         self.zet(uit, "soort", soort)
         if soort == "regulier-bepaalde-tijd" or self.kans(0.1):
-            self.zet(uit, "doel", self.een(["studie", "niet-tijdelijke-humanitaire-gronden", "kennismigrant"]))
+            self.zet(
+                uit,
+                "doel",
+                self.een(["studie", "niet-tijdelijke-humanitaire-gronden", "kennismigrant", "gezinslid", "overig"]),
+            )
         return uit
 
     def verblijf(self, vorige: dict[str, Any] | None) -> dict[str, Any]:

@@ -87,7 +87,11 @@ def trek(  # noqa: C901 - one small drawer for each fact
         ),
         "geestelijkBedienaar": soms(0.1, lambda: lijst(vak, 2)),
         "euLangdurigIngezetene": soms(
-            0.1, lambda: {"lidstaat": "DE", "inburgeringsvereisteVoldaan": soms(0.8, lambda: r.random() < 0.5)}
+            0.1,
+            lambda: {
+                "lidstaat": r.choice(["DE", "NL", "Duitsland"]),
+                "inburgeringsvereisteVoldaan": soms(0.8, lambda: r.random() < 0.5),
+            },
         ),
         "richtlijn200438": soms(0.1, lambda: lijst(vak, 2)),
         "ontheffing": soms(0.1, lambda: vak(gedeeltelijk=r.random() < 0.5)),

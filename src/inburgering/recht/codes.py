@@ -14,5 +14,12 @@ REFERENTEN: Final = (
     "nederlander", "unieburger", "asiel-bepaalde-tijd", "asiel-onbepaalde-tijd",
     "eu-langdurig-ingezetene-internationale-bescherming", "regulier-bepaalde-tijd", "regulier-onbepaalde-tijd",
 )  # fmt: skip
+OPEN_REFERENTDOELEN: Final = frozenset({"gezinslid", "overig"})
+"""With these it is not known whether the referent stays for a while: that hangs on facts that nobody gives."""
+EU_EER: Final = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+    "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+"""The states of the EU and the EEA, by their ISO code."""
 MET_BEKENDMAKING: Final = frozenset({"8a", "8c"})  # the grounds of art. 3 of both acts
 NATIONALITEIT_ONBEKEND: Final = "0000"

@@ -256,8 +256,12 @@ class _Lezer:
         return Vak(sleutel, vanaf, self._tot(waarde, sleutel), vrijstellend=waarde.get("gedeeltelijk") is True)
 
     def _ltr(self, deel: Mapping[str, Any]) -> Waarheid:
-        self._tekst(deel, "lidstaat", "euLangdurigIngezetene")
-        return self._waarheid(deel, "inburgeringsvereisteVoldaan", "euLangdurigIngezetene")
+        land = self._tekst(deel, "lidstaat", "euLangdurigIngezetene")
+        if land is not None and len(land) == 2 and land not in codes.EU_EER:
+            mend = "Schrijf de landcode van een EU- of EER-land, bijvoorbeeld AT."
+            raise _fout("euLangdurigIngezetene.lidstaat", f"{land} hoort niet bij de EU of de EER", mend)
+        voldaan = self._waarheid(deel, "inburgeringsvereisteVoldaan", "euLangdurigIngezetene")
+        return voldaan if land != "NL" or voldaan is ONBEKEND else False  # Wi2021 art. 3 lid 2 c: another state
 
     def _verblijf(self, obj: object, pad: str) -> Verblijf:
         bron = self._object(obj, pad, sleutels=_VERBLIJF)
@@ -282,7 +286,11 @@ class _Lezer:
         deel = deel or _LEEG
         soort = self._keuze(deel, "soort", f"{pad}.referent", uit=REFERENTEN, soort="referent")
         if soort == "regulier-bepaalde-tijd" or "doel" in deel:
-            return soort, self._keuze(deel, "doel", f"{pad}.referent", uit=DOELEN, soort="referentdoel")
+            gelezen = self._keuze(deel, "doel", f"{pad}.referent", uit=DOELEN, soort="referentdoel")
+            if soort == "regulier-bepaalde-tijd" and gelezen in codes.OPEN_REFERENTDOELEN:
+                self.onbekend[f"{pad}.referent.doel"] = "referentdoel"
+                return soort, ONBEKEND
+            return soort, gelezen
         return soort, ONBEKEND if soort is ONBEKEND else None
 
     # ── kinds of values ──────────────────────────────────────────────────────────────────────────

@@ -57,6 +57,16 @@ def beslis(beeld: Beeld) -> Kern:
     return _met_termijnen(beeld, kern)
 
 
+def staat_vast(beeld: Beeld) -> bool:
+    """Whether a duty under the new act alone holds on the peildatum, by timelines of which some days are open."""
+    grens = _grens(beeld, "INWERKINGTREDING")
+    if beeld.peildatum < grens or not bevat(beeld.plicht["Wi2021"].zeker, beeld.peildatum):
+        return False
+    if any(vanaf < grens for vanaf, _ in beeld.plicht["Wi2013"].mogelijk):
+        return False
+    return all(_wet_bij(beeld, grens, onder=onder) == "Wi2021" for onder in (True, False))
+
+
 def _grens(beeld: Beeld, naam: str) -> int:
     dag: Dagbereik = beeld.machine.boek.tekst(NIEUWE_WET, op=beeld.machine.tekst_op).definities[naam]
     return dag.vroegst
@@ -134,12 +144,11 @@ def _onder_artikel_3(beeld: Beeld, dag: int) -> bool:
 
 
 def _wet(beeld: Beeld, ontstaan: int) -> str:
-    omgeving = Omgeving(
-        {
-            "ingangsdatum_plicht": _dag(ontstaan),
-            "onder_artikel_3_op_laatste_dag": van_antwoord(beeld.onder_artikel_3),
-        }
-    )
+    return _wet_bij(beeld, ontstaan, onder=beeld.onder_artikel_3)
+
+
+def _wet_bij(beeld: Beeld, ontstaan: int, *, onder: bool) -> str:
+    omgeving = Omgeving({"ingangsdatum_plicht": _dag(ontstaan), "onder_artikel_3_op_laatste_dag": van_antwoord(onder)})
     wet: str = beeld.machine.reken(*beeld.regelversie.wet, omgeving)
     return wet
 

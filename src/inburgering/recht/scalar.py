@@ -28,6 +28,7 @@ WISSELS_MAX = 40
 ALLE = -1  # in the place of one choice: the fact is left open
 _ZONDER_WAARSCHUWING = tuple(veld.name for veld in fields(Kern) if veld.name != "waarschuwingen")
 _NIET_PERSOONLIJK = frozenset({"verblijf", "inschrijvingen", "huisvesting"})
+_ALLEEN_LEEFTIJD = frozenset({"geboortedatum", werelden.LEERPLICHT})
 _TERMIJNEN = ("pipUiterlijk", "inburgeringUiterlijk", "examenUiterlijk", "pvtUiterlijk")
 Geprobeerd = tuple[Kern, tuple[str, ...]]
 
@@ -129,7 +130,8 @@ class _Proef:
         for een in rest:
             samen = _samen(samen, een)
         if not volledig and samen.oordeel != "onbekend":
-            samen = Kern("onbekend", geestelijk_bedienaar=None)
+            vast = _ALLEEN_LEEFTIJD.issuperset(self.paden) and kern.staat_vast(self.beeld)
+            samen = replace(Kern("plichtig", "Wi2021") if vast else Kern("onbekend"), geestelijk_bedienaar=None)
         beslissend = self._beslissend()
         return samen, tuple(beslissend) or (() if volledig else tuple(self.paden))
 

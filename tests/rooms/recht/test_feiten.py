@@ -35,6 +35,7 @@ FOUT = [
     (persoon(gezin("2021-01-01", {"soort": "buurman"})), "verblijf[0].referent.soort"),
     (persoon(gezin("2021-01-01", {"soort": "nederlander", "naam": "x"})), "verblijf[0].referent.naam"),
     (persoon(asiel("2021-01-01", tijdelijkBepaald="ja")), "verblijf[0].tijdelijkBepaald"),
+    (persoon(euLangdurigIngezetene={"lidstaat": "US"}), "euLangdurigIngezetene.lidstaat"),
     (persoon(inschrijvingen=[{"gemeente": 344, "vanaf": "2021-01-01"}]), "inschrijvingen[0].gemeente"),
     (persoon(kennisgevingen=[{"datum": "2021-01-01", "wet": "Wi2022"}]), "kennisgevingen[0].wet"),
     (persoon(onderwijs={"leerplicht": "2021-01-01"}), "onderwijs.leerplicht"),

@@ -1,6 +1,7 @@
 """Every condition of both acts, from both sides."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,30 @@ def test_family_of_someone_who_stays_makes_plichtig(referent: dict[str, str]) ->
 @pytest.mark.parametrize(("bepaald", "oordeel"), [(True, "niet-plichtig"), (False, "plichtig")])
 def test_another_purpose_is_temporary_only_when_the_ind_said_so(bepaald: bool, oordeel: str) -> None:
     assert beslis(persoon(regulier("2022-03-01", "overig", tijdelijkBepaald=bepaald))).oordeel == oordeel
+
+
+@pytest.mark.parametrize("jaar", ["2021", "2022"])
+@pytest.mark.parametrize(
+    "vergunning",
+    [
+        lambda dag: regulier(dag, "niet-tijdelijke-humanitaire-gronden", tijdelijkBepaald=True),
+        lambda dag: gezin(dag) | {"tijdelijkBepaald": True},
+    ],
+)
+def test_any_purpose_outside_the_list_is_temporary_when_the_ind_said_so(vergunning: Any, jaar: str) -> None:
+    assert kort(persoon(vergunning(f"{jaar}-03-01"))) == NIET
+
+
+def test_asylum_is_never_temporary_whatever_the_ind_said() -> None:
+    assert kort(persoon(asiel("2022-03-01", tijdelijkBepaald=True)))[0] == "plichtig"
+
+
+@pytest.mark.parametrize("doel", ["gezinslid", "overig"])
+def test_a_referent_of_whom_it_is_not_known_how_long_he_stays_is_for_a_person_to_look_at(doel: str) -> None:
+    uit = beslis(persoon(gezin("2022-03-01", {"soort": "regulier-bepaalde-tijd", "doel": doel})))
+    assert (uit.oordeel, uit.ontbrekende_feiten) == ("onbekend", ("verblijf[0].referent.doel",))
+    blijft = persoon(gezin("2022-03-01", {"soort": "regulier-onbepaalde-tijd", "doel": doel}))
+    assert beslis(blijft).oordeel == "plichtig"
 
 
 @pytest.mark.parametrize("grond", [f"8{letter}" for letter in "bdefghijklm"])
@@ -123,6 +148,20 @@ def test_aow_age_is_years_and_months_by_the_year_in_which_it_is_reached(geboren:
 @pytest.mark.parametrize("dag", ["2021-06-01", "2022-06-01"])
 def test_eu_citizens_their_family_and_the_already_integrated_are_out(dag: str, meer: dict[str, object]) -> None:
     assert kort(persoon(gezin(dag), **meer)) == NIET
+
+
+def test_a_duty_of_someone_of_whom_only_the_year_of_birth_is_known_does_not_come_and_go() -> None:
+    jaar = {"type": "JaarDatum", "langFormaat": "", "jaar": 2006}
+    zestien = date(2022, 12, 31)
+    for dagen in range(-6, 500, 7):
+        op = zestien + timedelta(days=dagen)
+        uit = beslis(persoon(gezin("2022-02-01"), geboortedatum=jaar), op=op)
+        assert (uit.oordeel, uit.wet) == (("plichtig", "Wi2021") if op >= zestien else ("onbekend", None)), op
+
+
+def test_the_netherlands_is_no_other_member_state() -> None:
+    hier = persoon(gezin("2022-06-01"), euLangdurigIngezetene={"lidstaat": "NL", "inburgeringsvereisteVoldaan": True})
+    assert kort(hier)[0] == "plichtig"
 
 
 def test_losing_an_eu_right_later_gives_the_duty_from_that_day() -> None:

@@ -12,6 +12,7 @@ from inburgering.primitives.errors import OngeldigeInvoer
 from inburgering.primitives.ids import voldoet_aan_elfproef
 from inburgering.primitives.periods import BEGIN, EINDE
 from inburgering.recht.bulk import codes, registerbeeld
+from inburgering.recht.codes import EU_EER
 from inburgering.recht.feiten import NATIONALITEIT_ONBEKEND, V_NUMMER
 from inburgering.recht.register import blad, vorm
 from inburgering.recht.register.blad import Datums, Vlaggen
@@ -123,7 +124,8 @@ def _persoon(bouw: Opbouw) -> None:
     _plekken(bouw)
     kolom, velden = bouw.deel("euLangdurigIngezetene")
     waar, fout = blad.waarheden(_veld(velden, "inburgeringsvereisteVoldaan", kolom))
-    bouw.verdacht |= fout | _geen_tekst(_veld(velden, "lidstaat", kolom))
+    land = _veld(velden, "lidstaat", kolom)
+    bouw.verdacht |= fout | _geen_tekst(land) | blad.waarden(land, _eis(_ander_land), leeg=0)[2]
     er = blad.er_is(kolom)
     bouw.kolommen["eu_ltr"] = _met_leeg(np.where(waar == blad.GEEN, codes.ONBEKEND, waar), ~er)
     kolom, velden = bouw.deel("pip")
@@ -315,6 +317,11 @@ def _leeg(tekst: pa.Array) -> Vlaggen:
 
 def _geen_tekst(kolom: pa.Array) -> Vlaggen:
     return np.zeros(len(kolom), bool) if blad.is_tekst(kolom.type) else blad.er_is(kolom)
+
+
+def _ander_land(lidstaat: str) -> bool:
+    """Whether it is surely another state; the rest is read one by one."""
+    return lidstaat in EU_EER and lidstaat != "NL"
 
 
 def _eis(goed: Callable[[str], object]) -> Callable[[str], int]:

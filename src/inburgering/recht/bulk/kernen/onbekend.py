@@ -123,6 +123,16 @@ def as_datum(P: Rij, AS: Rij, n: int, plek: int, soort: int, pad: int, nummer: i
     return n
 
 
+def open_referenten(P: Rij) -> None:
+    """Forget a purpose of a referent that does not say whether the referent stays for a while."""
+    for i in range(P[N_VERBLIJF]):
+        v = P_VERBLIJF + i * V_BREED
+        if P[v + V_REF] == REF_BEPAALDE_TIJD and (
+            P[v + V_REFDOEL] == DOEL_GEZINSLID or P[v + V_REFDOEL] == DOEL_OVERIG
+        ):
+            P[v + V_REFDOEL] = -1
+
+
 def van_verblijf(P: Rij, AS: Rij, n: int, i: int) -> int:
     """The missing facts of one verblijf."""
     v = P_VERBLIJF + i * V_BREED

@@ -7,7 +7,7 @@ the decision reads few of the timelines. What changes the others need not be tri
 from typing import Any
 
 from inburgering.recht.bulk.kernen.gegeven import GRENS, vrijgesteld, vrijgesteld_misschien, wet_van
-from inburgering.recht.bulk.kernen.lijnen import stuk, tot_waar
+from inburgering.recht.bulk.kernen.lijnen import stuk, tot_waar, voor
 from inburgering.recht.bulk.kernen.onbekend import AS_SOORT, S_GEBOREN, S_LEERPLICHT
 from inburgering.recht.bulk.kernen.plaatsen import (
     A_PLICHT_NIEUW,
@@ -47,6 +47,18 @@ def onder_oude_wet(P: Rij, A: Rij, B: Rij, m: int) -> bool:
     """Whether a duty that is known falls under the old act in every world, so that no vrijstelling is read."""
     dag = B[tot_waar(B, m, ~A[A_PLICHT_OUD], 0)]
     return bool(dag < GRENS and wet_van(P[P_LEZING], dag, 0) == 0 and wet_van(P[P_LEZING], dag, 1) == 0)
+
+
+def nieuwe_plicht_vast(P: Rij, A: Rij, B: Rij, m: int, AS: Rij, assen: int, peildatum: int) -> bool:
+    """Whether a duty under the new act alone holds on the peildatum, when only the age and its school duty are open."""
+    for a in range(assen):
+        if AS[a * AS_BREED + AS_SOORT] != S_GEBOREN and AS[a * AS_BREED + AS_SOORT] != S_LEERPLICHT:
+            return False
+    if peildatum < GRENS or not (A[A_PLICHT_NIEUW] >> stuk(B, m, peildatum)) & 1:
+        return False
+    if A[A_PLICHT_OUD + 1] & voor(B, m, GRENS):
+        return False
+    return bool(wet_van(P[P_LEZING], GRENS, 0) == 1 and wet_van(P[P_LEZING], GRENS, 1) == 1)
 
 
 def stille_geboorte(P: Rij, A: Rij, B: Rij, m: int, AS: Rij, assen: int, peildatum: int) -> bool:

@@ -29,6 +29,7 @@ from inburgering.recht.bulk.kernen.onbekend import (
     S_GEBOREN,
     S_LEERPLICHT,
     onbekenden,
+    open_referenten,
     uitgemaakt,
     zet_as,
 )  # fmt: skip
@@ -52,12 +53,14 @@ from inburgering.recht.bulk.kernen.plaatsen import (
     P_LEERPLICHT,
     P_LENGTE,
     P_NIEUW_OP_GRENS,
+    PLICHTIG,
     U_BEDIENAAR,
     U_LENGTE,
     U_OORDEEL,
     U_PIP,
     U_REDEN,
     U_WAARSCHUWING,
+    U_WET,
     W_BREED,
     W_EINDE,
     W_VOORT_OUD_MISSCHIEN,
@@ -72,7 +75,7 @@ from inburgering.recht.bulk.kernen.school import (
     met_school,
     wereld,
 )
-from inburgering.recht.bulk.kernen.stil import stille_geboorte
+from inburgering.recht.bulk.kernen.stil import nieuwe_plicht_vast, stille_geboorte
 from inburgering.recht.bulk.kernen.wandeling import (
     L_ANDER,
     L_EERSTE,
@@ -124,6 +127,7 @@ def los_op(
     KZN: Rij, peildatum: int, U: Rij, X: Rij
 ) -> int:  # fmt: skip
     """0 with the outcome in `U`; 1 when facts that matter are missing, marked in the worksheet; 2 when too large."""
+    open_referenten(P)
     if not mogelijk(P, F, A, W, B, NAT, TAB, peildatum):
         return niet_plichtig(U, A[A_KENNISGEVING] <= peildatum)
     m = kijk(P, F, A, W, B, G, V, NAT, DIP, TAB, False, False)
@@ -214,12 +218,13 @@ def probeer(
             AS[a * AS_BREED + AS_BESLIST] = 1 if AS[a * AS_BREED + AS_AANTAL] == 0 else 0
         return OPEN
     neem(X[X_P], P, P_LENGTE)
+    vast = nieuwe_plicht_vast(P, A, B, m, AS, assen, peildatum)
     heel, stappen = aantal <= WERELDEN_MAX, AS[langste_as(AS, assen) * AS_BREED + AS_AANTAL]
     if AS[0 * AS_BREED + AS_AANTAL] > 1 and stille_geboorte(P, A, B, m, AS, assen, peildatum):
         AS[0 * AS_BREED + AS_AANTAL] = 1
     else:
         heel, stappen = True, 0
-    return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar, heel, stappen)
+    return werelden(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, U, X, assen, bedienaar, heel, stappen, vast)
 
 
 def onbekend(U: Rij, bedienaar: int) -> None:
@@ -231,12 +236,12 @@ def onbekend(U: Rij, bedienaar: int) -> None:
 
 def werelden(
     P: Rij, F: Rij, A: Rij, W: Rij, B: Rij, G: Rij, V: Rij, R: Rij, NAT: Rij, DIP: Rij, TAB: Rij, VRIJ: Rij,
-    peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int, heel: bool, langer: int
+    peildatum: int, U: Rij, X: Rij, assen: int, bedienaar: int, heel: bool, langer: int, vast: bool
 ) -> int:  # fmt: skip
     """1 (0 when nothing is missed) with the outcome on which every world agrees in `U`; 2 when a world is too large.
 
     `langer` is how many steps the walk has with a first axis of which one choice is tried for all, 0 when there is no
-    such axis; `heel` whether every world with all of them may be tried. Worlds are counted as if they were.
+    such axis; `heel` whether all of it may be tried, counted as if it were; `vast` whether duty and act stand fast.
     """
     AS, lijst, uit = X[X_AS], X[X_PLEK], X[X_U]
     plek, eerste, ander = lijst, vanaf(lijst, L_EERSTE * ASSEN_MAX), vanaf(lijst, L_ANDER * ASSEN_MAX)
@@ -285,7 +290,7 @@ def werelden(
         samen(u_samen, u)
         if u[U_OORDEEL] != u_eerste[U_OORDEEL]:
             break
-    vat_samen(AS, assen, u_samen, bedienaar, volledig, U)
+    vat_samen(AS, assen, u_samen, bedienaar, volledig, vast, U)
     if not gevonden:
         return BEKEND if volledig else OPEN
     return beslissend(P, F, A, W, B, G, V, R, NAT, DIP, TAB, VRIJ, peildatum, X, assen)
@@ -312,11 +317,13 @@ def langste_as(AS: Rij, assen: int) -> int:
     return langste
 
 
-def vat_samen(AS: Rij, assen: int, samen_: Rij, bedienaar: int, volledig: bool, U: Rij) -> None:
-    """What the worlds agree on, in `U`; nothing when they could not all be tried and none differed."""
+def vat_samen(AS: Rij, assen: int, samen_: Rij, bedienaar: int, volledig: bool, vast: bool, U: Rij) -> None:
+    """What the worlds agree on, in `U`; when they could not all be tried and none differed, only what stands fast."""
     neem(U, samen_, U_LENGTE)
     if not volledig and U[U_OORDEEL] != ONBEKEND:
         onbekend(U, bedienaar)
+        if vast:
+            U[U_OORDEEL], U[U_WET] = PLICHTIG, 1
     if U[U_BEDIENAAR] < 0:
         U[U_BEDIENAAR] = bedienaar
     for a in range(assen):
