@@ -83,6 +83,26 @@ def mutanten(plaats: str, i: int, naam: str) -> Iterator[Mutant]:
                     yield _maak(plaats, i, naam, volledig, nieuw)
 
 
+def omgekeerd(plaats: str) -> Iterator[Mutant]:
+    """The file with one AND made an OR, or the other way round, for each of them."""
+    for i, artikel in enumerate(bron_van(plaats)["articles"]):
+        for n, actie in enumerate(artikel.get("machine_readable", {}).get("execution", {}).get("actions", ())):
+            for pad, soort in _voegwoorden(actie["value"]):
+                volledig = ("machine_readable", "execution", "actions", n, "value", *pad, "operation")
+                yield _maak(plaats, i, actie["output"], volledig, "OR" if soort == "AND" else "AND")
+
+
+def _voegwoorden(waarde: Any, pad: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
+    if isinstance(waarde, Mapping):
+        if waarde.get("operation") in {"AND", "OR"} and len(waarde["conditions"]) > 1:
+            yield pad, waarde["operation"]
+        for sleutel, deel in waarde.items():
+            yield from _voegwoorden(deel, (*pad, sleutel))
+    elif isinstance(waarde, list):
+        for i, deel in enumerate(waarde):
+            yield from _voegwoorden(deel, (*pad, i))
+
+
 def _maak(plaats: str, i: int, naam: str, pad: tuple[Any, ...], nieuw: Any) -> Mutant:
     bron = {**bron_van(plaats), "articles": list(bron_van(plaats)["articles"])}
     artikel = deepcopy(bron["articles"][i])

@@ -27,6 +27,10 @@ class Gevonden(Protocol):
     def herstel(self) -> str:
         """How to mend it."""
 
+    @property
+    def licht(self) -> bool:
+        """Whether it changes no answer."""
+
 
 class RegelOngeldig(DomainError):
     """A rule file that cannot be used; `veld` names file, line and article."""
@@ -35,9 +39,10 @@ class RegelOngeldig(DomainError):
 
     @classmethod
     def van(cls, gebreken: Sequence[Gevonden]) -> Self:
-        """The error for what a check found: the first fault, and how many more there are."""
-        eerste, *rest = gebreken
-        meer = f" Er zijn nog {len(rest)} gebreken." if rest else ""
+        """The error for what a check found: the first fault that changes an answer, and how many more there are."""
+        eerste, *rest = sorted(gebreken, key=lambda g: g.licht)
+        tel = "is nog 1 gebrek" if len(rest) == 1 else f"zijn nog {len(rest)} gebreken"
+        meer = f" Er {tel}; `inburgering regelversie controleer` noemt ze alle." if rest else ""
         return cls(eerste.detail, veld=eerste.plaats, herstel=eerste.herstel + meer)
 
 

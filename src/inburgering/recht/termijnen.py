@@ -4,8 +4,9 @@ The lengths stand in the rule files; this module picks the text, feeds the dates
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from inburgering.primitives.datums import Dagbereik, iso
 from inburgering.primitives.periods import EINDE
@@ -16,6 +17,7 @@ from inburgering.recht.machine import Machine, Omgeving
 from inburgering.recht.tijdlijn import JA
 from inburgering.recht.wetten import Wetboek
 
+_NEDERLAND: Final = ZoneInfo("Europe/Amsterdam")
 _FEESTDAGEN: dict[tuple[str, int], frozenset[date]] = {}
 
 
@@ -141,20 +143,22 @@ def eu_uren(vanaf: datetime, uren: int, *, boek: Wetboek | None = None) -> tuple
     """The end of a European term in hours: strict, and in the lenient reading of two working days.
 
     The hour of the event does not count (Regulation 1182/71 art. 3 lid 1); the hours run through weekends (lid 3).
-    Lenient: a term of two days or more holds at least two working days (lid 5); for hours that is disputed.
+    Lenient: a term of two days or more holds at least two working days (lid 5); for hours that is disputed. Working
+    days are those of the Netherlands, whatever the zone of `vanaf`; both ends are told in that zone.
     """
     boek = boek or wetten.laad(wetten.wortel())
     verordening = boek.tekst("verordening_1182_71", op="").definities
-    vol_uur = vanaf.replace(minute=0, second=0, microsecond=0)
+    duur = timedelta(hours=uren)
+    vol_uur = vanaf.astimezone(UTC).replace(minute=0, second=0, microsecond=0)  # UTC: hours of the clock are no hours
     if vol_uur < vanaf:
         vol_uur += timedelta(hours=1)
-    strikt = ruim = vol_uur + timedelta(hours=uren)
-    if strikt - vol_uur < timedelta(days=verordening["TERMIJN_VANAF_DAGEN"]):
+    strikt = (vol_uur + duur).astimezone(vanaf.tzinfo)
+    if duur < timedelta(days=verordening["TERMIJN_VANAF_DAGEN"]):
         return strikt, strikt
-    begin = vol_uur.date()
-    while _werkdagen(begin, begin + (ruim - vol_uur), boek=boek) < verordening["WERKDAGEN_MINIMUM"]:
-        ruim += timedelta(days=1)
-    return strikt, ruim
+    begin, erbij = vol_uur.astimezone(_NEDERLAND).date(), timedelta(0)
+    while _werkdagen(begin, begin + duur + erbij, boek=boek) < verordening["WERKDAGEN_MINIMUM"]:
+        erbij += timedelta(days=1)
+    return strikt, (strikt.astimezone(_NEDERLAND) + erbij).astimezone(vanaf.tzinfo)
 
 
 def laatste_dag_wi2021(eerste_pip: date) -> date:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from inburgering.organisatie import gemeenten
 from inburgering.recht import verstrekkingsregels
 from inburgering.recht.tijdlijn import Antwoord
-from inburgering.recht.verstrekkingsregels import WI2013, WI2021, Betrokkene, Toets, Vraag
+from inburgering.recht.verstrekkingsregels import Betrokkene, Toets, Vraag
+from inburgering.recht.verstrekkingstabellen import WI2013, WI2021, Stroom
 from inburgering.verstrekking.errors import DoorgifteOngeldig, VerstrekkingNietToegestaan
 from inburgering.verstrekking.terms import Partij, Regel
 
@@ -65,9 +66,7 @@ def toetsen(
     ]
 
 
-def stroom_van(
-    verstrekker: Partij, ontvanger: Partij, gegeven: str, *, datum: date, wet: str = WI2021
-) -> verstrekkingsregels.Stroom:
+def stroom_van(verstrekker: Partij, ontvanger: Partij, gegeven: str, *, datum: date, wet: str = WI2021) -> Stroom:
     """The row of the law that names this gegeven between these two, whoever the person is; the one that asks least.
 
     Raises:

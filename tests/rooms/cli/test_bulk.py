@@ -10,7 +10,7 @@ import pytest
 from bench import bevolking
 from typer.testing import CliRunner, Result
 
-from inburgering.interfaces.cli import bulk, rechtuit
+from inburgering.interfaces.cli import bulk, feitenbron, rechtuit
 from inburgering.interfaces.cli.main import app
 from inburgering.recht.register import lezen, loop, uniek
 from inburgering.recht.register.verslag import Runverslag
@@ -125,6 +125,61 @@ def test_a_bad_line_of_json_is_refused_in_the_words_of_scalar(tmp_path: Path) ->
     een, ander = (roep("stel-vast", "--feiten", str(bron), *OP, *motor) for motor in ([], BULK))
     assert ander.stderr == een.stderr
     assert (ander.exit_code, len(ander.stdout.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize("vorm", ["regels", "parquet"])
+def test_standard_input_is_read_once_and_answers_what_a_file_answers(tmp_path: Path, feiten: str, vorm: str) -> None:
+    if vorm == "parquet":
+        feiten = str(schrijf_parquet(tmp_path / "contract.parquet", [zonder_leeg(p) for p in PERSONEN]))
+    invoer = Path(feiten).read_bytes()
+    for opdracht in (["stel-vast"], ["vergelijk", "--oud", "kennisgeving", "--nieuw", "bekendmaking"]):
+        woorden = [*opdracht, *BULK, *OP, "--feiten"]
+        klaar = CliRunner().invoke(app, [*woorden, "-"], input=invoer)
+        assert (klaar.exit_code, klaar.stdout) == (0, roep(*woorden, feiten).stdout), klaar.stderr
+
+
+def test_a_registerbeeld_is_for_the_fast_engine_and_the_other_says_so(tmp_path: Path, feiten: str) -> None:
+    beeld = tmp_path / "beeld.parquet"
+    assert roep("register", "zet-om", "--feiten", feiten, "--uit", str(beeld)).exit_code == 0
+    klaar = roep("stel-vast", "--feiten", str(beeld), *OP)
+    assert (klaar.exit_code, klaar.stdout) == (2, "")
+    assert klaar.stderr == f"{beeld}: dit is een registerbeeld. Voeg --motor bulk toe, of noem de feiten zelf.\n"
+
+
+@pytest.mark.parametrize("motor", [[], BULK])
+@pytest.mark.parametrize(
+    ("naam", "inhoud", "zin"),
+    [
+        ("f.parquet", b'{"persoonId": "A"}\n', "geen Parquet-bestand"),
+        ("f.parquet", b"", "geen Parquet-bestand"),
+        ("F.PARQUET", b"\x1f\x8b\x08\x00", "uitpakken"),
+        ("f.jsonl.gz", b"\x1f\x8b\x08\x00", "uitpakken"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_a_wrong_call(
+    tmp_path: Path, motor: list[str], naam: str, inhoud: bytes, zin: str
+) -> None:
+    bron = tmp_path / naam
+    bron.write_bytes(inhoud)
+    klaar = roep("stel-vast", *motor, "--feiten", str(bron), *OP)
+    assert (klaar.exit_code, klaar.stdout) == (2, "")
+    assert (str(bron) in klaar.stderr, zin in klaar.stderr) == (True, True), klaar.stderr
+
+
+@pytest.mark.parametrize("opdracht", [["stel-vast"], ["vergelijk", "--oud", "kennisgeving", "--nieuw", "bekendmaking"]])
+@pytest.mark.parametrize("motor", [[], BULK])
+def test_who_breaks_off_hears_how_far_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opdracht: list[str], motor: list[str]
+) -> None:
+    def breek_af(feiten: Any, dag: Any) -> None:
+        if feiten.persoon_id == "C":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(feitenbron, "controleer", breek_af)
+    bron, uit = schrijf(tmp_path / "feiten.jsonl", PERSONEN), tmp_path / "uit.jsonl"
+    klaar = roep(*opdracht, *motor, "--feiten", bron, *OP, "--uit", str(uit))
+    assert (klaar.exit_code, uit.exists()) == (130, False)
+    assert f"Gelezen: 3. Beantwoord: {0 if motor else 2}. Geweigerd: 0." in klaar.stderr
 
 
 @pytest.mark.parametrize("motor", [[], BULK])

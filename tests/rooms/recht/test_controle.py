@@ -205,6 +205,48 @@ KAPOT = {
     ),
     "definition of another type": ("value: 16", "value: zestien", "LEEFTIJD:", "LEEFTIJD heet number", "type"),
     "code twice": ("[8a, 8c]", "[8a, 8a]", "GRONDEN:", "twee keer", "een staan"),
+    "half a year": ("value: 16\n", "value: 16.5\n", "value: 16.5", "16.5; dat is geen heel getal", "kleinere eenheid"),
+    "age below zero": (
+        "value: 16\n",
+        "value: -16\n",
+        "value: -16",
+        "-16 (years); dat kan niet",
+        "van 0 tot en met 150",
+    ),
+    "age of a mountain": ("value: 16\n", "value: 99999\n", "value: 99999", "99999 (years)", "van 0 tot en met 150"),
+    "years without a unit": (
+        "      LEEFTIJD:\n        value: 16\n        type: number\n        type_spec:\n          unit: years\n",
+        "      LEEFTIJD: -16\n",
+        "years: $LEEFTIJD",
+        "-16 (years); dat kan niet",
+        "van 0",
+    ),
+    "half a number without a unit": (
+        "      LEEFTIJD:\n        value: 16\n        type: number\n        type_spec:\n          unit: years\n",
+        "      LEEFTIJD: 16.5\n",
+        "LEEFTIJD: 16.5",
+        "geen heel getal",
+        "kleinere eenheid",
+    ),
+    "definition that is a list": ("value: 16\n", "value: [16]\n", "LEEFTIJD:", "maar is iets los", "type"),
+    "number among codes": ("[8a, 8c]", "[8a, 3]", "GRONDEN:", "staat 3 tussen codes", "aanhalingstekens"),
+    "yes and no among codes": ("[8a, 8c]", "[8a, no]", "GRONDEN:", "geen code", "Verbeter"),
+    "numbers as codes": ("[8a, 8c]", "[8, 9]", "value: $GRONDEN", "een lijst van getallen", "definitie"),
+    "unknown unit": ("unit: years", "unit: year", "unit: year", "de eenheid year bestaat niet", "years"),
+    "number of an act": (
+        "{law: Proef, article: '1', url: 'https://example.org/', explanation: 'Oud genoeg?'}",
+        ("{law: Proef, bwb_id: BWBR00, article: '1', url: 'https://example.org/', explanation: 'Oud genoeg?'}"),
+        "legal_basis: {law: Proef, bwb_id",
+        "bwb_id BWBR00",
+        "BWBR0044770",
+    ),
+    "lid as a number": (
+        "{law: Proef, article: '1', url: 'https://example.org/', explanation: 'Oud genoeg?'}",
+        "{law: Proef, article: '1', paragraph: 1, url: 'https://example.org/', explanation: 'Oud genoeg?'}",
+        "legal_basis: {law: Proef, article: '1', paragraph",
+        "het lid is geen tekst",
+        "aanhalingstekens",
+    ),
     "no sentence": ("hoort erbij.", "hoort erbij", "text: Wie", "geen zin", "punt"),
 }
 
@@ -245,6 +287,11 @@ def test_a_boolean_fact_must_be_a_question_of_its_own(tmp_path: Path) -> None:
         ("valid_from: '2022-01-01'", "valid_from: '2022-13-01'", "valid_from", "geen dag"),
         ("valid_from: '2022-01-01'", "valid_from: 2022-01-01", "valid_from", "geen tekst"),
         ("name: Proef\n", "", "$id", "name ontbreekt"),
+        ("UITVOERINGSBELEID", "FOO", "regulatory_layer", "de laag FOO bestaat niet"),
+        ("UITVOERINGSBELEID", "WET", "regulatory_layer", "bij de laag WET hoort bwb_id"),
+        ("name: Proef\n", "name: Proef\nbwb_id: BWBR00\n", "bwb_id", "bwb_id BWBR00 heeft niet de goede vorm"),
+        ("name: Proef\n", "name: Proef\nbwb_id: 44770\n", "bwb_id", "bwb_id 44770 heeft niet de goede vorm"),
+        ("publication_date: '2022-01-01'", "publication_date: '2022'", "publication_date", "geen dag"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_its_line(
@@ -329,6 +376,18 @@ def test_a_regelversie_that_names_an_unknown_outcome_is_refused(tmp_path: Path) 
     assert gebrek.artikel == "bekendmaking"
     with pytest.raises(RegelOngeldig):
         regelversies.laad("bekendmaking", map_=tmp_path)
+
+
+def test_what_changes_an_answer_is_told_before_what_is_merely_unused(tmp_path: Path) -> None:
+    kapot = GOED.replace(
+        "        type: string\n", "        type: string\n      - name: doel\n        type: string\n", 1
+    )
+    schrijf(tmp_path, kapot.replace("[$oud_genoeg, $goede_grond]", "[$oud_genoeg, $hoort_erbij]"))
+    assert "wordt niet gebruikt" in controle.controleer(tmp_path)[0].detail
+    with pytest.raises(RegelOngeldig) as fout:
+        wetten.laad(tmp_path)
+    assert "in een kring" in fout.value.detail
+    assert fout.value.herstel.endswith("Er is nog 1 gebrek; `inburgering regelversie controleer` noemt ze alle.")
 
 
 def test_the_command_lists_every_fault_of_every_file_at_once(tmp_path: Path) -> None:

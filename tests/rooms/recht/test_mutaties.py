@@ -13,7 +13,7 @@ from inburgering.recht import gevallen, regelversies, wetten
 from inburgering.recht.controle.typen import genoemd
 from inburgering.recht.gevallen import Geval
 from inburgering.recht.machine import Machine, Omgeving
-from wetmutanten import Mutant, bron_van, map_van, mutanten, plaatsen, plekken, verander
+from wetmutanten import Mutant, bron_van, map_van, mutanten, omgekeerd, plaatsen, plekken, verander
 
 BOEK = wetten.laad(wetten.wortel())
 ALLE = gevallen.lees(wetten.wortel())
@@ -71,6 +71,11 @@ def test_a_threshold_that_moves_by_one_fails_a_named_case(plaats: str, artikel: 
     assert alle
     over = [mutant.wat for mutant in alle if not gevangen(mutant) and not maakt_niets_uit(mutant)]
     assert over == []
+
+
+@pytest.mark.parametrize("plaats", plaatsen())
+def test_an_and_that_becomes_an_or_fails_a_named_case(plaats: str) -> None:
+    assert [f"{m.naam}: {m.wat}" for m in omgekeerd(plaats) if not gevangen(m)] == []
 
 
 def maakt_niets_uit(mutant: Mutant) -> bool:

@@ -1,11 +1,14 @@
 """Terms and the days that end them."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from inburgering.recht import termijnen
 from rechtpersonen import asiel, beslis, gezin, persoon
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def d(tekst: str) -> date:
@@ -114,3 +117,29 @@ def test_seventy_two_hours_run_through_the_weekend_strictly() -> None:
 def test_on_working_days_both_readings_of_72_hours_agree() -> None:
     strikt, ruim = termijnen.ap_72_uur(datetime(2022, 1, 17, 9, 0, tzinfo=UTC))
     assert strikt == ruim == datetime(2022, 1, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("bewust", "strikt", "ruim"),
+    [
+        ("2022-10-28 16:30", "2022-10-31T16:00:00+01:00", "2022-11-01T16:00:00+01:00"),
+        ("2022-10-26 23:30", "2022-10-30T00:00:00+02:00", "2022-10-31T00:00:00+01:00"),
+        ("2022-10-27 02:00", "2022-10-30T02:00:00+02:00", "2022-10-31T02:00:00+01:00"),
+        ("2022-10-27 02:01", "2022-10-30T02:00:00+01:00", "2022-10-31T02:00:00+01:00"),
+        ("2022-03-25 16:30", "2022-03-28T18:00:00+02:00", "2022-03-29T18:00:00+02:00"),
+        ("2022-03-24 01:00", "2022-03-27T01:00:00+01:00", "2022-03-28T01:00:00+02:00"),
+        ("2022-03-24 01:01", "2022-03-27T03:00:00+02:00", "2022-03-28T03:00:00+02:00"),
+        ("2024-03-27 21:30", "2024-03-30T22:00:00+01:00", "2024-04-02T22:00:00+02:00"),
+    ],
+)
+def test_seventy_two_hours_are_seventy_two_hours_in_the_weeks_that_the_clock_is_changed(bewust, strikt, ruim) -> None:
+    moment = datetime.fromisoformat(bewust).replace(tzinfo=AMSTERDAM)
+    uit = termijnen.ap_72_uur(moment)
+    assert [een.isoformat() for een in uit] == [strikt, ruim]
+    assert termijnen.ap_72_uur(moment.astimezone(UTC)) == tuple(een.astimezone(UTC) for een in uit)
+
+
+def test_the_working_days_of_72_hours_are_days_in_the_netherlands() -> None:
+    strikt, ruim = termijnen.ap_72_uur(datetime(2022, 1, 19, 23, 0, tzinfo=UTC))
+    assert strikt == datetime(2022, 1, 22, 23, 0, tzinfo=UTC)
+    assert ruim == datetime(2022, 1, 23, 23, 0, tzinfo=UTC)

@@ -127,6 +127,35 @@ def test_the_text_of_2023_names_what_that_of_2022_does_not():
     assert not vraag("minister", ALMERE, "niet-vrijstellende-opleiding", datum=date(2022, 12, 31)).toegestaan
 
 
+@pytest.mark.parametrize("datum", [date(2012, 6, 1), date(2021, 6, 1), date(2021, 12, 31)])
+@pytest.mark.parametrize("persoon", [ASIEL, GEZIN])
+def test_before_the_act_of_2021_its_articles_let_nothing_go(datum, persoon):
+    uit = vraag("minister", ALMERE, "plicht", persoon, datum=datum)
+    assert (uit.toegestaan, uit.antwoord, uit.stroom) == (False, "nee", "")
+    assert uit.reden == "De artikelen die dit toelaten, golden op deze dag nog niet."
+    assert "Wi2021 art. 33 onder a" in uit.artikel
+    assert vraag("minister", ALMERE, "plicht", persoon, datum=date(2022, 1, 1)).toegestaan
+    assert regels.stromen("minister", "college", datum=datum) == ()
+
+
+def test_the_old_table_counts_from_the_text_that_we_have():
+    assert vraag("minister", ALMERE, "pvt", P01, datum=date(2021, 12, 31)).toegestaan
+    eerder = vraag("minister", ALMERE, "pvt", P01, datum=date(2021, 12, 30))
+    assert not eerder.toegestaan
+    assert eerder.reden == "Van de artikelen die dit toelaten, kennen wij geen tekst van deze dag."
+    assert "Bi2013 art. 6.2" in eerder.artikel
+    assert not vraag("minister", "persoon", "plicht", P01, doel="inzage", datum=date(2012, 6, 1)).toegestaan
+    assert regels.alle(datum=date(2012, 6, 1)) == ()
+
+
+def test_without_the_request_that_a_row_asks_for_the_article_of_that_row_is_named():
+    belasting = vraag("belastingdienst", "minister", "toetsingsinkomen", GEZIN)
+    assert not belasting.toegestaan
+    assert belasting.artikel == vraag("belastingdienst", "minister", "toetsingsinkomen", GEZIN, op_verzoek=True).artikel
+    assert "Er staat geen verzoek vast" in belasting.reden
+    assert vraag(UTRECHT, ALMERE, "voortgang").artikel == "Wi2021 art. 35 lid 4"
+
+
 def test_every_row_stands_in_one_part_of_the_table_with_article_purpose_and_gegevens():
     rijen = regels.alle(datum=DAG)
     assert {s.code for s in rijen} == {f"F{n}" for n in range(1, 27)} | {"Wi2013", "persoon", "toezicht", "correctie"}

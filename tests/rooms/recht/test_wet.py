@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from inburgering.recht import feiten, regelversies, scalar, termijnen, wetten
+from inburgering.recht.controle.vorm import EENHEDEN, LAGEN, PATRONEN
 from inburgering.recht.errors import OnbekendeRegelversie
 from rechtpersonen import PEILDATUM, gezin, persoon
 
@@ -28,6 +29,21 @@ def test_every_rule_file_fits_the_pinned_schema(pad: Path, gegevens: Path) -> No
     schema = json.loads((gegevens / "regelrecht" / "schema-v0.5.6.json").read_text())
     fouten = [f"{f.json_path}: {f.message[:200]}" for f in jsonschema.Draft7Validator(schema).iter_errors(inhoud(pad))]
     assert not fouten, "\n".join(fouten)
+
+
+def test_every_layer_number_and_unit_of_the_schema_is_known_and_no_other(gegevens: Path) -> None:
+    schema = json.loads((gegevens / "regelrecht" / "schema-v0.5.6.json").read_text())
+    assert set(LAGEN) == set(schema["properties"]["regulatory_layer"]["enum"])
+    for eis in schema["allOf"]:
+        laag = eis["if"]["properties"]["regulatory_layer"]
+        for een in laag.get("enum", [laag.get("const")]):
+            assert list(LAGEN[een]) == eis["then"]["required"]
+    velden = schema["properties"] | schema["definitions"]["legalBasis"]["properties"]
+    for sleutel, (patroon, voorbeeld) in PATRONEN.items():
+        assert f"^{patroon.pattern}$" == velden[sleutel]["pattern"]
+        assert patroon.fullmatch(voorbeeld)
+    eenheden = schema["definitions"]["baseField"]["properties"]["type_spec"]["properties"]["unit"]["enum"]
+    assert set(EENHEDEN) == set(eenheden)
 
 
 @pytest.mark.parametrize("pad", BESTANDEN, ids=lambda p: str(p.relative_to(WET)))

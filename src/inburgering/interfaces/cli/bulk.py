@@ -52,17 +52,17 @@ class Register:
         """Each portion with what `doe` makes of its registerbeeld, in the order of the file."""
         loop.houd_geheugen()
         bron = feitenbron.open_feiten(self.naam)
+        is_parquet = feitenbron.is_parquet(self.naam, bron)
         with rechtuit.meld_na(2.0, "… de regels worden klaargezet; de eerste keer duurt dat ongeveer een minuut"):
             doe(lezen.leeg())  # compiled once, before the threads ask for it at the same time
-        if bron.peek(4)[:4] == b"PAR1":
+        if is_parquet:
             yield from self._uit_parquet(bron, doe)
             return
-        bron.close()
-        personen = feitenbron.personen(self.naam, self.teller, self.dag)
+        personen = feitenbron.personen(self.naam, self.teller, self.dag, bron=bron)
         delen = lezen.van_feiten(personen, self.regelversie.machine.boek)
         for deel, uit in loop.in_volgorde(delen, lambda deel: (deel, doe(deel.beeld))):
-            self.teller.beantwoord += len(deel.regels)
             yield deel, uit
+            self.teller.beantwoord += len(deel.regels)
 
     def _uit_parquet(self, bestand: Any, doe: Any) -> Iterator[tuple[Deel, Any]]:
         rijlezer = lezen.Rijlezer(toets_op(self.dag), self.regelversie.machine.boek, feitenbron.uit_rij)
@@ -72,6 +72,7 @@ class Register:
             bron = lezen.Bron(lambda: self.naam if inhoud is None else BytesIO(inhoud), rijlezer)
             for deel, uit in loop.in_volgorde(bron.porties(), lambda portie: _met(bron.lees(portie), doe)):
                 yield self._eerste(deel, uit)
+                self.teller.beantwoord += len(deel.regels)
         except (pa.ArrowException, OSError) as fout:
             rechtuit.stop(f"{self.naam}: dit Parquet-bestand is niet te lezen ({fout}). Maak het opnieuw.")
         except DomainError as fout:
@@ -92,7 +93,6 @@ class Register:
         for regel, zin in sorted(deel.geweigerd):
             self.teller.weiger(regel, zin)
         self.teller.gelezen += deel.gelezen
-        self.teller.beantwoord += len(deel.regels)
         self.teller.tik()
         return deel, uit
 

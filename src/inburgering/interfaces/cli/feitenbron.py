@@ -22,7 +22,7 @@ from inburgering.recht import feiten as recht_feiten
 from inburgering.recht.feiten import Feiten
 
 REGEL_MAX = 8 * 1024**2
-_BOM = b"\xef\xbb\xbf"
+_BOM, _GZIP, _PARQUET = b"\xef\xbb\xbf", b"\x1f\x8b", b"PAR1"
 _MELD_NA_SECONDEN = 2.0
 
 
@@ -67,10 +67,25 @@ class Teller:
         typer.echo(f"Gelezen: {self.gelezen}. Beantwoord: {self.beantwoord}. Geweigerd: {self.geweigerd}.", err=True)
         return 1 if self.geweigerd else 0
 
+    @contextmanager
+    def telt(self) -> Iterator[None]:
+        """Print the counts of who breaks off in here too (Ctrl-C)."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            typer.echo("Afgebroken. Dit is gedaan tot hier:", err=True)
+            self.sluit_af()
+            raise
 
-def personen(naam: str, teller: Teller, peildatum: date) -> Iterator[tuple[int, Feiten]]:
-    """Every good line as facts, with its number; the bad ones are reported and counted."""
-    for nummer, ruw in _regels(naam, teller):
+
+def personen(
+    naam: str, teller: Teller, peildatum: date, *, bron: BufferedReader | None = None
+) -> Iterator[tuple[int, Feiten]]:
+    """Every good line as facts, with its number; the bad ones are reported and counted.
+
+    `bron` is what `open_feiten` gave, for who opened it already: standard input can be read only once.
+    """
+    for nummer, ruw in _regels(naam, open_feiten(naam) if bron is None else bron, teller):
         teller.gelezen += 1
         teller.tik()
         feiten = None
@@ -83,10 +98,9 @@ def personen(naam: str, teller: Teller, peildatum: date) -> Iterator[tuple[int, 
             yield nummer, feiten
 
 
-def _regels(naam: str, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, Any]]]:
-    bron = open_feiten(naam)
+def _regels(naam: str, bron: BufferedReader, teller: Teller) -> Iterator[tuple[int, bytes | dict[str, Any]]]:
     with bron:
-        if bron.peek(4)[:4] == b"PAR1":
+        if is_parquet(naam, bron):
             yield from enumerate(_uit_parquet(naam, bron), start=1)
             return
         nummer = 0
@@ -111,6 +125,18 @@ def open_feiten(naam: str) -> BufferedReader:
         return Path(naam).open("rb")
     except OSError as fout:
         rechtuit.stop_om(naam, "dit bestand is niet te lezen", fout)
+
+
+def is_parquet(naam: str, bron: BufferedReader) -> bool:
+    """Whether these bytes are Parquet; leaves with status 2 when the name says so and the bytes do not."""
+    begin = bron.peek(4)[:4]
+    if begin == _PARQUET:
+        return True
+    if begin.startswith(_GZIP):
+        rechtuit.stop(f"{naam}: dit bestand is ingepakt (gzip). U moet het eerst uitpakken.")
+    if naam.lower().endswith(".parquet"):
+        rechtuit.stop(f"{naam}: dit is geen Parquet-bestand. Maak het opnieuw; JSON Lines heten .jsonl.")
+    return False
 
 
 def _te_groot(bron: IO[bytes], omvang: int, *, klaar: bool) -> str:
@@ -206,10 +232,14 @@ def _controleer_eerste(feiten: Feiten, nummer: int, teller: Teller) -> None:
 def _uit_parquet(naam: str, bron: BufferedReader) -> Iterator[dict[str, Any]]:
     import polars as pl
 
+    from inburgering.recht.register import keuring
+
     try:
         tabel = pl.read_parquet(BytesIO(bron.read()) if naam == "-" else naam)
     except (pl.exceptions.PolarsError, OSError) as fout:
         rechtuit.stop(f"{naam}: dit Parquet-bestand is niet te lezen ({fout}). Maak het opnieuw.")
+    if keuring.is_beeld(tabel.columns):
+        rechtuit.stop(f"{naam}: dit is een registerbeeld. Voeg --motor bulk toe, of noem de feiten zelf.")
     yield from tabel.iter_rows(named=True)
 
 

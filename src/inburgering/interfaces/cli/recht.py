@@ -85,7 +85,8 @@ def stel_vast(
         from inburgering.interfaces.cli import bulk
 
         register = bulk.Register(feiten, dag, regelversie)
-        klaar = register.teller, bulk.stel_vast(register, uit, redenen=redenen)
+        with register.teller.telt():
+            klaar = register.teller, bulk.stel_vast(register, uit, redenen=redenen)
     else:
         klaar = _een_voor_een(feiten, uit, regelversie, dag)
     raise typer.Exit(_sluit_af(*klaar, bestand=verslag))
@@ -93,7 +94,7 @@ def stel_vast(
 
 def _een_voor_een(feiten: str, uit: str, regelversie: Regelversie, dag: date) -> tuple[Teller, Runverslag]:
     teller, verslag = Teller(), Runverslag()
-    with Uitvoer(uit, parquet=rechtuit.UITKOMST if _is_parquet(uit) else None) as uitvoer:
+    with teller.telt(), Uitvoer(uit, parquet=rechtuit.UITKOMST if _is_parquet(uit) else None) as uitvoer:
         for nummer, een in feitenbron.personen(feiten, teller, dag):
             with teller.vang(nummer):
                 rij = scalar.stel_vast(een, regelversie, peildatum=dag).as_json()
@@ -143,7 +144,8 @@ def vergelijk(
 
             lijst = open_.enter_context(Uitvoer(personen_uit)) if personen_uit else None
             register = bulk.Register(feiten, dag, naar)
-            bulk.vergelijk(register, van, telling, lijst, redenen=redenen)
+            with register.teller.telt():
+                bulk.vergelijk(register, van, telling, lijst, redenen=redenen)
             teller = register.teller
         else:
             lijst = open_.enter_context(Uitvoer(personen_uit, parquet=rechtuit.VERSCHIL)) if personen_uit else None
@@ -157,12 +159,13 @@ def _vergelijk_een_voor_een(
     feiten: str, telling: recht_vergelijk.Vergelijking, van: Regelversie, naar: Regelversie, *, lijst: Uitvoer | None
 ) -> Teller:
     teller = Teller()
-    for nummer, een in feitenbron.personen(feiten, teller, telling.peildatum):
-        with teller.vang(nummer):
-            verschil = recht_vergelijk.tel_persoon(telling, een, oud=van, nieuw=naar)
-            teller.beantwoord += 1
-            if lijst is not None and verschil is not None:
-                lijst.schrijf(verschil.as_json())
+    with teller.telt():
+        for nummer, een in feitenbron.personen(feiten, teller, telling.peildatum):
+            with teller.vang(nummer):
+                verschil = recht_vergelijk.tel_persoon(telling, een, oud=van, nieuw=naar)
+                teller.beantwoord += 1
+                if lijst is not None and verschil is not None:
+                    lijst.schrijf(verschil.as_json())
     return teller
 
 

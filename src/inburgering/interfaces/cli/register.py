@@ -118,7 +118,8 @@ def zet_om(
     if not uit.lower().endswith(".parquet"):
         rechtuit.stop("--uit: een registerbeeld is Parquet. Noem een bestand dat op .parquet eindigt.")
     register = bulk.Register(feiten, peildatum or clock.now().date(), regelversies.standaard())
-    bulk.zet_om(register, uit)
+    with register.teller.telt():
+        bulk.zet_om(register, uit)
     raise typer.Exit(register.teller.sluit_af())
 
 

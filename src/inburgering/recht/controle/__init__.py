@@ -56,4 +56,4 @@ def _met_regels(vondsten: list[tuple[str, Vondst]], teksten: Mapping[str, bytes]
     for plaats in dict.fromkeys(p for p, _ in vondsten):
         hier = [v for p, v in vondsten if p == plaats]
         for vondst, regel in zip(hier, bronnen.regels(teksten[plaats], [v.pad for v in hier]), strict=True):
-            yield Gebrek(plaats, regel, vondst.artikel, vondst.detail, vondst.herstel)
+            yield Gebrek(plaats, regel, vondst.artikel, vondst.detail, vondst.herstel, vondst.licht)

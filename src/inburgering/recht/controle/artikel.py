@@ -16,7 +16,7 @@ def inhoud(bron: Any) -> Iterator[Vondst]:
     yield from _dubbel(bron)
     for plek, artikel in artikelen(bron):
         if not artikel["text"].endswith("."):
-            yield plek.in_("text").fout("de samenvatting is geen zin.", "Eindig met een punt.")
+            yield plek.in_("text").fout("de samenvatting is geen zin.", "Eindig met een punt.", licht=True)
         yield from definitiefouten(definities(artikel), plek)
         yield from _artikel(artikel, plek, uitkomsten=uitkomsten)
 
@@ -67,7 +67,9 @@ def _actie(actie: Mapping[str, Any], plek: Plek, *, namen: Namen, gegeven: Mappi
             f"{actie['output']} heet {verwacht}, maar de regel geeft {soort}.", "Verbeter het type of de regel."
         )
     if not actie["legal_basis"]["explanation"].endswith(("?", ".")):
-        yield plek.in_("legal_basis", "explanation").fout("dit is geen vraag.", "Eindig met een vraagteken.")
+        yield plek.in_("legal_basis", "explanation").fout(
+            "dit is geen vraag.", "Eindig met een vraagteken.", licht=True
+        )
 
 
 def _velden(velden: Any, plek: Plek, *, gebruikt: set[str]) -> Iterator[Vondst]:
@@ -77,5 +79,6 @@ def _velden(velden: Any, plek: Plek, *, gebruikt: set[str]) -> Iterator[Vondst]:
         if naam in gezien:
             yield plek.in_(i).fout(f"{naam} staat er twee keer.", "Laat er een staan.")
         elif naam not in gebruikt:
-            yield plek.in_(i).fout(f"{naam} wordt niet gebruikt.", "Haal het weg, of gebruik het in een regel.")
+            herstel = "Haal het weg, of gebruik het in een regel."
+            yield plek.in_(i).fout(f"{naam} wordt niet gebruikt.", herstel, licht=True)
         gezien.add(naam)

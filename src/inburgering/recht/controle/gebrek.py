@@ -9,13 +9,14 @@ from inburgering.recht.bronnen import Pad
 
 @dataclass(frozen=True, slots=True)
 class Gebrek:
-    """One fault; `regel` is the line in the file, from 1."""
+    """One fault; `regel` is the line in the file, from 1. What is `licht` changes no answer: it is told last."""
 
     bestand: str
     regel: int
     artikel: str
     detail: str
     herstel: str
+    licht: bool = False
 
     @property
     def plaats(self) -> str:
@@ -36,6 +37,7 @@ class Vondst:
     artikel: str
     detail: str
     herstel: str
+    licht: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class Plek:
         """The part further down."""
         return Plek((*self.pad, *stappen), self.artikel)
 
-    def fout(self, detail: str, herstel: str) -> Vondst:
+    def fout(self, detail: str, herstel: str, *, licht: bool = False) -> Vondst:
         """A fault at this place."""
-        return Vondst(self.pad, self.artikel, detail, herstel)
+        return Vondst(self.pad, self.artikel, detail, herstel, licht)
 
 
 def artikelen(bron: Any) -> Iterator[tuple[Plek, Mapping[str, Any]]]:

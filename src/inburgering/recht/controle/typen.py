@@ -1,6 +1,6 @@
 """The types of a rule: what each operation takes and gives, so that no person is needed to find a mistake."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +29,9 @@ _SLEUTELS: Final = {
     "DATE_ADD": {"date"},
 }
 EENHEDEN: Final = ("years", "months", "weeks", "days")
+_GRENZEN: Final = {"years": (0, 150), "months": (-1200, 1200), "weeks": (-5200, 5200), "days": (-36525, 36525)}
+"""How far a term can reach; back only in months or less, because nobody has an age below zero."""
+_ONZIN: Final = "Een regel rekent in hele getallen; neem een kleinere eenheid."
 _CODES: Final = {
     "grond": codes.GRONDEN,
     "doel": frozenset(codes.DOELEN),
@@ -49,7 +52,9 @@ class Soort:
     leden: frozenset[Any] = frozenset()
 
     def __str__(self) -> str:
-        return "een lijst van codes" if self.lijst else _IN_WOORDEN[self.naam]
+        if self.lijst:
+            return "een lijst van codes" if self.naam == TEKST else "een lijst van getallen"
+        return _IN_WOORDEN[self.naam]
 
 
 @dataclass(slots=True)
@@ -67,9 +72,10 @@ def van_definitie(waarde: Any) -> Soort:
         if "value" not in waarde:
             return Soort(LOS)
         eenheid = (waarde.get("type_spec") or {}).get("unit", "")
-        return Soort(waarde.get("type", LOS), eenheid=eenheid)
+        return Soort(waarde.get("type", LOS), eenheid=eenheid, leden=van_vast(waarde["value"]).leden)
     if isinstance(waarde, list):
-        return Soort(TEKST, lijst=True, leden=frozenset(lid for lid in waarde if isinstance(lid, str)))
+        naam = TEKST if all(isinstance(lid, str) for lid in waarde) else GETAL
+        return Soort(naam, lijst=True, leden=frozenset(lid for lid in waarde if isinstance(lid, str)))
     return van_vast(waarde)
 
 
@@ -77,8 +83,10 @@ def van_vast(waarde: object) -> Soort:
     """The type of a value that stands in the file."""
     if isinstance(waarde, bool):
         return Soort(JA_NEE)
+    if isinstance(waarde, Mapping | list):
+        return Soort(LOS)
     if isinstance(waarde, int | float):
-        return Soort(GETAL)
+        return Soort(GETAL, leden=frozenset({waarde}))
     if isinstance(waarde, str) and is_dag(waarde):
         return Soort(DATUM)
     return Soort(TEKST, leden=frozenset({waarde}))
@@ -180,7 +188,7 @@ class Toetser:
     def _in(self, bron: Mapping[str, Any], plek: Plek) -> Soort:
         links = self._eis(bron["subject"], plek.in_("subject"), naam=TEKST, wie="IN")
         rechts = self.soort(bron["value"], plek.in_("value"))
-        if rechts is not None and not rechts.lijst:
+        if rechts is not None and (not rechts.lijst or rechts.naam != TEKST):
             self._fout(
                 plek.in_("value"), f"IN vraagt een lijst van codes, maar dit is {rechts}.", "Noem een definitie."
             )
@@ -246,6 +254,8 @@ class Toetser:
             if aantal is not None and aantal.eenheid not in {"", eenheid}:
                 self._fout(plek.in_(eenheid), f"hier staan {eenheid}, maar het getal is in {aantal.eenheid}.",
                            "Neem dezelfde eenheid.")  # fmt: skip
+            elif aantal is not None and not aantal.eenheid:
+                self.vondsten += _getalfouten(bron[eenheid], aantal.leden, plek.in_(eenheid), eenheid=eenheid)
         return Soort(DATUM)
 
 
@@ -262,15 +272,49 @@ def genoemd(waarde: Any) -> Iterator[str]:
 
 
 def definitiefouten(definities: Mapping[str, Any], plek: Plek) -> Iterator[Vondst]:
-    """The faults in the definitions of an article: another type than it says, a member twice."""
+    """The faults in the definitions of an article: another type than it says, a member twice, a number that cannot be.
+
+    A list is of codes or of whole numbers, never of both.
+    """
     for naam, waarde in definities.items():
         hier = plek.in_("machine_readable", "definitions", naam)
         if waarde is None:
             yield hier.fout(f"{naam} is leeg (null).", "Geef een waarde.")
-        elif isinstance(waarde, list) and len(set(map(str, waarde))) < len(waarde):
-            yield hier.fout(f"in {naam} staat iets twee keer.", "Laat er een staan.")
+        elif isinstance(waarde, list):
+            yield from _lijstfouten(naam, waarde, hier)
         elif isinstance(waarde, Mapping) and "value" in waarde:
-            soort = van_vast(waarde["value"])
-            wil = GETAL if waarde.get("type") == BEDRAG else waarde.get("type")
-            if soort.naam != wil:
-                yield hier.fout(f"{naam} heet {waarde.get('type')}, maar is {soort}.", "Verbeter type of value.")
+            yield from _waardefouten(naam, waarde, hier)
+        elif isinstance(waarde, float):
+            yield from _getalfouten(naam, {waarde}, hier, eenheid="")
+
+
+def _lijstfouten(naam: str, waarde: list[Any], hier: Plek) -> Iterator[Vondst]:
+    soorten = {type(lid) for lid in waarde}
+    vreemd = next((lid for lid in waarde if type(lid) not in {str, int}), None)
+    if soorten - {str, int}:
+        yield hier.fout(f"in {naam} staat {vreemd}; dat is geen code en geen heel getal.", "Verbeter dit.")
+    elif len(soorten) > 1:
+        getal = next(lid for lid in waarde if isinstance(lid, int))
+        yield hier.fout(f"in {naam} staat {getal} tussen codes.", "Schrijf een code, of zet er aanhalingstekens om.")
+    elif len(set(waarde)) < len(waarde):
+        yield hier.fout(f"in {naam} staat iets twee keer.", "Laat er een staan.")
+
+
+def _waardefouten(naam: str, waarde: Mapping[str, Any], hier: Plek) -> Iterator[Vondst]:
+    soort = van_vast(waarde["value"])
+    wil = GETAL if waarde.get("type") == BEDRAG else waarde.get("type")
+    eenheid = (waarde.get("type_spec") or {}).get("unit", "")
+    if soort.naam != wil:
+        yield hier.fout(f"{naam} heet {waarde.get('type')}, maar is {soort}.", "Verbeter type of value.")
+    elif soort.naam == GETAL:
+        yield from _getalfouten(naam, soort.leden, hier.in_("value"), eenheid=eenheid)
+
+
+def _getalfouten(naam: str, getallen: Iterable[Any], hier: Plek, *, eenheid: str) -> Iterator[Vondst]:
+    """The faults in numbers: only whole ones, and no further than a term can reach."""
+    van, tot = _GRENZEN.get(eenheid, (0, 0))
+    for getal in getallen:
+        if not isinstance(getal, int):
+            yield hier.fout(f"{naam} is {getal}; dat is geen heel getal.", _ONZIN)
+        elif eenheid in _GRENZEN and not van <= getal <= tot:
+            yield hier.fout(f"{naam} is {getal} ({eenheid}); dat kan niet.", f"Kies van {van} tot en met {tot}.")

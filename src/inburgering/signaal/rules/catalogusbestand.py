@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from inburgering.recht.verstrekkingsregels import WI2021
+from inburgering.recht.verstrekkingstabellen import WI2021
 from inburgering.signaal.errors import CatalogusOngeldig
 from inburgering.signaal.terms import Catalogus, Signaalsoort, Veld
 from inburgering.verstrekking import rules as verstrekking_rules
