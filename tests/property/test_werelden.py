@@ -82,7 +82,7 @@ def tel_werelden(aantallen: list[int], andere: int, wat: int, *, stil: bool) -> 
     with pytest.MonkeyPatch.context() as zet:
         zet.setattr(wereld, "wereld", een)
         zet.setattr(wereld, "beslissend", lambda *_: 1)
-        uitslag = wereld.werelden(*proef, heel, langer, False)
+        uitslag = wereld.werelden(*proef, heel, langer, vast=False)
     eerste_ander = stand[X_PLEK][L_ANDER * ASSEN_MAX :][1:assen]
     return uitslag, uit.tolist(), eerste_ander.tolist()
 
