@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from inburgering.interfaces.api import ingang
 from inburgering.interfaces.api.fouten import AdresOnbekend, MethodeOnmogelijk, NietAangemeld, VerzoekOngeldig
+from inburgering.interfaces.api.gebreken import ONBEWAARBAAR
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.spoor import commands, queries
@@ -79,6 +80,10 @@ def _vraag(request: HttpRequest) -> dict[str, Any]:
             herstel=f"Stuur traceId, {ACTIVITEIT} of {BETROKKENE}, en zo nodig startTime en endTime (milliseconden).",
         ) from fout
     velden = {n: None if w is msgspec.UNSET else w for n, w in msgspec.structs.asdict(vraag).items()}
+    if any(isinstance(w, str) and ONBEWAARBAAR.search(w) for w in velden.values()):
+        raise VerzoekOngeldig(
+            "In een kenmerk staat een teken dat niet te bewaren is.", veld="$", herstel="Haal het weg."
+        )
     if not any(velden[n] for n in ("trace_id", "activiteit", "betrokkene")):
         raise VerzoekOngeldig(
             "Noem minstens een kenmerk.", veld="$", herstel=f"Stuur traceId, {ACTIVITEIT} of {BETROKKENE}."

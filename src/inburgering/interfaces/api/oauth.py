@@ -6,12 +6,14 @@ Answers here have the form of OAuth (RFC 6749), because every OAuth library expe
 import base64
 import binascii
 import hashlib
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
 import msgspec
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
@@ -24,6 +26,7 @@ from inburgering.toegang.errors import AanmeldingMislukt, MachtigingOnbekend, Te
 from inburgering.toegang.rules import tokens
 from inburgering.toegang.terms import Client, Machtiging, Tempo
 
+log = logging.getLogger(__name__)
 BEWIJS_SOORT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PAD = "/oauth/token"
 # How often a system may fail to sign in: ten times in a row, and then once every half minute.
@@ -55,6 +58,9 @@ def token(request: HttpRequest) -> HttpResponse:
         return _json(_geef(request, clock.now()), status=200)
     except DomainError as fout:
         return _weiger(fout)
+    except Exception:  # the outermost edge: whatever it was, nothing from inside may show
+        log.exception("token.mislukt")
+        return _json({"error": "server_error", "error_description": "Dit ligt aan ons."}, status=500)
 
 
 def sleutels(_request: HttpRequest) -> HttpResponse:
@@ -104,14 +110,21 @@ def _velden(request: HttpRequest) -> dict[str, str]:
     """The fields of the form, each once.
 
     Raises:
-        AanvraagOngeldig: another form, too long, or a field twice.
+        AanvraagOngeldig: another form, too long, a field twice, or a character that no field has.
     """
     if (request.content_type or "").lower() != "application/x-www-form-urlencoded":
         raise AanvraagOngeldig("Stuur een formulier.", veld="Content-Type")
-    ruw = request.body
-    if len(ruw) > lezen.BODY_MAX or not ruw.isascii():
+    try:
+        ruw = request.body
+        formulier = QueryDict(ruw.decode("ascii"))
+    except (SuspiciousOperation, UnicodeDecodeError) as fout:
+        raise AanvraagOngeldig("Het formulier is te groot of geen ASCII.") from fout
+    if len(ruw) > lezen.BODY_MAX:
         raise AanvraagOngeldig("Het formulier is te groot of geen ASCII.")
-    formulier = QueryDict(ruw.decode())
+    if mis := [naam for naam, waarde in formulier.items() if "\0" in naam + str(waarde)]:
+        raise AanvraagOngeldig(
+            "In dit veld staat een teken dat niet kan.", veld=mis[0] if mis[0].isidentifier() else "?"
+        )
     if any(len(formulier.getlist(naam)) > 1 for naam in formulier):
         raise AanvraagOngeldig("Een veld staat er twee keer in.")
     return {naam: str(formulier[naam]) for naam in formulier}
@@ -153,6 +166,8 @@ def _gegevens(request: HttpRequest, velden: Mapping[str, str]) -> tuple[str, str
             raise AanmeldingMislukt("client_id en bewijs horen niet bij elkaar.")
         return client_id, "", velden["client_assertion"]
     client_id, geheim = basic or (velden.get("client_id", ""), velden["client_secret"])
+    if "\0" in client_id:
+        raise AanmeldingMislukt("Het systeem is onbekend of het geheim klopt niet.")
     return client_id[:64], geheim, ""
 
 
