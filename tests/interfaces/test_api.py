@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -102,6 +102,17 @@ def test_another_gemeente_only_by_mandate(api):
     body = api.get("/v1/signalen", headers={"Gemeente": UTRECHT}).json()
     assert (body["gemeente"], len(body["signalen"])) == (UTRECHT, 1)
     assert api.get("/v1/signalen", headers={"Gemeente": AMSTERDAM}).status_code == 403
+
+
+def test_an_ended_mandaat_opens_nothing_from_that_day_on(api):
+    from inburgering.toegang import commands
+
+    geef(1, UTRECHT)
+    nu = clock.now()
+    commands.geef_mandaat(UTRECHT, ALMERE, vanaf=date(2022, 1, 1), tot=None, door=DUO, now=NU)
+    for dag, status in ((nu.date() + timedelta(days=2), 200), (nu.date(), 403)):
+        commands.beeindig_mandaat(UTRECHT, ALMERE, tot=dag, door=DUO, now=nu)
+        assert api.get("/v1/signalen", headers={"Gemeente": UTRECHT}).status_code == status
 
 
 def test_a_signaal_of_another_gemeente_does_not_exist(api):
