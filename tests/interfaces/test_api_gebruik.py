@@ -524,6 +524,9 @@ def test_whoever_holds_a_copy_can_ask_without_a_token_whether_it_may_be_used(liv
     assert Client().get("/v1/statuslijsten/0034", headers={"Accept": "text/html"}).status_code == 406
     assert Client().get("/v1/statuslijsten/0001").status_code == 404
     assert Client().get("/v1/statuslijsten/0034?time=1").status_code == 404
+    assert Client().get(f"/v1/statuslijsten/0034?time={int(clock.now().timestamp())}").status_code == 200
+    straks = Client().get("/v1/statuslijsten/0034?time=99999999999")
+    assert (straks.status_code, straks.json()["veld"]) == (400, "time")
 
 
 def test_a_system_does_not_feel_that_postgresql_was_started_again(api):

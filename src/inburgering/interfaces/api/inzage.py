@@ -19,6 +19,7 @@ from inburgering.interfaces.api.gebreken import ONBEWAARBAAR
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.spoor import commands, queries
+from inburgering.toegang.errors import TokenOngeldig
 
 _BODY_MAX = 10_000
 ACTIVITEIT, BETROKKENE = "dpl.core.processing_activity_id", "dpl.core.data_subject_id"
@@ -54,7 +55,8 @@ def _antwoord(request: HttpRequest) -> HttpResponse:
         raise MethodeOnmogelijk(veld="POST")
     gegeven = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(gegeven.encode(), settings.LDV_LEZEN.encode()):
-        raise NietAangemeld("Het geheim klopt niet.", veld="Authorization", herstel="Stuur het geheim als Bearer.")
+        soort, zegt = (TokenOngeldig, "klopt niet") if gegeven else (NietAangemeld, "ontbreekt")
+        raise soort(f"Het geheim {zegt}.", veld="Authorization", herstel="Stuur het geheim als Bearer.")
     vraag = _vraag(request)
     rijen = queries.zoek_regels(**vraag)
     commands.schrijf_audit(

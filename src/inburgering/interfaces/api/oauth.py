@@ -29,8 +29,12 @@ from inburgering.toegang.terms import Client, Machtiging, Tempo
 log = logging.getLogger(__name__)
 BEWIJS_SOORT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PAD = "/oauth/token"
-# How often a system may fail to sign in: ten times in a row, and then once every half minute.
+# How often a secret may be wrong: of one system from one place ten times in a row and then once every half minute, and
+# from all places a thousand times and then once a second. A place that is full adds nothing to the second.
 MISLUKT = Tempo(10, 1 / 30)
+MISLUKT_OVERAL = Tempo(1000, 1.0)
+# How many proofs that do not hold are written down of one place; they shut nobody out, for a signature is not guessed.
+ONECHT = Tempo(100, 1.0)
 _CODES: Mapping[type[DomainError], str] = {
     AanmeldingMislukt: "invalid_client",
     MachtigingOnbekend: "invalid_scope",
@@ -139,17 +143,34 @@ def _meld_aan(request: HttpRequest, velden: Mapping[str, str], now: datetime) ->
         TeVeelVerzoeken: too many failures from there.
     """
     client_id, geheim, bewijs = _gegevens(request, velden)
-    emmer = _emmer(request, client_id)
-    commands.eis_ruimte(emmer, tempo=MISLUKT, now=now)
+    plaats = aanmelden.plaats(request)
+    if bewijs:
+        return _met_bewijs(bewijs, plaats, now=now)
+    emmers = ((_emmer(client_id, plaats), MISLUKT), (_emmer(client_id), MISLUKT_OVERAL))
+    for emmer, tempo in emmers:
+        commands.eis_ruimte(emmer, tempo=tempo, now=now)
     try:
-        if bewijs:
-            client = commands.meld_aan_met_bewijs(bewijs, adres=aanmelden.uitgever() + PAD, now=now)
-        else:
-            client = commands.meld_aan_met_geheim(client_id, geheim)
+        return commands.meld_aan_met_geheim(client_id, geheim)
     except AanmeldingMislukt:
-        commands.mislukte_aanmelding(emmer, tempo=MISLUKT, now=now)
+        for emmer, tempo in emmers:
+            commands.schep(emmer, tempo=tempo, now=now)
+        commands.noteer_mislukt(emmers[0][0], now=now)
         raise
-    return client
+
+
+def _met_bewijs(bewijs: str, plaats: str, *, now: datetime) -> Client:
+    """Who signed; whoever sends a proof that does not hold keeps nobody else out with it.
+
+    Raises:
+        AanmeldingMislukt: it does not hold.
+    """
+    try:
+        return commands.meld_aan_met_bewijs(bewijs, adres=aanmelden.uitgever() + PAD, now=now)
+    except AanmeldingMislukt:
+        emmer = _emmer("bewijs", plaats)
+        if commands.schep(emmer, tempo=ONECHT, now=now):
+            commands.noteer_mislukt(emmer, now=now)
+        raise
 
 
 def _gegevens(request: HttpRequest, velden: Mapping[str, str]) -> tuple[str, str, str]:
@@ -182,10 +203,9 @@ def _basic(kop: str) -> tuple[str, str] | None:
     return unquote_plus(client_id), unquote_plus(geheim)
 
 
-def _emmer(request: HttpRequest, client_id: str) -> str:
-    """The bucket of who fails: per system and per place it comes from, so that nobody locks another one out."""
-    waar = hashlib.sha256(f"{client_id}|{aanmelden.afzender(request)}".encode()).hexdigest()[:32]
-    return f"aanmelden:{waar}"
+def _emmer(*van: str) -> str:
+    """The bucket of who fails: of a system in one place, or of a system everywhere."""
+    return f"aanmelden:{hashlib.sha256('|'.join(van).encode()).hexdigest()[:32]}"
 
 
 def _weiger(fout: DomainError) -> HttpResponse:
