@@ -103,20 +103,28 @@ class Gemeente:
     def ruim_op(self, *, now: datetime) -> tuple[int, int, int]:
         """Wipe what was withdrawn, say what was done with it and with what is stopped, and ask others to stop.
 
-        What is only stopped is kept, but shut. How many were wiped, asked and declared.
+        What is only stopped is kept, but shut. What is uncertain, because no list can be had, is not used and not asked
+        back. How many were wiped, asked and declared.
         """
-        alle = [rij[0] for rij in self.bank.execute("SELECT id FROM signaal WHERE inhoud IS NOT NULL")]
-        dicht = [nummer for nummer in alle if not self.mag_gebruiken(nummer, now=now)]
+        vraag = (
+            "SELECT id, inhoud IS NOT NULL FROM signaal WHERE inhoud IS NOT NULL OR id IN (SELECT signaal FROM gebruik)"
+        )
+        alle = self.bank.execute(vraag).fetchall()
+        onzeker = [(nummer, vol) for nummer, vol in alle if not self.mag_gebruiken(nummer, now=now)]
+        dicht: set[str] = set()
         gewist = verklaard = 0
-        for nummer in dicht:
+        for nummer, vol in onzeker:
             signaal = self.koppeling.signaal(nummer)
-            if signaal.ingetrokken:  # its inhoud is gone there too, so keeping it anew wipes it here
+            if not (signaal.ingetrokken or signaal.gestopt):
+                continue  # we do not know enough to use it; that is no reason to ask a school to stop
+            if signaal.ingetrokken and vol:  # its inhoud is gone there too, so keeping it anew wipes it here
                 self._bewaar(signaal, now=now)
                 gewist += 1
-            if signaal.ingetrokken or signaal.gestopt:
-                verklaard += self._verklaar(signaal)
+            verklaard += self._verklaar(signaal)
+            dicht.add(nummer)
         vooraf = self._gevraagd()
-        self.koppeling.draag_stop_door(set(dicht), lambda doorgifte: self._vraag_te_stoppen(doorgifte, now=now))
+        if dicht:
+            self.koppeling.draag_stop_door(dicht, lambda doorgifte: self._vraag_te_stoppen(doorgifte, now=now))
         return gewist, self._gevraagd() - vooraf, verklaard
 
     def _verklaar(self, signaal: Signaal) -> bool:

@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -89,8 +89,27 @@ def test_without_a_good_key_nothing_is_shown(api):
     for sleutel in ("", "Bearer onzin", "Basic x", "Bearer ïb", "Bearer", "Bearer ib_x_y"):
         antwoord = Client().get("/v1/signalen", headers={"Authorization": sleutel})
         assert antwoord.status_code == 401, sleutel
-        assert antwoord.headers["WWW-Authenticate"].startswith("Bearer")
-        assert antwoord.json()["code"] in {"niet-aangemeld", "token-ongeldig"}
+        zonder = antwoord.json()["code"] == "niet-aangemeld"
+        uitdaging = 'Bearer realm="api"' + ("" if zonder else ', error="invalid_token"')
+        assert antwoord.headers["WWW-Authenticate"] == uitdaging
+
+
+def test_a_token_that_is_for_something_else_says_so_as_rfc_6750_does(db):
+    antwoord = aangemeld(systeem(), ["stops:lezen"]).get("/v1/signalen")
+    assert (antwoord.status_code, antwoord.json()["code"]) == (403, "machtiging-ontbreekt")
+    assert antwoord.headers["WWW-Authenticate"] == 'Bearer realm="api", error="insufficient_scope"'
+
+
+def test_only_the_headers_are_asked_and_they_are_those_of_the_answer(api):
+    geef(1)
+    api.get("/v1/signalen")  # from now on it was seen
+    for pad in ("/v1/signalen", "/v1/signaalsoorten", "/v1/openapi.json", "/v1/statuslijsten/0034", "/v1/signalen/x"):
+        heel, kop = api.get(pad), api.head(pad)
+        assert (kop.status_code, kop.content) == (heel.status_code, b"")
+        assert kop.headers["Content-Type"] == heel.headers["Content-Type"]
+        assert kop.headers["Content-Length"] == str(len(heel.content))
+    assert api.head("/v1/weg").status_code == 404
+    assert api.head(f"/v1/signalen/{nieuw_id(NU)}/bevestigingen").status_code == 405
 
 
 def test_another_gemeente_only_by_mandate(api):
@@ -102,6 +121,17 @@ def test_another_gemeente_only_by_mandate(api):
     body = api.get("/v1/signalen", headers={"Gemeente": UTRECHT}).json()
     assert (body["gemeente"], len(body["signalen"])) == (UTRECHT, 1)
     assert api.get("/v1/signalen", headers={"Gemeente": AMSTERDAM}).status_code == 403
+
+
+def test_an_ended_mandaat_opens_nothing_from_that_day_on(api):
+    from inburgering.toegang import commands
+
+    geef(1, UTRECHT)
+    nu = clock.now()
+    commands.geef_mandaat(UTRECHT, ALMERE, vanaf=date(2022, 1, 1), tot=None, door=DUO, now=NU)
+    for dag, status in ((nu.date() + timedelta(days=2), 200), (nu.date(), 403)):
+        commands.beeindig_mandaat(UTRECHT, ALMERE, tot=dag, door=DUO, now=nu)
+        assert api.get("/v1/signalen", headers={"Gemeente": UTRECHT}).status_code == status
 
 
 def test_a_signaal_of_another_gemeente_does_not_exist(api):
@@ -229,7 +259,7 @@ def test_a_slash_at_the_end_is_another_address(api):
 
 def test_another_method_says_which_there_are(api):
     antwoord = api.delete("/v1/signalen")
-    assert (antwoord.status_code, antwoord.headers["Allow"]) == (405, "GET")
+    assert (antwoord.status_code, antwoord.headers["Allow"]) == (405, "GET, HEAD")
     assert api.post("/v1/openapi.json").headers["Allow"] == "GET, HEAD"
 
 
@@ -270,7 +300,11 @@ def test_what_nobody_expected_is_500_and_says_nothing_from_inside(api, monkeypat
 
 def test_the_catalogue_and_the_description_need_no_key(api):
     soorten = Client().get("/v1/signaalsoorten").json()["soorten"]
-    assert all(v["artikel"] and v["doel"] for s in soorten for v in s["velden"])
+    terug = Client().get("/v1/terugmeldsoorten").json()["soorten"]
+    assert all(v["artikel"] and v["doel"] for s in (*soorten, *terug) for v in s["velden"])
+    assert {v["ontvanger"] for s in soorten for v in s["velden"]} == {"college"}
+    assert {v["ontvanger"] for s in terug for v in s["velden"]} == {"minister"}
+    assert {v["verstrekker"] for s in soorten if s["code"] == "A6" for v in s["velden"]} == {"toetser"}
     antwoord = Client().get("/v1/openapi.json")
     assert antwoord.headers["Access-Control-Allow-Origin"] == "*"
     assert antwoord.json()["openapi"].startswith("3.")

@@ -97,7 +97,7 @@ def test_a_doorgifte_is_recorded_with_its_place_in_the_ledger(api):
     assert body["grondslag"].startswith("Wi2021 art. 35")
     assert api.get(antwoord.headers["Location"]).json() == body
     verder = post(
-        api, "/doorgiften", doorgifte(signaal, ouderId=body["doorgifteId"], ontvanger="Drukkerij", gegevens=["x1"])
+        api, "/doorgiften", doorgifte(signaal, ouderId=body["doorgifteId"], ontvanger="Drukkerij", gegevens=["adres"])
     )
     assert (verder.json()["ouderId"], verder.json()["toegestaan"]) == (body["doorgifteId"], False)
     assert [h.ontvanger for h in queries.wie_heeft([1])] == [ALMERE, "Taalschool De Brug", "Drukkerij"]
@@ -114,6 +114,29 @@ def test_a_doorgifte_can_be_recorded_and_recalled_under_a_stop(api):
     body = api.get(f"/v1/doorgiften/{nummer}").json()
     assert body["teruggeroepenOp"]
     assert body["bevestigdOp"]
+
+
+def test_who_confirmed_by_itself_is_not_asked_afterwards(api):
+    _, (signaal,) = geef()
+    nummer = post(api, "/doorgiften", doorgifte(signaal)).json()["doorgifteId"]
+    stappen = [post(api, f"/doorgiften/{nummer}/terugroepingen", {"stap": s}) for s in ("bevestigd", "gevraagd")]
+    assert [s.status_code for s in stappen] == [201, 400]
+    assert (stappen[1].json()["code"], stappen[1].json()["veld"]) == ("doorgifte-ongeldig", "stap")
+    assert api.get(f"/v1/doorgiften/{nummer}").json()["teruggeroepenOp"] is None
+
+
+@pytest.mark.parametrize("fout", [{"datum": "2030-01-01"}, {"datum": "0001-01-01"}, {"gegevens": ["schoenmaat"]}])
+def test_a_doorgifte_that_cannot_have_been_is_refused_with_its_field(api, fout):
+    _, (signaal,) = geef()
+    antwoord = post(api, "/doorgiften", doorgifte(signaal, **fout))
+    assert (antwoord.status_code, antwoord.json()["veld"]) == (400, *fout)
+
+
+def test_what_the_law_does_not_allow_is_recorded_without_a_ground(api):
+    _, (signaal,) = geef()
+    body = post(api, "/doorgiften", doorgifte(signaal, ontvanger="Bakker Bart")).json()
+    assert body["toegestaan"] is False
+    assert body["grondslag"].startswith("geen: ")
 
 
 def test_a_doorgifte_of_another_gemeente_does_not_exist(api):
@@ -501,6 +524,9 @@ def test_whoever_holds_a_copy_can_ask_without_a_token_whether_it_may_be_used(liv
     assert Client().get("/v1/statuslijsten/0034", headers={"Accept": "text/html"}).status_code == 406
     assert Client().get("/v1/statuslijsten/0001").status_code == 404
     assert Client().get("/v1/statuslijsten/0034?time=1").status_code == 404
+    assert Client().get(f"/v1/statuslijsten/0034?time={int(clock.now().timestamp())}").status_code == 200
+    straks = Client().get("/v1/statuslijsten/0034?time=99999999999")
+    assert (straks.status_code, straks.json()["veld"]) == (400, "time")
 
 
 def test_a_system_does_not_feel_that_postgresql_was_started_again(api):

@@ -87,6 +87,40 @@ def test_under_a_stop_it_uses_nothing_and_asks_the_school_to_stop(gemeente):
     assert gemeente.gebruik(str(pk), "uitnodigen", now=weer) is not None
 
 
+def test_without_a_statuslijst_it_uses_nothing_and_calls_nothing_back(gemeente, monkeypatch):
+    _, (pk,) = geef(1, now=clock.now())
+    now = clock.now()
+    gemeente.ronde(now=now)
+    gemeente.geef_door(str(pk), "taalschool Het Begin", ["naam"], now=now)
+    monkeypatch.setattr(gemeente.lijsten, "_haal", _weg)
+    later = now + timedelta(hours=1)
+    assert gemeente.gebruik(str(pk), "uitnodigen", now=later) is None
+    assert gemeente.ronde(now=later)["gevraagdTeStoppen"] == 0
+    (rij,) = gemeente.koppeling.doorgiften()
+    assert rij.teruggeroepen_op is None
+
+
+def test_a_school_is_asked_also_when_the_gemeente_was_killed_after_wiping(gemeente, monkeypatch):
+    from inburgering.signaal import commands
+
+    vrijgave, (pk,) = geef(1, now=clock.now())
+    now = clock.now()
+    gemeente.ronde(now=now)
+    gemeente.geef_door(str(pk), "taalschool Het Begin", ["naam"], now=now)
+    zet_stop(vrijgave, now=clock.now())
+    commands.trek_in([pk], reden="Oude wet.", vrijgave_id=maak_vrijgave("herstel"), door=LEIDER, now=clock.now())
+    with monkeypatch.context() as stuk:
+        stuk.setattr(gemeente.koppeling, "verklaar", _weg)
+        with pytest.raises(OSError, match="weg"):
+            gemeente.ronde(now=now + timedelta(minutes=2))
+    weer = gemeente.ronde(now=now + timedelta(minutes=4))
+    assert (weer["gewist"], weer["gevraagdTeStoppen"], weer["verklaard"]) == (0, 1, 1)
+
+
+def _weg(*_woorden, **_namen):
+    raise OSError("weg")
+
+
 def test_what_was_fetched_while_shut_is_fetched_again_after_the_lifting(gemeente):
     vrijgave, (pk,) = geef(1, now=clock.now())
     stop = zet_stop(vrijgave, now=clock.now())
@@ -180,7 +214,7 @@ def test_the_command_line_says_whether_a_copy_may_be_used(toegang, tmp_path, mon
     assert main([*woorden[:5], str(tmp_path / "vers"), *woorden[6:]]) == 1
     assert '"toestand": "gestopt"' in capsys.readouterr().out
     monkeypatch.setenv("INBURGERING_CLIENT_GEHEIM", "fout")
-    assert main(woorden) == 2
+    assert main([*woorden[:6], "stops"]) == 2
     assert main(["--adres", "http://127.0.0.1:9", "--client", "x", "stops"]) == 3
 
 

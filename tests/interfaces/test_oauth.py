@@ -3,9 +3,10 @@
 import base64
 import json
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey
 
@@ -132,6 +133,50 @@ def test_who_fails_ten_times_waits_and_nobody_else_does(nieuw):
     assert vraag_token(nieuw.id, nieuw.geheim, adres="10.0.0.2").status_code == 200
     ander = systeem()
     assert vraag_token(ander.id, ander.geheim).status_code == 200
+
+
+def test_who_fails_from_very_many_places_waits_everywhere_and_one_place_cannot_reach_that(nieuw, monkeypatch):
+    from inburgering.interfaces.api import oauth
+    from inburgering.toegang.terms import Tempo
+
+    monkeypatch.setattr(oauth, "MISLUKT_OVERAL", Tempo(24, 1 / 3600))
+    for _ in range(30):
+        vraag_token(nieuw.id, "fout")
+    assert vraag_token(nieuw.id, nieuw.geheim, adres="10.0.0.9").status_code == 200
+    for plaats in range(1, 8):
+        for _ in range(2):
+            assert vraag_token(nieuw.id, "fout", adres=f"10.1.0.{plaats}").status_code == 401
+    assert vraag_token(nieuw.id, nieuw.geheim, adres="10.0.0.9").status_code == 429
+
+
+def test_a_proof_that_does_not_hold_shuts_nobody_out(db):
+    from inburgering.spoor import queries
+
+    eigen = sleutel()
+    nieuw = systeem(jwks=openbaar(eigen))
+    gezegd = b64(json.dumps({"iss": nieuw.id, "sub": nieuw.id}).encode())
+    kop = b64(json.dumps({"alg": "none"}).encode())
+    for getekend in (f"{kop}.{gezegd}.", bewijs(nieuw.id, sleutel())):
+        assert [met_bewijs(getekend).status_code for _ in range(60)] == [401] * 60
+    assert met_bewijs(bewijs(nieuw.id, eigen)).status_code == 200
+    mislukt = [r for r in queries.laatste_audit(200) if r["handeling"] == "aanmelding.mislukt"]
+    assert 100 <= len(mislukt) < 120, "written down, but not without end"
+
+
+@override_settings(EIGEN_PROXY=(ip_network("10.9.0.0/16"),))
+def test_behind_our_own_proxy_and_inway_one_peer_does_not_shut_out_another(nieuw):
+    def vraag(geheim, **koppen):
+        return vraag_token(nieuw.id, geheim, adres="10.9.0.1", kop=koppen).status_code
+
+    kop = b64(json.dumps({"alg": "EdDSA"}).encode())
+
+    def peer(oin):
+        return {"Fsc-Authorization": f"{kop}.{b64(json.dumps({'sub': oin}).encode())}.{b64(b'x')}"}
+
+    for wie in ({"X-Forwarded-For": "192.0.2.1"}, peer("0" * 19 + "1")):
+        assert [vraag("fout", **wie) for _ in range(11)] == [401] * 10 + [429]
+    assert vraag(nieuw.geheim, **{"X-Forwarded-For": "192.0.2.2"}) == 200
+    assert vraag(nieuw.geheim, **peer("0" * 19 + "2")) == 200
 
 
 def test_signing_in_well_takes_nothing_from_the_bucket_of_failures(nieuw):

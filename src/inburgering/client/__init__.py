@@ -12,6 +12,7 @@ Fetch what is new, ask before every use whether a copy may still be used, and co
 `examples/gemeente` is a gemeente that runs on this and nothing else; `python -m inburgering.client` is a command line.
 """
 
+from inburgering.client.enveloppen import Enveloppen
 from inburgering.client.koppeling import Koppeling
 from inburgering.client.statuslijst import Statuslijsten, StatuslijstOnbruikbaar, Toestand
 from inburgering.client.terms import Doorgifte, Gebeurtenis, GeweigerdDoorDienst, NietBereikbaar, Signaal, Stop
@@ -19,6 +20,7 @@ from inburgering.client.webhook import WebhookOnecht, lees_webhook
 
 __all__ = [
     "Doorgifte",
+    "Enveloppen",
     "Gebeurtenis",
     "GeweigerdDoorDienst",
     "Koppeling",

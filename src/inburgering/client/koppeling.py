@@ -4,7 +4,7 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import file_digest
 from http.client import HTTPException
@@ -61,7 +61,7 @@ class Koppeling:
     @property
     def sleuteladres(self) -> str:
         """Where the keys of the statuslijsten are: what `Statuslijsten` asks for."""
-        return f"{self._adres}/v1/statuslijstsleutels"
+        return sleuteladres(self._adres)
 
     def signalen(self, *, sinds: int = 0) -> Iterator[Signaal]:
         """Every signaal after the volgnummer, in order, fetched page by page."""
@@ -116,9 +116,15 @@ class Koppeling:
         stap = "bevestigd" if bevestigd else "gevraagd"
         self._roep("POST", f"/v1/doorgiften/{doorgifte_id}/terugroepingen", {"stap": stap})
 
+    def dicht_van(self, signaal_ids: Iterable[str]) -> set[str]:
+        """Which of these signalen are really stopped or withdrawn now; asks the service of each."""
+        return {s.id for s in map(self.signaal, signaal_ids) if s.gestopt or s.ingetrokken}
+
     def draag_stop_door(self, dicht: Collection[str], vraag: Callable[[Doorgifte], bool]) -> list[Doorgifte]:
         """Carry a stop or withdrawal of these signalen on to whoever got them from here; who has not confirmed yet.
 
+        Name in `dicht` only what is really `gestopt` or `ingetrokken` (see `dicht_van`). What may not be used only for
+        want of a list or a lease is not stopped: asking a receiver to stop would say what is not so.
         `vraag` asks one receiver to stop and tells whether it confirmed. Each step is recorded before the next, so that
         a second call takes up where the first was broken off. What raises in `vraag` leaves the rest to be asked.
         """
@@ -199,6 +205,11 @@ class Koppeling:
             raise _geweigerd(fout) from None
         except _STUK as fout:
             raise NietBereikbaar(f"{self._adres} gaf geen bruikbaar antwoord.") from fout
+
+
+def sleuteladres(adres: str) -> str:
+    """Where a service has the keys of its statuslijsten; no token is needed there."""
+    return f"{adres.rstrip('/')}/v1/statuslijstsleutels"
 
 
 def _lees_sleutel(pem: bytes) -> ECKey | OKPKey | RSAKey:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "inburgering.interfaces.portal.middleware.Beleid",
     "inburgering.interfaces.api.voordeur.Voordeur",
+    "inburgering.interfaces.portal.middleware.Tekens",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

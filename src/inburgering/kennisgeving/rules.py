@@ -29,6 +29,7 @@ _IN_WOORDEN = MappingProxyType(
         "verblijfplaats": "waar u nu woont",
         "contact": "telefoon en e-mail",
         "signaalverwijzing": "nummer van een eerder bericht",
+        "gegevensvraag": "vraag om gegevens over u",
         "termijn-begin": "begin van uw tijd",
         "termijn-einde": "einde van uw tijd",
     }

@@ -27,6 +27,18 @@ class MedewerkerOnbekend(NietGevonden):
     code, title = "medewerker-onbekend", "Deze medewerker bestaat niet"
 
 
+class MandaatOngeldig(OngeldigeInvoer):
+    """A mandate cannot be given or ended like this."""
+
+    code, title = "mandaat-ongeldig", "Dit mandaat kan zo niet"
+
+
+class MandaatOnbekend(NietGevonden):
+    """There is no such mandate to end."""
+
+    code, title = "mandaat-onbekend", "Dit mandaat is er niet"
+
+
 class ClientOngeldig(OngeldigeInvoer):
     """A system cannot be registered like this: its number, its key or what it may do."""
 

@@ -164,7 +164,7 @@ class Mandaat(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="toegang_mandaat_periode",
-                condition=models.Q(tot__isnull=True) | models.Q(tot__gt=models.F("vanaf")),
+                condition=models.Q(tot__isnull=True) | models.Q(tot__gte=models.F("vanaf")),
             ),
             models.CheckConstraint(name="toegang_mandaat_ander", condition=~models.Q(gemeente=models.F("uitvoerder"))),
         ]

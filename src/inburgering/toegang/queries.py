@@ -14,7 +14,7 @@ from inburgering.spoor import queries as spoor_queries
 from inburgering.toegang.errors import ClientOnbekend, MedewerkerOnbekend
 from inburgering.toegang.models import ApiClient, ClientSleutel, Mandaat, Medewerker, Tokensleutel
 from inburgering.toegang.rules import tokens
-from inburgering.toegang.terms import TOKEN_DUUR, Actor, Client, ClientRij, Machtiging, Rol
+from inburgering.toegang.terms import TOKEN_DUUR, Actor, Client, ClientRij, Machtiging, MandaatRij, Rol
 
 _BEGIN_WI2021 = date(2022, 1, 1)
 
@@ -67,6 +67,12 @@ def gemeenten_van(actor: Actor, dag: date) -> list[Gemeentecode]:
         .values_list("gemeente", flat=True)
     )
     return [actor.gemeente, *over, *(Gemeentecode(c) for c in codes.distinct() if c not in over)]
+
+
+def mandaten() -> list[MandaatRij]:
+    """Every mandate that was ever given, by gemeente."""
+    rijen = Mandaat.objects.order_by("gemeente", "vanaf", "pk")
+    return [MandaatRij(r.pk, r.gemeente, r.uitvoerder, r.vanaf, r.tot) for r in rijen]
 
 
 def als_actor(rij: Medewerker) -> Actor:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from inburgering.primitives.ids import Gemeentecode
@@ -135,6 +135,17 @@ class ClientRij:
     ingetrokken_op: datetime | None
     met_geheim: bool
     sleutels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MandaatRij:
+    """One gemeente works for another from `vanaf` until `tot`; both the same when it was ended before it began."""
+
+    id: int
+    gemeente: str
+    uitvoerder: str
+    vanaf: date
+    tot: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Writing the ledger: nothing is booked that the brake was not asked about, and every row has its line in the spoor."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -16,6 +17,7 @@ from inburgering.verstrekking.errors import DoorlaatOntbreekt, VerstrekkingOnbek
 from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
 from inburgering.verstrekking.terms import Regel
 
+_HIER = ZoneInfo("Europe/Amsterdam")
 _KOLOMMEN = (
     "id persoon_id ontvanger kanaal soort gegevens grondslag vrijgave_id signaal_id brief_id actor op verwerking_id"
 )
@@ -59,18 +61,26 @@ def registreer_doorgifte(
     """Record that a receiver passed gegevens on; its id.
 
     It is recorded also when the law does not allow it (`toegestaan` is then false): what happened must be traceable.
-    The ground is the law's; where the law gives none, it is what the receiver says (`grondslag`) or why not.
+    The ground is the law's. Where the law gives none, it says so with the article, and then what the giver says
+    (`grondslag`): that is no ground, but it is what they acted on.
 
     Raises:
         VerstrekkingOnbekend: the verstrekking or the doorgifte before it does not exist.
-        DoorgifteOngeldig: no receiver, no gegevens, or a chain too long.
+        DoorgifteOngeldig: no receiver, no gegevens that the law knows, a day that cannot be, or a chain too long.
     """
     wortel = Verstrekking.objects.filter(pk=verstrekking_id).first()
     ouder = Doorgifte.objects.filter(pk=ouder_id, verstrekking_id=verstrekking_id).first() if ouder_id else None
     if wortel is None or (ouder_id and ouder is None):
         raise VerstrekkingOnbekend(veld="verstrekking", herstel="Kies een verstrekking uit het overzicht.")
     diepte = ouder.diepte + 1 if ouder else 1
-    rules.check_doorgifte(ontvanger, tuple(gegevens), diepte=diepte)
+    rules.check_doorgifte(
+        ontvanger,
+        tuple(gegevens),
+        datum=datum,
+        sinds=ouder.datum if ouder else wortel.op.astimezone(UTC).date(),
+        vandaag=now.astimezone(_HIER).date(),
+        diepte=diepte,
+    )
     toetsen = rules.toetsen(
         rules.soort_ontvanger(ouder.ontvanger if ouder else wortel.ontvanger),
         ontvanger,
@@ -87,7 +97,7 @@ def registreer_doorgifte(
         vrijgave_id=wortel.vrijgave_id,
         ontvanger=ontvanger,
         gegevens=list(gegevens),
-        grondslag=rules.eis(toetsen) if toegestaan else grondslag or _waarom_niet(toetsen),
+        grondslag=rules.eis(toetsen) if toegestaan else _waarom_niet(toetsen, grondslag),
         toegestaan=toegestaan,
         datum=datum,
         door=door.id,
@@ -183,9 +193,9 @@ def _nieuwe_nummers(aantal: int) -> list[int]:
         return [rij[0] for rij in cursor.fetchall()]
 
 
-def _waarom_niet(toetsen: Sequence[Toets]) -> str:
+def _waarom_niet(toetsen: Sequence[Toets], gezegd: str) -> str:
     eerste = next(t for t in toetsen if not t.toegestaan)
-    return f"geen: {eerste.artikel}"[:200]
+    return f"geen: {eerste.artikel}{f' (volgens de gever: {gezegd})' if gezegd else ''}"[:200]
 
 
 def _stap(doorgifte_id: int, stap: str, *, toelichting: str, door: Actor, now: datetime) -> None:

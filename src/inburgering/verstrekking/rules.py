@@ -149,15 +149,29 @@ def _herstel(toets: Toets) -> str:
     return "Laat dit gegeven weg." if not toets.stroom else "Verstrek dit niet."
 
 
-def check_doorgifte(ontvanger: str, gegevens: tuple[str, ...], *, diepte: int) -> None:
-    """Pass when a doorgifte can be traced later.
+def check_doorgifte(
+    ontvanger: str, gegevens: tuple[str, ...], *, datum: date, sinds: date, vandaag: date, diepte: int
+) -> None:
+    """Pass when a doorgifte can be traced later: to whom, of what the law has a word for, on a day that can be.
 
     Raises:
-        DoorgifteOngeldig: without receiver or gegevens, or further on than can be followed.
+        DoorgifteOngeldig: without receiver or gegevens, a word that nobody knows, before what it came from or in the
+            future, or further on than can be followed.
     """
     if not ontvanger.strip():
         raise DoorgifteOngeldig("De ontvanger ontbreekt.", veld="ontvanger", herstel="Noem wie de gegevens kreeg.")
     if not gegevens:
         raise DoorgifteOngeldig("Er staat niet welke gegevens het zijn.", veld="gegevens", herstel="Noem ze.")
+    if not sinds <= datum <= vandaag:
+        raise DoorgifteOngeldig(
+            "Op deze dag kan dit niet zijn doorgegeven.",
+            veld="datum",
+            herstel=f"Kies een dag van {sinds:%d-%m-%Y} tot en met {vandaag:%d-%m-%Y}.",
+        )
+    bekend = verstrekkingsregels.gegevens(datum=datum)
+    if not bekend.issuperset(gegevens):
+        raise DoorgifteOngeldig(
+            "Dit gegeven kennen wij niet.", veld="gegevens", herstel=f"Kies uit: {', '.join(sorted(bekend))}."
+        )
     if diepte > DIEPTE_MAX:
         raise DoorgifteOngeldig(f"Een keten gaat tot {DIEPTE_MAX} stappen.", veld="doorgifte", herstel="Meld het ons.")

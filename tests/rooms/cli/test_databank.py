@@ -233,6 +233,40 @@ def test_the_application_cannot_keep_a_copy_in_a_table_of_its_own(made: Path) ->
                 connection.execute(copy)
 
 
+def test_every_command_opens_the_database_that_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from inburgering.interfaces.cli import opstart, vertel
+
+    monkeypatch.delenv("INBURGERING_DATABANK", raising=False)
+    assert (databank.naam(), vertel.databank_van("einde"), vertel.databank_van("stop")) == (
+        "inburgering",
+        "inburgering",
+        "inburgering_stop",
+    )
+    monkeypatch.setenv("INBURGERING_DATABANK", "inburgering_stop")
+    geopend = []
+    monkeypatch.setattr(opstart.databank, "open_databank", lambda naam: geopend.append(naam) or _dicht())
+    monkeypatch.setattr("django.apps.apps.ready", False)
+    with pytest.raises(SystemExit):
+        opstart.start_product()
+    assert geopend == [vertel.databank_van("stop")] == ["inburgering_stop"]
+    monkeypatch.setenv("INBURGERING_DATABANK", "x'; DROP")
+    with pytest.raises(databank.DatabankOnbereikbaar, match="geen naam"):
+        databank.naam()
+
+
+def _dicht() -> None:
+    raise databank.DatabankOnbereikbaar("dicht")
+
+
+def test_a_chapter_that_does_not_exist_makes_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    from inburgering.interfaces.cli import dienst, vertel
+
+    monkeypatch.setattr(dienst, "eis_vrije_poort", lambda _adres, _poort: None)
+    with pytest.raises(SystemExit) as einde:
+        vertel.demo(poort=1, personen=20, tot="hoofdstuk-dertien", opnieuw=True)
+    assert einde.value.code == 2
+
+
 def test_a_temporary_database_is_gone_afterwards(made: Path) -> None:
     with databank.tijdelijk() as opened, psycopg.connect(opened.beheer) as connection:
         row = connection.execute("SELECT current_database()").fetchone()

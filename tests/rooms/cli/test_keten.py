@@ -318,6 +318,13 @@ def test_a_mistake_is_repaired_and_restarted_by_command(duo: Roep, tmp_path: Pat
 def test_a_message_for_everybody_and_an_abonnement_and_a_mandaat_are_made_by_command(duo: Roep) -> None:
     assert duo("beheer", "abonneer", "0363", "https://systeem.example/signalen", "--door", "fg")["geheim"]
     assert duo("beheer", "mandaat", "0363", "0344", "--vanaf", "2026-01-01", "--door", "fg")["mandaat"]
+    opnieuw = ("beheer", "mandaat", "0363", "0344", "--vanaf", "2026-01-01", "--tot", "2099-01-02", "--door", "fg")
+    assert "mandaat-einde" in duo(*opnieuw, status=VERKEERD)
+    duo("beheer", "mandaat-einde", "0363", "0344", "--tot", "2099-01-02", "--door", "fg")
+    assert [m["tot"] for m in duo("beheer", "mandaten")] == ["2099-01-02"]
+    assert "past niet" in duo(
+        "beheer", "mandaat-einde", "0363", "a\ud800b", "--tot", "2099-01-02", "--door", "fg", status=VERKEERD
+    )
     assert "Amsterdam" in duo("beheer", "client", "x", "--gemeente", "0457", "--door", "fg", status=VERKEERD)
     tekst = ("--weten", "Het klopt niet.", "--moet-doen", "Wacht.", "--volgende-op", "2099-01-01T12:00:00")
     duo("bericht", "plaats", *tekst, "--door", "leider")

@@ -54,6 +54,7 @@ TOEGESTAAN = [
     ("F26", "minister", "cbs", "plicht", ONBEKENDE, {"doel": "statistiek"}, "Wet CBS art. 33"),
     ("Wi2013", "minister", ALMERE, "pvt", P01, {}, "Bi2013 art. 6.2 lid 2"),
     ("correctie", "minister", UTRECHT, "signaalverwijzing", P01, {}, "AVG art. 19"),
+    ("F13", "minister", ALMERE, "gegevensvraag", ASIEL, {}, "Wi2021 art. 34 lid 1"),
     ("persoon", "minister", "persoon", "wat-dan-ook", ONBEKENDE, {"doel": "inzage"}, "AVG art. 15 lid 1"),
     ("persoon", "minister", "persoon", "plicht", P01, {"doel": "kennisgeving"}, "Awb art. 3:41"),
     ("toezicht", "minister", "ap", "datalek", ONBEKENDE, {}, "AVG art. 58"),

@@ -35,6 +35,12 @@ def test_a_correctie_has_no_field_about_a_person():
     assert {v.gegeven for v in BOEK.soorten["A14"].velden} == {"signaalverwijzing"}
 
 
+@pytest.mark.parametrize("code", ["G3", "G4"])
+def test_a_question_to_a_gemeente_stands_on_what_the_gemeente_must_give(code):
+    (vraag,) = (v for v in BOEK.soorten[code].velden if v.naam == "vraagOver")
+    assert (vraag.gegeven, vraag.artikel) == ("gegevensvraag", "Wi2021 art. 34 lid 1")
+
+
 def test_before_the_first_version_the_first_holds():
     assert catalogus.geldig_op(date(2000, 1, 1)).versie == "2022.1"
 

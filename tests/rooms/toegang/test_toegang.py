@@ -6,13 +6,13 @@ import psycopg
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from inburgering.primitives.ids import Gemeentecode
 from inburgering.spoor import queries as spoor
 from inburgering.toegang import commands, queries
-from inburgering.toegang.errors import MedewerkerOnbekend, MedewerkerOngeldig
-from inburgering.toegang.models import Medewerker
+from inburgering.toegang.errors import MandaatOnbekend, MandaatOngeldig, MedewerkerOnbekend, MedewerkerOngeldig
+from inburgering.toegang.models import Mandaat, Medewerker
 from inburgering.toegang.terms import SYSTEEM, Rol
 
 NU = datetime(2022, 1, 3, 8, 0, tzinfo=UTC)
@@ -86,16 +86,59 @@ def test_amsterdam_works_for_weesp_from_the_day_it_took_over(db):
     assert not queries.mag_werken_voor(_klantmanager("ander", gemeente=UTRECHT), WEESP, date(2022, 3, 24))
 
 
-def test_an_impossible_mandaat_is_refused_by_the_database(db):
+@pytest.mark.parametrize(
+    ("uitvoerder", "tot", "veld"),
+    [(UTRECHT, None, "vanaf"), (LEIDEN, date(2022, 2, 1), "tot"), (WEESP, None, "uitvoerder")],
+)
+def test_an_impossible_mandaat_is_refused_with_what_to_do_and_by_the_database_itself(db, uitvoerder, tot, veld):
     commands.geef_mandaat(WEESP, UTRECHT, vanaf=date(2022, 1, 1), tot=date(2022, 3, 24), door=SYSTEEM, now=NU)
-    for uitvoerder, tot, fout in [
-        (UTRECHT, None, psycopg.errors.ExclusionViolation),
-        (LEIDEN, date(2022, 2, 1), psycopg.errors.CheckViolation),
-        (WEESP, None, psycopg.errors.CheckViolation),
-    ]:
-        with pytest.raises(DatabaseError) as gevangen:
-            commands.geef_mandaat(WEESP, uitvoerder, vanaf=date(2022, 2, 1), tot=tot, door=SYSTEEM, now=NU)
-        assert isinstance(gevangen.value.__cause__, fout)
+    with pytest.raises(MandaatOngeldig) as fout:
+        commands.geef_mandaat(WEESP, uitvoerder, vanaf=date(2022, 2, 1), tot=tot, door=SYSTEEM, now=NU)
+    assert fout.value.veld == veld
+    rij = {"gemeente": WEESP, "uitvoerder": uitvoerder, "vanaf": date(2022, 2, 2), "tot": tot, "vastgelegd_op": NU}
+    with pytest.raises(DatabaseError) as gevangen:
+        Mandaat.objects.create(**rij)
+    soort = psycopg.errors.ExclusionViolation if uitvoerder == UTRECHT else psycopg.errors.CheckViolation
+    assert isinstance(gevangen.value.__cause__, soort)
+
+
+def test_an_ended_mandaat_holds_until_that_day_and_another_may_follow(db):
+    actor = _klantmanager()
+    open_ = commands.geef_mandaat(LEIDEN, UTRECHT, vanaf=date(2021, 11, 1), tot=None, door=SYSTEEM, now=NU)
+    assert _beeindig(date(2022, 2, 1)) == [open_]
+    assert queries.gemeenten_van(actor, date(2022, 1, 31)) == [UTRECHT, LEIDEN]
+    assert queries.gemeenten_van(actor, date(2022, 2, 1)) == [UTRECHT]
+    assert spoor.audit_van("mandaat", f"mandaat:{open_}")[-1]["handeling"] == "mandaat.beeindigd"
+    commands.geef_mandaat(LEIDEN, UTRECHT, vanaf=date(2022, 2, 1), tot=None, door=SYSTEEM, now=NU)
+    assert queries.gemeenten_van(actor, date(2022, 2, 1)) == [UTRECHT, LEIDEN]
+    assert [(m.vanaf, m.tot) for m in queries.mandaten()] == [
+        (date(2021, 11, 1), date(2022, 2, 1)),
+        (date(2022, 2, 1), None),
+    ]
+
+
+def test_a_mandaat_that_has_not_begun_can_be_taken_back(db):
+    commands.geef_mandaat(LEIDEN, UTRECHT, vanaf=date(2022, 6, 1), tot=None, door=SYSTEEM, now=NU)
+    _beeindig(NU.date())
+    assert queries.gemeenten_van(_klantmanager(), date(2022, 6, 1)) == [UTRECHT]
+    commands.geef_mandaat(LEIDEN, UTRECHT, vanaf=date(2022, 6, 1), tot=None, door=SYSTEEM, now=NU)
+
+
+def test_what_is_past_or_not_there_is_not_ended_and_nothing_becomes_longer(db):
+    with pytest.raises(MandaatOnbekend):
+        _beeindig(date(2022, 2, 1))
+    nummer = commands.geef_mandaat(LEIDEN, UTRECHT, vanaf=date(2021, 11, 1), tot=date(2022, 2, 1), door=SYSTEEM, now=NU)
+    with pytest.raises(MandaatOngeldig):
+        _beeindig(date(2022, 1, 2))
+    with pytest.raises(MandaatOnbekend):
+        _beeindig(date(2022, 2, 1))
+    for later in (None, date(2022, 2, 2)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Mandaat.objects.filter(pk=nummer).update(tot=later)
+
+
+def _beeindig(tot: date) -> list[int]:
+    return commands.beeindig_mandaat(LEIDEN, UTRECHT, tot=tot, door=SYSTEEM, now=NU)
 
 
 def test_the_application_may_keep_sessions_and_passwords_but_not_make_itself_superuser(db, app_dsn):

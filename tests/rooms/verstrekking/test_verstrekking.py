@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from inburgering.verstrekking.errors import (
     VerstrekkingOnbekend,
 )
 from signaalbouw import ALMERE, AMSTERDAM, DUO, NU, UTRECHT, WEESP, klantmanager, later, maak_vrijgave, zet_stop
+
+DAG = NU.date()
 
 
 def regel(vrijgave, persoon=1, **anders):
@@ -148,7 +150,7 @@ def test_the_ledger_cannot_be_changed_or_emptied(db):
             c.execute(opdracht)
 
 
-def _geef_door(verstrekking, ontvanger="Taalschool Noord", gegevens=("naam", "leerroute"), **anders):
+def _geef_door(verstrekking, ontvanger="Taalschool Noord", gegevens=("naam", "leerroute"), datum=DAG, **anders):
     from inburgering.verstrekking import commands
 
     return commands.registreer_doorgifte(
@@ -156,7 +158,7 @@ def _geef_door(verstrekking, ontvanger="Taalschool Noord", gegevens=("naam", "le
         ontvanger,
         gegevens=gegevens,
         grondslag="Wi2021 art. 35 lid 3",
-        datum=date(2022, 1, 12),
+        datum=datum,
         door=klantmanager(ALMERE),
         now=later(60),
         **anders,
@@ -198,7 +200,9 @@ def test_a_doorgifte_the_law_does_not_allow_is_recorded_as_such(db):
         True,
         "Wi2021 art. 35 lid 3; Bi2021 art. 9.2 lid 3",
     )
-    assert (bakker.toegestaan, bakker.grondslag) == (False, "Wi2021 art. 35 lid 3")
+    assert not bakker.toegestaan
+    assert bakker.grondslag.startswith("geen: ")
+    assert bakker.grondslag.endswith("(volgens de gever: Wi2021 art. 35 lid 3)")
 
 
 def test_calling_back_twice_records_once(db):
@@ -268,3 +272,20 @@ def test_a_doorgifte_needs_a_root_a_receiver_and_gegevens(db):
         _geef_door(pk, " ")
     with pytest.raises(DoorgifteOngeldig):
         _geef_door(pk, gegevens=())
+    with pytest.raises(DoorgifteOngeldig) as onbekend:
+        _geef_door(pk, gegevens=("naam", "schoenmaat"))
+    assert "leerroute" in onbekend.value.herstel
+
+
+@pytest.mark.parametrize("dag", [date(1, 1, 1), date(2000, 1, 1), NU.date() - timedelta(1), date(2030, 1, 1)])
+def test_nothing_was_passed_on_before_it_came_or_after_today(db, dag):
+    with pytest.raises(DoorgifteOngeldig, match="deze dag") as fout:
+        _geef_door(_aan_almere(), datum=dag)
+    assert fout.value.veld == "datum"
+
+
+def test_nobody_passes_on_before_they_got_it_themselves(db):
+    pk = _aan_almere()
+    eerste = _geef_door(pk, datum=later(60).date())
+    with pytest.raises(DoorgifteOngeldig):
+        _geef_door(pk, "Begeleiding Zuid", ouder_id=eerste, datum=later(60).date() - timedelta(1))

@@ -107,6 +107,17 @@ def afzender(request: HttpRequest) -> str:
     return herkomst.afzender(request.META, settings.EIGEN_PROXY)
 
 
+def plaats(request: HttpRequest) -> str:
+    """Who counts as one place for failures to sign in: the peer that our own inway names, else the address.
+
+    An inway carries the calls of many; without the peer they would all shut each other out.
+    """
+    adres = afzender(request)
+    if "Fsc-Authorization" not in request.headers or not van_eigen_proxy(request):
+        return adres
+    return f"{adres} {_peer(request.headers['Fsc-Authorization'])}"
+
+
 def _uit_keten(gezegd: Mapping[str, str], client: Client) -> dict[str, Any]:
     """What the inway said, in the names of the trail; what has no form of its own is refused."""
     uit = {}

@@ -34,6 +34,8 @@ _ZINNEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Invalid UUID"), "Dit is geen UUID."),
     (re.compile(r"Invalid RFC3339"), "Schrijf een datum als 2022-01-31 en een moment als 2022-01-31T09:00:00Z."),
 )
+# What no database keeps as text: the character nought, and half of a pair (RFC 8259 §8.2 lets JSON write both).
+ONBEWAARBAAR = re.compile("[\0\ud800-\udfff]")
 _VERWACHT = re.compile(r"Expected `([\w |]+)`")
 _NAAM = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
@@ -54,6 +56,20 @@ def gebreken(waarde: Any, vorm: Any, *, plaats: str = "$") -> list[Gebrek]:
     except msgspec.ValidationError as fout:
         return list(_dieper(waarde, vorm, plaats)) or [Gebrek(plaats, _zin(str(fout), vorm))]
     return []
+
+
+def onbewaarbaar(waarde: Any) -> Iterator[Gebrek]:
+    """Every text in a JSON value that holds a character which cannot be kept; of a name of a field, its object."""
+    wacht: list[tuple[str, Any]] = [("$", waarde)]
+    while wacht:
+        plaats, deel = wacht.pop()
+        if isinstance(deel, str) and ONBEWAARBAAR.search(deel):
+            yield Gebrek(plaats, "In deze tekst staat een teken dat niet te bewaren is. Haal het weg (vaak \\u0000).")
+        elif isinstance(deel, list):
+            wacht += [(f"{plaats}[{nummer}]", d) for nummer, d in enumerate(deel)]
+        elif isinstance(deel, dict):
+            wacht += [(f"{plaats}.{n}" if _NAAM.fullmatch(n) else plaats, d) for n, d in deel.items()]
+            wacht += [(plaats, n) for n in deel]
 
 
 def _dieper(waarde: Any, vorm: Any, plaats: str) -> Iterator[Gebrek]:

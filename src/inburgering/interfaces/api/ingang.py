@@ -22,7 +22,7 @@ from inburgering.primitives.errors import DomainError
 from inburgering.spoor import commands as spoor_commands
 from inburgering.stop import queries as stop_queries
 from inburgering.toegang import commands as toegang_commands
-from inburgering.toegang.errors import TeVeelVerzoeken
+from inburgering.toegang.errors import MachtigingOntbreekt, TeVeelVerzoeken, TokenOngeldig
 from inburgering.toegang.terms import Bewaard, Ruimte
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# What RFC 6750 calls what is wrong with a token; who sends none hears only that one is needed.
+_UITDAGING = {TokenOngeldig: ', error="invalid_token"', MachtigingOntbreekt: ', error="insufficient_scope"'}
 _ROUTES = [(o, re.compile("^" + re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", o.pad) + "$")) for o in OPERATIES]
 _VAST = {(o.methode, o.pad): o for o in OPERATIES if "{" not in o.pad}
 _schrijver = msgspec.json.Encoder()
@@ -52,14 +54,17 @@ def ingang(request: HttpRequest, pad: str = "") -> HttpResponse:
         antwoord = _probleem(problems.onverwacht(pad=request.path))
     for naam, waarde in HEADERS.items():
         antwoord.headers[naam] = waarde
+    if request.method == "HEAD":
+        antwoord.headers["Content-Length"] = str(len(antwoord.content))
+        antwoord.content = b""
     return antwoord
 
 
 def van_fout(fout: DomainError, *, pad: str) -> HttpResponse:
     """The problem details of an expected error, with the headers that belong to its status."""
     antwoord = _probleem(problems.als_probleem(fout, pad=pad))
-    if antwoord.status_code == 401:
-        antwoord.headers["WWW-Authenticate"] = f'Bearer error="{fout.code}"'
+    if antwoord.status_code == 401 or isinstance(fout, MachtigingOntbreekt):
+        antwoord.headers["WWW-Authenticate"] = 'Bearer realm="api"' + _UITDAGING.get(type(fout), "")
     if isinstance(fout, MethodeOnmogelijk):
         antwoord.headers["Allow"] = fout.veld
     if isinstance(fout, TeVeelVerzoeken):
@@ -165,12 +170,13 @@ def _beschrijving(request: HttpRequest) -> HttpResponse:
 
 
 def _vind(methode: str, pad: str) -> tuple[Operatie, dict[str, str]]:
-    """The operation for this method and address.
+    """The operation for this method and address; HEAD is a GET of which only the headers go out.
 
     Raises:
         AdresOnbekend: no operation has this address; a slash at the end makes another address.
         MethodeOnmogelijk: the address has other methods.
     """
+    methode = "GET" if methode == "HEAD" else methode
     if vast := _VAST.get((methode, pad)):
         return vast, {}
     hier = [(o, m.groupdict()) for o, patroon in _ROUTES if (m := patroon.fullmatch(pad))]
@@ -179,7 +185,8 @@ def _vind(methode: str, pad: str) -> tuple[Operatie, dict[str, str]]:
     for operatie, delen in hier:
         if operatie.methode == methode:
             return operatie, delen
-    raise MethodeOnmogelijk(veld=", ".join(sorted({o.methode for o, _ in hier})))
+    kan = {o.methode for o, _ in hier}
+    raise MethodeOnmogelijk(veld=", ".join(sorted(kan | ({"HEAD"} if "GET" in kan else set()))))
 
 
 def _json(waarde: object, *, status: int) -> HttpResponse:

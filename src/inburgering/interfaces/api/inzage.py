@@ -15,9 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from inburgering.interfaces.api import ingang
 from inburgering.interfaces.api.fouten import AdresOnbekend, MethodeOnmogelijk, NietAangemeld, VerzoekOngeldig
+from inburgering.interfaces.api.gebreken import ONBEWAARBAAR
 from inburgering.primitives import clock
 from inburgering.primitives.errors import DomainError
 from inburgering.spoor import commands, queries
+from inburgering.toegang.errors import TokenOngeldig
 
 _BODY_MAX = 10_000
 ACTIVITEIT, BETROKKENE = "dpl.core.processing_activity_id", "dpl.core.data_subject_id"
@@ -53,7 +55,8 @@ def _antwoord(request: HttpRequest) -> HttpResponse:
         raise MethodeOnmogelijk(veld="POST")
     gegeven = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(gegeven.encode(), settings.LDV_LEZEN.encode()):
-        raise NietAangemeld("Het geheim klopt niet.", veld="Authorization", herstel="Stuur het geheim als Bearer.")
+        soort, zegt = (TokenOngeldig, "klopt niet") if gegeven else (NietAangemeld, "ontbreekt")
+        raise soort(f"Het geheim {zegt}.", veld="Authorization", herstel="Stuur het geheim als Bearer.")
     vraag = _vraag(request)
     rijen = queries.zoek_regels(**vraag)
     commands.schrijf_audit(
@@ -79,6 +82,10 @@ def _vraag(request: HttpRequest) -> dict[str, Any]:
             herstel=f"Stuur traceId, {ACTIVITEIT} of {BETROKKENE}, en zo nodig startTime en endTime (milliseconden).",
         ) from fout
     velden = {n: None if w is msgspec.UNSET else w for n, w in msgspec.structs.asdict(vraag).items()}
+    if any(isinstance(w, str) and ONBEWAARBAAR.search(w) for w in velden.values()):
+        raise VerzoekOngeldig(
+            "In een kenmerk staat een teken dat niet te bewaren is.", veld="$", herstel="Haal het weg."
+        )
     if not any(velden[n] for n in ("trace_id", "activiteit", "betrokkene")):
         raise VerzoekOngeldig(
             "Noem minstens een kenmerk.", veld="$", herstel=f"Stuur traceId, {ACTIVITEIT} of {BETROKKENE}."

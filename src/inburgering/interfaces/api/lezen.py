@@ -110,7 +110,7 @@ def _body(ruw: bytes, operatie: Operatie, fout: list[Gebrek]) -> Any:
         fout.append(Gebrek("$", "Dit is geen JSON."))
         return None
     vorm = operatie.invoer or _Leeg
-    gevonden = gebreken.gebreken(waarde, vorm)
+    gevonden = list(gebreken.onbewaarbaar(waarde)) or gebreken.gebreken(waarde, vorm)
     fout += gevonden
     return None if gevonden or operatie.invoer is None else gebreken.lees(waarde, vorm)
 

@@ -6,12 +6,14 @@ Answers here have the form of OAuth (RFC 6749), because every OAuth library expe
 import base64
 import binascii
 import hashlib
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
 import msgspec
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
@@ -24,10 +26,15 @@ from inburgering.toegang.errors import AanmeldingMislukt, MachtigingOnbekend, Te
 from inburgering.toegang.rules import tokens
 from inburgering.toegang.terms import Client, Machtiging, Tempo
 
+log = logging.getLogger(__name__)
 BEWIJS_SOORT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PAD = "/oauth/token"
-# How often a system may fail to sign in: ten times in a row, and then once every half minute.
+# How often a secret may be wrong: of one system from one place ten times in a row and then once every half minute, and
+# from all places a thousand times and then once a second. A place that is full adds nothing to the second.
 MISLUKT = Tempo(10, 1 / 30)
+MISLUKT_OVERAL = Tempo(1000, 1.0)
+# How many proofs that do not hold are written down of one place; they shut nobody out, for a signature is not guessed.
+ONECHT = Tempo(100, 1.0)
 _CODES: Mapping[type[DomainError], str] = {
     AanmeldingMislukt: "invalid_client",
     MachtigingOnbekend: "invalid_scope",
@@ -55,6 +62,9 @@ def token(request: HttpRequest) -> HttpResponse:
         return _json(_geef(request, clock.now()), status=200)
     except DomainError as fout:
         return _weiger(fout)
+    except Exception:  # the outermost edge: whatever it was, nothing from inside may show
+        log.exception("token.mislukt")
+        return _json({"error": "server_error", "error_description": "Dit ligt aan ons."}, status=500)
 
 
 def sleutels(_request: HttpRequest) -> HttpResponse:
@@ -104,14 +114,21 @@ def _velden(request: HttpRequest) -> dict[str, str]:
     """The fields of the form, each once.
 
     Raises:
-        AanvraagOngeldig: another form, too long, or a field twice.
+        AanvraagOngeldig: another form, too long, a field twice, or a character that no field has.
     """
     if (request.content_type or "").lower() != "application/x-www-form-urlencoded":
         raise AanvraagOngeldig("Stuur een formulier.", veld="Content-Type")
-    ruw = request.body
-    if len(ruw) > lezen.BODY_MAX or not ruw.isascii():
+    try:
+        ruw = request.body
+        formulier = QueryDict(ruw.decode("ascii"))
+    except (SuspiciousOperation, UnicodeDecodeError) as fout:
+        raise AanvraagOngeldig("Het formulier is te groot of geen ASCII.") from fout
+    if len(ruw) > lezen.BODY_MAX:
         raise AanvraagOngeldig("Het formulier is te groot of geen ASCII.")
-    formulier = QueryDict(ruw.decode())
+    if mis := [naam for naam, waarde in formulier.items() if "\0" in naam + str(waarde)]:
+        raise AanvraagOngeldig(
+            "In dit veld staat een teken dat niet kan.", veld=mis[0] if mis[0].isidentifier() else "?"
+        )
     if any(len(formulier.getlist(naam)) > 1 for naam in formulier):
         raise AanvraagOngeldig("Een veld staat er twee keer in.")
     return {naam: str(formulier[naam]) for naam in formulier}
@@ -126,17 +143,34 @@ def _meld_aan(request: HttpRequest, velden: Mapping[str, str], now: datetime) ->
         TeVeelVerzoeken: too many failures from there.
     """
     client_id, geheim, bewijs = _gegevens(request, velden)
-    emmer = _emmer(request, client_id)
-    commands.eis_ruimte(emmer, tempo=MISLUKT, now=now)
+    plaats = aanmelden.plaats(request)
+    if bewijs:
+        return _met_bewijs(bewijs, plaats, now=now)
+    emmers = ((_emmer(client_id, plaats), MISLUKT), (_emmer(client_id), MISLUKT_OVERAL))
+    for emmer, tempo in emmers:
+        commands.eis_ruimte(emmer, tempo=tempo, now=now)
     try:
-        if bewijs:
-            client = commands.meld_aan_met_bewijs(bewijs, adres=aanmelden.uitgever() + PAD, now=now)
-        else:
-            client = commands.meld_aan_met_geheim(client_id, geheim)
+        return commands.meld_aan_met_geheim(client_id, geheim)
     except AanmeldingMislukt:
-        commands.mislukte_aanmelding(emmer, tempo=MISLUKT, now=now)
+        for emmer, tempo in emmers:
+            commands.schep(emmer, tempo=tempo, now=now)
+        commands.noteer_mislukt(emmers[0][0], now=now)
         raise
-    return client
+
+
+def _met_bewijs(bewijs: str, plaats: str, *, now: datetime) -> Client:
+    """Who signed; whoever sends a proof that does not hold keeps nobody else out with it.
+
+    Raises:
+        AanmeldingMislukt: it does not hold.
+    """
+    try:
+        return commands.meld_aan_met_bewijs(bewijs, adres=aanmelden.uitgever() + PAD, now=now)
+    except AanmeldingMislukt:
+        emmer = _emmer("bewijs", plaats)
+        if commands.schep(emmer, tempo=ONECHT, now=now):
+            commands.noteer_mislukt(emmer, now=now)
+        raise
 
 
 def _gegevens(request: HttpRequest, velden: Mapping[str, str]) -> tuple[str, str, str]:
@@ -153,6 +187,8 @@ def _gegevens(request: HttpRequest, velden: Mapping[str, str]) -> tuple[str, str
             raise AanmeldingMislukt("client_id en bewijs horen niet bij elkaar.")
         return client_id, "", velden["client_assertion"]
     client_id, geheim = basic or (velden.get("client_id", ""), velden["client_secret"])
+    if "\0" in client_id:
+        raise AanmeldingMislukt("Het systeem is onbekend of het geheim klopt niet.")
     return client_id[:64], geheim, ""
 
 
@@ -167,10 +203,9 @@ def _basic(kop: str) -> tuple[str, str] | None:
     return unquote_plus(client_id), unquote_plus(geheim)
 
 
-def _emmer(request: HttpRequest, client_id: str) -> str:
-    """The bucket of who fails: per system and per place it comes from, so that nobody locks another one out."""
-    waar = hashlib.sha256(f"{client_id}|{aanmelden.afzender(request)}".encode()).hexdigest()[:32]
-    return f"aanmelden:{waar}"
+def _emmer(*van: str) -> str:
+    """The bucket of who fails: of a system in one place, or of a system everywhere."""
+    return f"aanmelden:{hashlib.sha256('|'.join(van).encode()).hexdigest()[:32]}"
 
 
 def _weiger(fout: DomainError) -> HttpResponse:

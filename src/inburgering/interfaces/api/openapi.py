@@ -10,7 +10,7 @@ from inburgering.interfaces.api import problems, vormen
 from inburgering.interfaces.api.operaties import LABELS, OPERATIES, Operatie, Parameter, padvorm
 from inburgering.toegang.terms import MACHTIGINGEN
 
-VERSIE = "1.2.0"
+VERSIE = "1.3.0"
 SCHEMA = "oauth"
 _VERWIJZING = "#/components/schemas/{name}"
 _FOUTEN = {

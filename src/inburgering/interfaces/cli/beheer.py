@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inburgering.interfaces.cli import wie
-from inburgering.interfaces.cli.uitvoer import geef, meld, stop_met
+from inburgering.interfaces.cli.uitvoer import als_json, geef, meld, stop_met
 from inburgering.toegang.terms import SYSTEEM, Handeling, Rol
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Toegang: medewerkers, systemen, abonnementen en mandaten.")
 Gemeente = Annotated[str, typer.Argument(help="Gemeentecode van vier cijfers.", metavar="GEMEENTE")]
+
+Uitvoerder = Annotated[str, typer.Argument(help="Code van de gemeente die het werk doet.", metavar="UITVOERDER")]
 
 
 @app.command()
@@ -85,7 +87,7 @@ def abonneer(
 @app.command()
 def mandaat(
     gemeente: Gemeente,
-    uitvoerder: Annotated[str, typer.Argument(help="Code van de gemeente die het werk doet.", metavar="UITVOERDER")],
+    uitvoerder: Uitvoerder,
     vanaf: Annotated[date, typer.Option(parser=date.fromisoformat, help="Eerste dag, als 2026-01-31.")],
     door: wie.Door,
     tot: Annotated[
@@ -100,15 +102,40 @@ def mandaat(
         beheerder = beheerder_van(door)
         for code in (gemeente, uitvoerder):
             eis_bestaande(code, wie.vandaag(now))
-        if gemeente == uitvoerder:
-            stop_met("uitvoerder: Een gemeente heeft geen mandaat van zichzelf nodig.")
-        if tot is not None and tot <= vanaf:
-            stop_met("tot: De laatste dag ligt niet na de eerste. Kies een latere dag.")
         nummer = commands.geef_mandaat(
             Gemeentecode(gemeente), Gemeentecode(uitvoerder), vanaf=vanaf, tot=tot, door=beheerder, now=now
         )
     meld(f"Gemeente {uitvoerder} doet het werk van {gemeente} vanaf {vanaf:%d-%m-%Y}.")
     geef({"mandaat": nummer})
+
+
+@app.command("mandaat-einde")
+def mandaat_einde(
+    gemeente: Gemeente,
+    uitvoerder: Uitvoerder,
+    tot: Annotated[date, typer.Option(parser=date.fromisoformat, help="Tot deze dag; die dag telt niet mee.")],
+    door: wie.Door,
+) -> None:
+    """Beëindig het mandaat waarmee een gemeente het werk van een andere doet."""
+    with wie.beurt() as now:
+        from inburgering.primitives.ids import Gemeentecode
+        from inburgering.toegang import commands
+
+        beheerder = beheerder_van(door)
+        nummers = commands.beeindig_mandaat(
+            Gemeentecode(gemeente), Gemeentecode(uitvoerder), tot=tot, door=beheerder, now=now
+        )
+    meld(f"Gemeente {uitvoerder} werkt vanaf {tot:%d-%m-%Y} niet meer voor {gemeente}.")
+    geef({"mandaten": nummers, "tot": tot})
+
+
+@app.command()
+def mandaten() -> None:
+    """Toon welke gemeente voor welke andere werkt, en van wanneer tot wanneer."""
+    with wie.beurt():
+        from inburgering.toegang import queries
+
+        geef([als_json(rij) for rij in queries.mandaten()])
 
 
 def beheerder_van(door: str) -> "Actor":

@@ -30,6 +30,7 @@ from inburgering.primitives.errors import DomainError
 
 NAAM = "inburgering"
 EIGENAAR, APP, GEMEENTE = "inburgering_eigenaar", "inburgering_app", "inburgering_gemeente"
+_NAAM_VORM = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _SOCKET_MAX = 90  # the kernel allows 107 bytes for directory and file name together
 _RUIMTE_MIN = 300 * 1024 * 1024
 _SLEUTEL = 20220101  # advisory lock: one process at a time sets up
@@ -59,6 +60,22 @@ class Databank:
 def var() -> Path:
     """The folder where everything that is written lives: `INBURGERING_VAR` or `./var`."""
     return Path(os.environ.get("INBURGERING_VAR") or "var").resolve()
+
+
+def naam() -> str:
+    """The database that every command opens: `INBURGERING_DATABANK`, or the usual one.
+
+    Raises:
+        DatabankOnbereikbaar: that is no name of a database.
+    """
+    gekozen = os.environ.get("INBURGERING_DATABANK") or NAAM
+    if not _NAAM_VORM.fullmatch(gekozen):
+        raise DatabankOnbereikbaar(
+            "Dit is geen naam van een databank.",
+            veld="INBURGERING_DATABANK",
+            herstel="Neem kleine letters, cijfers en _, hoogstens 63.",
+        )
+    return gekozen
 
 
 def open_databank(naam: str = NAAM) -> Databank:

@@ -11,15 +11,18 @@ from inburgering.primitives.errors import DomainError
 _SLOT = 20_220_103  # one process migrates, the others wait
 
 
-def start_product(naam: str = databank.NAAM) -> None:
-    """Open the database `naam`, load Django, and migrate when something is new; leaves with status 2 when it cannot."""
+def start_product(naam: str = "") -> None:
+    """Open the database `naam` or else the one that is set, load Django, and migrate when something is new.
+
+    Leaves with status 2 when it cannot.
+    """
     from django.apps import apps
 
     try:
         if apps.ready:
             werk_tabellen_bij()
         else:
-            start_op(databank.open_databank(naam))
+            start_op(databank.open_databank(naam or databank.naam()))
     except DomainError as fout:
         stop_met(fout.zin())
     except OSError as fout:

@@ -12,6 +12,7 @@ import typer
 from inburgering.interfaces.cli import databank, dienst
 from inburgering.interfaces.cli.opstart import start_op, start_product
 from inburgering.interfaces.cli.uitvoer import MET_AFWIJZINGEN, geef, meld, scherm, stop_met
+from inburgering.interfaces.cli.verhaal import HOOFDSTUKKEN
 from inburgering.primitives.errors import DomainError
 
 VERHALEN = ("januari-2022",)
@@ -107,8 +108,9 @@ def demo(
     """Speel januari 2022 na en open het portaal met wat er dan in staat."""
     dienst.eis_vrije_poort("127.0.0.1", poort)
     os.environ.setdefault("INBURGERING_DEBUG", "1")
-    naam = databank.NAAM if tot == "einde" else f"{databank.NAAM}_{tot}"
+    _eis_hoofdstuk(tot)
     try:
+        naam = databank_van(tot)
         if opnieuw:
             databank.verwijder(naam)
     except DomainError as fout:
@@ -116,17 +118,29 @@ def demo(
     start_product(naam)
     _speel_demo(personen, tot)
     _toon_logins(poort)
+    if naam != databank.naam():
+        meld(f"\nDit staat in een eigen databank. Voor andere opdrachten: export INBURGERING_DATABANK={naam}")
     dienst.open_portaal("127.0.0.1", poort)
+
+
+def _eis_hoofdstuk(tot: str) -> None:
+    """Leave before a database is made for a chapter that does not exist."""
+    if tot not in HOOFDSTUKKEN:
+        stop_met(f"Dat hoofdstuk is er niet. Kies uit: {', '.join(HOOFDSTUKKEN)}.")
+
+
+def databank_van(tot: str) -> str:
+    """Where a demonstration lives: the database that was set, or one of its own for a story that is not told out."""
+    gekozen = databank.naam()
+    return gekozen if tot == "einde" or gekozen != databank.NAAM else f"{gekozen}_{tot}"
 
 
 def _speel_demo(personen: int, tot: str) -> None:
     """Play once; a later start shows the account of what is there."""
     from inburgering.herstel import queries as herstel
-    from inburgering.interfaces.cli.verhaal import januari, tellen
+    from inburgering.interfaces.cli.verhaal import tellen
     from inburgering.toegang import queries as toegang
 
-    if tot not in januari.HOOFDSTUKKEN:
-        stop_met(f"Dat hoofdstuk is er niet. Kies uit: {', '.join(januari.HOOFDSTUKKEN)}.")
     if not toegang.medewerkers():
         uit = speel("januari-2022", personen, 1, tot=tot)
     elif tot == "einde" and herstel.incidenten():

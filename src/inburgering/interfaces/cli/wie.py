@@ -29,12 +29,18 @@ Tweede = Annotated[str, typer.Option(help="Gebruikersnaam van de tweede persoon;
 def beurt() -> Iterator[datetime]:
     """Open the product for one command at this moment; an expected error is one line, a refusal by a stop status 3."""
     start_product()
+    from django.db import DataError
+
     try:
         yield clock.now()
     except StopVanKracht as fout:
         stop_met(fout.zin(), status=GEWEIGERD_DOOR_STOP)
     except DomainError as fout:
         stop_met(fout.zin())
+    except (DataError, UnicodeEncodeError):
+        stop_met(
+            "Een waarde past niet: te lang, of met een teken dat niet te bewaren is. Schrijf het korter en gewoon."
+        )
 
 
 def meld_aan(naam: str, *, tweede: bool = False) -> "Actor":

@@ -29,7 +29,8 @@ def wie(request: HttpRequest, actor: Actor, velden: Mapping[str, Any], *, now: d
         gebruiker = authenticate(request, username=velden["tweede"], password=velden["wachtwoord"])
         tweede = queries.actor_van(gebruiker) if gebruiker else None
     if tweede is None:
-        commands.mislukte_aanmelding(emmer, tempo=_MISLUKT, now=now)
+        commands.schep(emmer, tempo=_MISLUKT, now=now)
+        commands.noteer_mislukt(emmer, now=now)
     return tweede
 
 

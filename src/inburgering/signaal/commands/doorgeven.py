@@ -10,8 +10,7 @@ from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.verstrekking import commands as verstrekking_commands
 from inburgering.verstrekking import queries as verstrekking_queries
-
-GRONDSLAG = "Wi2021 art. 35 lid 3; Bi2021 art. 9.2 lid 3"
+from inburgering.verstrekking.errors import DoorgifteOngeldig
 
 
 def geef_door(
@@ -32,7 +31,7 @@ def geef_door(
         GeenBevoegdheid: the actor may not.
         InhoudOngeldig: the name of the receiver holds a long number.
         VerstrekkingOnbekend: the doorgifte before it is not one of this signaal.
-        DoorgifteOngeldig: no receiver, no gegevens, or a chain too long.
+        DoorgifteOngeldig: no receiver, no gegevens that the law knows, a day that cannot be, or a chain too long.
     """
     envelop = queries.envelop(signaal_id, gemeente=door.gemeente)
     toegang_rules.eis(door, Handeling.DOORGIFTE_REGISTREREN, gemeente=envelop.gemeente)
@@ -42,7 +41,7 @@ def geef_door(
         wortel,
         ontvanger.strip(),
         gegevens=gegevens,
-        grondslag=grondslag.strip() or GRONDSLAG,
+        grondslag=grondslag.strip(),
         datum=datum,
         ouder_id=ouder_id,
         door=door,
@@ -57,12 +56,17 @@ def roep_terug(doorgifte_id: int, *, bevestigd: bool, toelichting: str, door: Ac
         VerstrekkingOnbekend: no such doorgifte of this gemeente.
         GeenBevoegdheid: the actor may not.
         InhoudOngeldig: the explanation holds a long number.
+        DoorgifteOngeldig: the receiver confirmed before it was asked.
     """
     assert door.gemeente is not None
     toegang_rules.eis(door, Handeling.DOORGIFTE_REGISTREREN, gemeente=door.gemeente)
-    verstrekking_queries.doorgifte_van(door.gemeente, doorgifte_id)
+    rij = verstrekking_queries.doorgifte_van(door.gemeente, doorgifte_id)
     if toelichting.strip():
         stappen.check_reden(toelichting)
+    if not bevestigd and rij.bevestigd_op is not None and rij.gevraagd_op is None:
+        raise DoorgifteOngeldig(
+            "De ontvanger heeft al bevestigd.", veld="stap", herstel="Er hoeft niets meer te worden gevraagd."
+        )
     if bevestigd:
         verstrekking_commands.bevestig_terugroep(doorgifte_id, toelichting=toelichting.strip(), door=door, now=now)
     else:

@@ -1,16 +1,14 @@
-"""Letting people in, and one gemeente work for another."""
+"""Letting people in."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from inburgering.primitives.ids import Gemeentecode
 from inburgering.toegang import queries, rules
-from inburgering.toegang.commands.noteren import noteer
 from inburgering.toegang.errors import MedewerkerOngeldig
-from inburgering.toegang.models import Mandaat, Medewerker
+from inburgering.toegang.models import Medewerker
 from inburgering.toegang.terms import Actor, Rol
 
 
@@ -33,13 +31,3 @@ def maak_medewerker(
     except IntegrityError as fout:
         raise MedewerkerOngeldig("Deze gebruikersnaam bestaat al.", veld="gebruikersnaam") from fout
     return actor
-
-
-@transaction.atomic
-def geef_mandaat(
-    gemeente: Gemeentecode, uitvoerder: Gemeentecode, *, vanaf: date, tot: date | None, door: Actor, now: datetime
-) -> int:
-    """Record that one gemeente does the work of another from `vanaf` until `tot`; its number."""
-    rij = Mandaat.objects.create(gemeente=gemeente, uitvoerder=uitvoerder, vanaf=vanaf, tot=tot, vastgelegd_op=now)
-    noteer("mandaat.gegeven", f"mandaat:{rij.pk}", now=now, door=door, gemeente=gemeente, uitvoerder=uitvoerder)
-    return int(rij.pk)

@@ -84,9 +84,8 @@ def schep(naam: str, *, tempo: Tempo, now: datetime) -> bool:
         return cursor.fetchone() is not None
 
 
-def mislukte_aanmelding(naam: str, *, tempo: Tempo, now: datetime) -> None:
-    """Count one failure to sign in, and write it down."""
-    schep(naam, tempo=tempo, now=now)
+def noteer_mislukt(naam: str, *, now: datetime) -> None:
+    """Write down one failure to sign in; from where is a hash, as the bucket has it."""
     noteer("aanmelding.mislukt", f"afzender:{naam.partition(':')[2]}", now=now)
 
 

@@ -1,10 +1,11 @@
 """Who may do what: one matrix, as data."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from inburgering.primitives.ids import Gemeentecode
-from inburgering.toegang.errors import GeenBevoegdheid, MedewerkerOngeldig, VierOgenNodig
+from inburgering.toegang.errors import GeenBevoegdheid, MandaatOngeldig, MedewerkerOngeldig, VierOgenNodig
 from inburgering.toegang.terms import Actor, Handeling, Rol
 
 _H, _R = Handeling, Rol
@@ -122,3 +123,15 @@ def eis_gemeentecode(gemeente: str) -> Gemeentecode:
     if len(gemeente) != 4 or not gemeente.isascii() or not gemeente.isdigit():
         raise MedewerkerOngeldig("Een gemeentecode heeft vier cijfers.", veld="gemeente")
     return Gemeentecode(gemeente)
+
+
+def eis_mandaat(gemeente: str, uitvoerder: str, *, vanaf: date, tot: date | None) -> None:
+    """Pass for a mandate between two gemeenten with at least one day in it.
+
+    Raises:
+        MandaatOngeldig: of itself, or it ends before it begins.
+    """
+    if gemeente == uitvoerder:
+        raise MandaatOngeldig("Een gemeente heeft geen mandaat van zichzelf nodig.", veld="uitvoerder")
+    if tot is not None and tot <= vanaf:
+        raise MandaatOngeldig("De laatste dag ligt niet na de eerste.", veld="tot", herstel="Kies een latere dag.")

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -32,6 +33,7 @@ _SPELING = timedelta(seconds=30)  # how far two clocks may be apart
 _JTI_MAX = 128
 _ONLEESBAAR = (JoseError, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError)
 _TOKEN_MAX = 4096
+_NUMMER = re.compile(r"[!-~]+")
 
 
 class _Register(JWSRegistry):
@@ -138,7 +140,7 @@ def wie_zegt_te_zijn(bewijs: str) -> str:
     """The number that an unproved signature claims; empty when it cannot be read."""
     try:
         gezegd = json.loads(jws.extract_compact(bewijs.encode()).payload)
-        return str(gezegd["sub"])[:64]
+        return nummer if _NUMMER.fullmatch(nummer := str(gezegd["sub"])[:64]) else ""
     except (JoseError, ValueError, KeyError, TypeError, RecursionError):
         return ""
 
@@ -171,7 +173,7 @@ def _jti(bewijs: str, sleutels: Sequence[Mapping[str, str]], *, client_id: str, 
     _eis(gezegd["iss"] == gezegd["sub"] == client_id and gezegd["aud"] in (adres, [adres]))
     _eis(vanaf <= now + _SPELING and now < tot <= now + BEWIJS_DUUR + _SPELING)
     jti = gezegd["jti"]
-    _eis(isinstance(jti, str) and 0 < len(jti) <= _JTI_MAX)
+    _eis(isinstance(jti, str) and 0 < len(jti) <= _JTI_MAX and jti.isprintable())
     return str(jti)
 
 
@@ -199,7 +201,9 @@ def _eerste_die_klopt(bewijs: str, sleutels: Sequence[ECKey | OKPKey | RSAKey], 
 def _kid(token: str) -> str:
     kop = _kop(token)
     _eis(kop.get("alg") == ALG)
-    return str(kop["kid"])
+    kid = str(kop["kid"])
+    _eis(_NUMMER.fullmatch(kid) is not None)
+    return kid
 
 
 def _kop(token: str) -> dict[str, Any]:

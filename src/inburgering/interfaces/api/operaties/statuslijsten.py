@@ -1,12 +1,17 @@
 """Statuslijsten: signed lists that say of a copy whether it may still be used, open to whoever holds one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from inburgering.interfaces.api import vormen
+from inburgering.interfaces.api.fouten import VerzoekOngeldig
 from inburgering.interfaces.api.operaties.vorm import Operatie, Parameter, Verzoek
 from inburgering.statuslijst import commands, queries
 from inburgering.statuslijst.terms import INHOUDSOORT
 
+_KLOKVERSCHIL = timedelta(minutes=1)
+_TIME = (
+    "Zoals de lijst toen was: seconden sinds 1970 (UTC). Een moment dat nog komt: 400; toen er nog geen lijst was: 404."
+)
 _TIJD_MAX = 253_402_300_799  # the last second of the year 9999
 
 
@@ -17,10 +22,19 @@ def lijsten(v: Verzoek) -> vormen.Statuslijsten:
 
 
 def een(v: Verzoek) -> str:
-    """One signed list: as it stands now, or as it was published at a moment."""
+    """One signed list: as it stands now, or as it was published at a moment.
+
+    Raises:
+        VerzoekOngeldig: that moment is still to come; nobody knows what the list says then.
+    """
     if v.vraag["time"] is None:
         return commands.geef(v.pad["lijst"], now=v.now)
-    return commands.geef_op(v.pad["lijst"], moment=datetime.fromtimestamp(v.vraag["time"], UTC), now=v.now)
+    moment = datetime.fromtimestamp(v.vraag["time"], UTC)
+    if moment > v.now + _KLOKVERSCHIL:
+        raise VerzoekOngeldig(
+            "Dit moment is nog niet geweest.", veld="time", herstel="Laat `time` weg voor de lijst van nu."
+        )
+    return commands.geef_op(v.pad["lijst"], moment=moment, now=v.now)
 
 
 def sleutels(v: Verzoek) -> vormen.Sleutels:
@@ -51,7 +65,7 @@ TABEL = (
         uit=str,
         label="statuslijsten",
         machtiging=None,
-        vraag=(Parameter("time", None, 0, _TIJD_MAX, "Zoals de lijst op dit moment was: seconden sinds 1970 (UTC)."),),
+        vraag=(Parameter("time", None, 0, _TIJD_MAX, _TIME),),
         inhoudsoort=INHOUDSOORT,
     ),
     Operatie(

@@ -11,7 +11,11 @@ from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
 from inburgering.verstrekking.terms import DoorgifteRij
 
 Gegeven = Annotated[
-    str, Meta(pattern="^[a-z][a-z0-9-]{1,39}$", description="Naam van het gegeven zoals in de catalogus, als `naam`.")
+    str,
+    Meta(
+        pattern="^[a-z][a-z0-9-]{1,39}$",
+        description="Een gegeven dat de wet kent, als `naam`. Een onbekend woord is een fout; die noemt alle bekende.",
+    ),
 ]
 
 
@@ -21,8 +25,13 @@ class DoorgifteInvoer(Struct, rename="camel", forbid_unknown_fields=True):
     signaal_id: UUID
     ontvanger: Annotated[str, Meta(min_length=1, max_length=80, description="De organisatie; nooit een persoon.")]
     gegevens: Annotated[list[Gegeven], Meta(min_length=1, max_length=40)]
-    datum: date
-    grondslag: Annotated[str, Meta(max_length=200, description="Het artikel. Leeg: Wi2021 art. 35 lid 3.")] = ""
+    datum: Annotated[date, Meta(description="Niet voor het signaal en niet na vandaag.")]
+    grondslag: Annotated[
+        str,
+        Meta(
+            max_length=200, description="Het artikel, volgens u. Mag het van de wet, dan geldt het artikel van de wet."
+        ),
+    ] = ""
     ouder_id: Annotated[
         Annotated[int, Meta(ge=1, le=2**53 - 1)] | None, Meta(description="De doorgifte waar deze uit volgt.")
     ] = None
@@ -35,7 +44,7 @@ class Doorgifte(Struct, rename="camel"):
     signaal_id: UUID | None
     ontvanger: str
     gegevens: list[str]
-    grondslag: str
+    grondslag: Annotated[str, Meta(description="Begint met `geen:` als de wet dit niet toelaat.")]
     toegestaan: bool
     datum: date
     vastgelegd_op: datetime

@@ -10,6 +10,7 @@ from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
 from inburgering.signaal.rules import stappen
 from inburgering.signaal.terms import Antwoord, Correctiesoort, Dicht, SignaalRij, Signaalsoort, Status, VerklaringRij
 from inburgering.statuslijst import queries
+from inburgering.verstrekking.terms import Partij
 
 
 class Statusplek(Struct):
@@ -119,10 +120,12 @@ class Verklaringen(Pagina, rename="camel", kw_only=True):
 
 
 class Veld(Struct, rename="camel"):
-    """Een veld met het artikel waarop het mag en waarvoor."""
+    """Een veld: van wie het komt, wie het krijgt, op welk artikel dat mag en waarvoor."""
 
     naam: str
     titel: str
+    verstrekker: Annotated[Partij, Meta(description="Van wie het komt, met het woord van de wet; DUO is `minister`.")]
+    ontvanger: Annotated[Partij, Meta(description="Wie het krijgt: `college` is uw gemeente, `minister` is DUO.")]
     artikel: str
     doel: str
     vorm: str
@@ -179,5 +182,22 @@ def van_verklaring(nummer: int, r: VerklaringRij) -> VerklaringRegel:
 
 def van_soort(s: Signaalsoort) -> Soort:
     """The form of one kind in the catalogue."""
-    velden = [Veld(v.naam, v.titel, v.artikel, v.doel, v.vorm, v.verplicht, list(v.waarden)) for v in s.velden]
-    return Soort(s.code, s.titel, s.aanleiding, s.wat_te_doen, velden)
+    return Soort(s.code, s.titel, s.aanleiding, s.wat_te_doen, velden_van(s))
+
+
+def velden_van(s: Signaalsoort) -> list[Veld]:
+    """The forms of the fields of one kind; who gives and who gets stands at each."""
+    return [
+        Veld(
+            naam=v.naam,
+            titel=v.titel,
+            verstrekker=s.verstrekker,
+            ontvanger=s.ontvanger,
+            artikel=v.artikel,
+            doel=v.doel,
+            vorm=v.vorm,
+            verplicht=v.verplicht,
+            waarden=list(v.waarden),
+        )
+        for v in s.velden
+    ]

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from inburgering.interfaces.api.vormen.gemeen import Gemeentecode, Pagina
-from inburgering.interfaces.api.vormen.signalen import Veld
+from inburgering.interfaces.api.vormen.signalen import Veld, velden_van
 from inburgering.signaal.terms import Signaalsoort
 from inburgering.terugmelding.terms import Terugmeldingrij, Uitslag
 
@@ -112,7 +112,4 @@ def van_terugmeldsoorten(versie: str, soorten: Mapping[str, Signaalsoort]) -> Te
 
 
 def _soort(s: Signaalsoort) -> Terugmeldsoort:
-    velden: list[Any] = [
-        Veld(v.naam, v.titel, v.artikel, v.doel, v.vorm, v.verplicht, list(v.waarden)) for v in s.velden
-    ]
-    return Terugmeldsoort(s.code, s.titel, s.aanleiding, s.over_persoon, velden, s.antwoord_weken)
+    return Terugmeldsoort(s.code, s.titel, s.aanleiding, s.over_persoon, velden_van(s), s.antwoord_weken)

@@ -152,7 +152,8 @@ def _probeer(request: HttpRequest, formulier: inlogformulier.Inloggen, now: date
         return 302
     if formulier.is_fout_paar:
         commands.schep(plaats, tempo=_PER_PLAATS, now=now)
-        commands.mislukte_aanmelding(emmers[0][0], tempo=_PER_NAAM, now=now)
+        commands.schep(emmers[0][0], tempo=_PER_NAAM, now=now)
+        commands.noteer_mislukt(emmers[0][0], now=now)
     return 422
 
 

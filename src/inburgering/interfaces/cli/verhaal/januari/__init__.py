@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from inburgering.interfaces.cli import databank
+from inburgering.interfaces.cli.verhaal import HOOFDSTUKKEN
 from inburgering.interfaces.cli.verhaal.januari import gestopt, hersteld, vastgesteld
 from inburgering.interfaces.cli.verhaal.personen import Mens, bedenk
 from inburgering.interfaces.cli.verhaal.toneel import bouw, ontvanger, op
 from inburgering.organisatie import gemeenten
 
-HOOFDSTUKKEN = ("feit", "vaststelling", "gebruik", "stop", "melding", "onderzoek", "hervatting", "keuze", "einde")
 INCIDENT = "INC-2022-001"
 
 
