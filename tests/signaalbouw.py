@@ -1,5 +1,6 @@
 """Builders that the tests of signalen share: actors, vrijgaven, opdrachten, stops."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -61,7 +62,9 @@ def opdracht(
     return Opdracht(**(velden | anders))
 
 
-def stel_vast(college: dict[int, str], *, wet: str = "Wi2021", categorie: str | None = "asielstatushouder") -> None:
+def stel_vast(
+    college: Mapping[int, str | None], *, wet: str = "Wi2021", categorie: str | None = "asielstatushouder"
+) -> None:
     """Determine for each person that this act and this college hold now, whatever held before."""
     from django.db import connection
 
