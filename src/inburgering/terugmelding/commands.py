@@ -285,11 +285,15 @@ def _trek_termijn_in(persoon_id: int, *, now: datetime) -> None:
 
 
 def _geef_termijn_door(persoon_id: int, gemeente: str, *, now: datetime) -> bool:
-    """Tell the gemeente the term that its PIP began; whether it went. Never a reason to refuse what it told us."""
+    """Tell the college the term that a PIP of this gemeente began; whether it went.
+
+    Never a reason to refuse what was told us. Who moved since then has another college, and that one is told.
+    """
     termijn = queries.termijn(persoon_id, moment=now)
     uitkomsten = vaststelling_queries.uitkomsten([persoon_id])
     if termijn is None or not uitkomsten:
         return False
+    gemeente = uitkomsten[0].college or gemeente
     vrijgave = _vrijgave(now)
     if not stop_queries.levend([vrijgave], gemeente=gemeente) and stop_queries.bekende_gemeenten([gemeente]):
         return False  # `haal_termijnen_in` tells it once the stop is lifted
