@@ -63,7 +63,11 @@ def opdracht(
 
 
 def stel_vast(
-    college: Mapping[int, str | None], *, wet: str = "Wi2021", categorie: str | None = "asielstatushouder"
+    college: Mapping[int, str | None],
+    *,
+    wet: str = "Wi2021",
+    categorie: str | None = "asielstatushouder",
+    now: datetime = NU,
 ) -> None:
     """Determine for each person that this act and this college hold now, whatever held before."""
     from django.db import connection
@@ -89,7 +93,7 @@ def stel_vast(
             " FROM unnest(%s::bigint[], %s::text[]) AS x (persoon, college)"
             " LEFT JOIN vaststelling_vaststelling v ON v.persoon_id = x.persoon AND NOT EXISTS"
             " (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)",
-            [run, NU.date(), NU, wet, NU.date(), categorie, NU, list(college), list(college.values())],
+            [run, NU.date(), NU, wet, NU.date(), categorie, now, list(college), list(college.values())],
         )
 
 
