@@ -1,5 +1,6 @@
 """Builders that the tests of signalen share: actors, vrijgaven, opdrachten, stops."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -61,7 +62,13 @@ def opdracht(
     return Opdracht(**(velden | anders))
 
 
-def stel_vast(college: dict[int, str], *, wet: str = "Wi2021", categorie: str | None = "asielstatushouder") -> None:
+def stel_vast(
+    college: Mapping[int, str | None],
+    *,
+    wet: str = "Wi2021",
+    categorie: str | None = "asielstatushouder",
+    now: datetime = NU,
+) -> None:
     """Determine for each person that this act and this college hold now, whatever held before."""
     from django.db import connection
 
@@ -86,7 +93,7 @@ def stel_vast(college: dict[int, str], *, wet: str = "Wi2021", categorie: str | 
             " FROM unnest(%s::bigint[], %s::text[]) AS x (persoon, college)"
             " LEFT JOIN vaststelling_vaststelling v ON v.persoon_id = x.persoon AND NOT EXISTS"
             " (SELECT 1 FROM vaststelling_vaststelling w WHERE w.vervangt_id = v.id)",
-            [run, NU.date(), NU, wet, NU.date(), categorie, NU, list(college), list(college.values())],
+            [run, NU.date(), NU, wet, NU.date(), categorie, now, list(college), list(college.values())],
         )
 
 

@@ -196,6 +196,32 @@ def test_stops_are_listed_read_and_confirmed(api):
     assert post(api, f"/v1/stops/{anders}/bevestigingen").status_code == 404
 
 
+def test_only_stops_of_what_a_gemeente_has_or_gets_are_told_each_with_what_it_picks(api):
+    from inburgering.stop import commands
+    from inburgering.stop.terms import Bereik, Keus, Richting
+    from indienst import neem_in_dienst
+
+    neem_in_dienst(LEIDER)
+    v, _ = geef()
+    ander = commands.maak_vrijgave("kennisgeving", "brief", run="1", now=NU)
+    zet = {"door": LEIDER, "now": NU, "herzie_op": date(2022, 2, 1)}
+    elders = [
+        commands.zet_stop(Bereik(alles=True, richting=Richting.IN), "Wacht.", **zet),
+        commands.zet_stop(Bereik(alles=False, keus=Keus(soorten=("statistiek", "brief"))), "Wacht.", **zet),
+    ]
+    keus = Keus(wetten=("Wi2021",), soorten=("A1",), vanaf=date(2022, 1, 1))
+    nummer = commands.zet_stop(Bereik(alles=False, keus=keus), "Verkeerde wet.", **zet)
+    (stop,) = api.get("/v1/stops").json()["stops"]
+    assert (stop["stopId"], stop["alles"], stop["vrijgaven"]) == (str(nummer), False, [v])
+    gekozen = {"wetten": ["Wi2021"], "categorieen": [], "soorten": ["A1"], "vanaf": "2022-01-01", "tot": None}
+    assert (stop["keus"], stop["herzieOp"]) == (gekozen, "2022-02-01")
+    (signaal,) = api.get("/v1/signalen").json()["signalen"]
+    assert signaal["vrijgave"] in stop["vrijgaven"]
+    assert ander not in stop["vrijgaven"]
+    for vreemd in elders:
+        assert api.get(f"/v1/stops/{vreemd}").status_code == 404
+
+
 def test_invalid_input_is_400_and_names_the_field(api):
     for pad, veld in (
         ("?sinds=-1", "sinds"),

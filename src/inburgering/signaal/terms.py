@@ -64,6 +64,12 @@ class Correctiesoort(StrEnum):
     NALEVERING = "nalevering"
 
 
+WEG = frozenset({Status.INGETROKKEN, Status.OMGELEID})
+"""Where a signaal is gone for good."""
+ZONDER_INHOUD = frozenset({Correctiesoort.INTREKKING, Correctiesoort.OMLEIDING})
+"""The correcties that only close another signaal; a nalevering is a signaal like any other."""
+
+
 class Antwoord(StrEnum):
     """What a gemeente can say it did with a signaal that was stopped or withdrawn."""
 
@@ -191,13 +197,14 @@ class Opdracht:
 
 @dataclass(frozen=True, slots=True)
 class Omleiding:
-    """One signaal that went to the wrong gemeente, and where it should have gone with which inhoud."""
+    """One signaal that belongs with another gemeente: which, with which inhoud, and of which kind when it changes."""
 
     signaal_id: UUID
     naar: str
     inhoud: Mapping[str, Any]
     deadline: date | None = None
     vaststelling_id: UUID | None = None
+    soort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +241,7 @@ class SignaalRij:
     @property
     def ingetrokken(self) -> bool:
         """Whether the inhoud is gone for good."""
-        return self.status in {Status.INGETROKKEN, Status.OMGELEID}
+        return self.status in WEG
 
     @property
     def gestopt(self) -> bool:

@@ -31,7 +31,7 @@ def werk_bij(lijsten: Sequence[str] | None = None, *, now: datetime) -> list[str
         with transaction.atomic():
             _wacht_op_beurt()
             epoch = stop_queries.stand().epoch
-            toestanden, aantal = queries.toestanden(lijst)
+            toestanden, aantal = queries.toestanden(lijst, dag=now.date())
             inhoud = rules.vul(toestanden, aantal=aantal)
             vorige = queries.laatste(lijst)
             if vorige is None or vorige.inhoud != inhoud:

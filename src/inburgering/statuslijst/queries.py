@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -40,12 +40,12 @@ def lijsten() -> Sequence[str]:
     return signaal_queries.gemeenten_met_signalen()
 
 
-def toestanden(gemeente: str) -> tuple[dict[int, Toestand], int]:
-    """The entries of one list that are not simply bruikbaar, from the poort and the enveloppen of this moment.
+def toestanden(gemeente: str, *, dag: date) -> tuple[dict[int, Toestand], int]:
+    """The entries of one list that are not simply bruikbaar: by the poort, by the enveloppen, or by the law of a day.
 
     Second: how many entries there are.
     """
-    rijen, aantal = signaal_queries.niet_bruikbaar(gemeente)
+    rijen, aantal = signaal_queries.niet_bruikbaar(gemeente, dag=dag)
     soorten = {"ingetrokken": Toestand.INGETROKKEN, "vervangen": Toestand.VERVANGEN, "gestopt": Toestand.GESTOPT}
     return {volgnummer - 1: soorten[hoe] for volgnummer, hoe in rijen}, aantal
 

@@ -56,6 +56,10 @@ class Keus:
         return ", ".join(delen)
 
 
+NIET_AAN_GEMEENTEN = frozenset({"brief", "kennisgeving", "statistiek"})
+"""The kinds of vrijgaven under which nothing goes to a gemeente."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bereik:
     """What a stop covers: everything, some vrijgaven, or a keus; in every gemeente when `gemeenten` is empty."""
@@ -65,6 +69,12 @@ class Bereik:
     gemeenten: tuple[str, ...] = ()
     richting: Richting = Richting.UIT
     keus: Keus = Keus()
+
+    @property
+    def raakt_gemeenten(self) -> bool:
+        """Whether it can hold what a gemeente has or gets; when in doubt it does."""
+        soorten = frozenset(self.keus.soorten)
+        return self.richting is Richting.UIT and not (soorten and soorten <= NIET_AAN_GEMEENTEN)
 
 
 MERK = object()  # only stop.rules puts this on a Doorlaat (house/brake)

@@ -15,7 +15,7 @@ from inburgering.signaal import commands as signaal_commands
 from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal.errors import InhoudOngeldig
 from inburgering.signaal.rules import catalogus
-from inburgering.signaal.terms import Opdracht, Signaalsoort, Status
+from inburgering.signaal.terms import WEG, ZONDER_INHOUD, Opdracht, Signaalsoort, Status
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
 from inburgering.spoor.terms import Verwerking
@@ -26,7 +26,16 @@ from inburgering.stop.terms import Kanaal
 from inburgering.terugmelding import queries, rules
 from inburgering.terugmelding.errors import TerugmeldingNietMogelijk
 from inburgering.terugmelding.models import Beantwoording, Terugmelding
-from inburgering.terugmelding.terms import LEERROUTE, NIET_MIJN_INWONER, PIP, TERMIJN_BEGONNEN, VERZOEK, Uitslag
+from inburgering.terugmelding.terms import (
+    LEERROUTE,
+    NIET_MIJN_INWONER,
+    OOK_VAN_VORIGE,
+    OVERDRACHT,
+    PIP,
+    TERMIJN_BEGONNEN,
+    VERZOEK,
+    Uitslag,
+)
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
 from inburgering.vaststelling import commands as vaststelling_commands
@@ -35,7 +44,6 @@ from inburgering.verstrekking import rules as verstrekking_rules
 from inburgering.verstrekking.errors import VerstrekkingNietToegestaan
 
 _HIER = ZoneInfo("Europe/Amsterdam")
-_WEG = frozenset({Status.INGETROKKEN, Status.OMGELEID})
 
 
 @transaction.atomic
@@ -48,18 +56,21 @@ def meld(
     gemeente: str,
     now: datetime,
     vervangt: int | None = None,
+    kanaal: Kanaal = Kanaal.PORTAAL,
 ) -> int:
     """Take in what a gemeente tells back on a signaal (or about a person it got one of); its number.
 
     A PIP date becomes a fact of the college, the term is determined anew, and the gemeente hears of it by a signaal.
-    With `vervangt` it takes the place of an earlier terugmelding, which stays readable.
+    With `vervangt` it takes the place of an earlier terugmelding, which stays readable. Who asks again about somebody
+    while the same question waits for an answer, gets the number of that question. `kanaal` is where it was told.
 
     Raises:
         SoortOnbekend: the catalogue has no such kind.
         SignaalOnbekend: the signaal does not exist, or not for this gemeente.
         InhoudOngeldig, TerugmeldingOngeldig: a field that misses or cannot be.
         VerstrekkingNietToegestaan: the law does not let this gemeente tell it about this person.
-        TerugmeldingNietMogelijk: the signaal was withdrawn, or the earlier one was replaced already.
+        TerugmeldingNietMogelijk: the signaal is a correctie or was withdrawn, the earlier one was replaced already, or
+            an earlier overdracht says otherwise.
         StopVanKracht: a stop covers the signaal; "niet mijn inwoner" may be told all the same.
     """
     toegang_rules.eis(door, Handeling.TERUGMELDEN, gemeente=gemeente)
@@ -68,11 +79,16 @@ def meld(
     kind = catalogus.terugmelding(soort, dag=vandaag)
     gevuld = {naam: waarde for naam, waarde in velden.items() if waarde not in {None, ""}}
     rules.check(kind, gevuld, vandaag=vandaag)
-    signaal_id, persoon_id = _over(kind, over, gevuld, gemeente=gemeente, now=now)
+    signaal_id, persoon_id = _over(kind, over, gevuld, gemeente=gemeente, kanaal=kanaal, now=now)
     if vervangt is not None:
         _eis_vervangbaar(vervangt, soort=soort, signaal_id=signaal_id, gemeente=gemeente)
+    elif kind.over_persoon and (gesteld := queries.open_vraag(soort, gevuld, gemeente=gemeente)) is not None:
+        return gesteld
     if soort == LEERROUTE and persoon_id is not None:
         _check_overstap(persoon_id, gevuld, vervangt=vervangt, now=now)
+    if soort == OVERDRACHT and persoon_id is not None and signaal_id is not None:
+        rules.check_overdracht(gevuld, gemeente=gemeente, vandaag=vandaag)
+        _eis_eerste_overdracht(persoon_id, signaal_id, gemeente=gemeente, vervangt=vervangt)
     rij = Terugmelding.objects.create(
         soort=soort,
         catalogusversie=catalogus.geldig_op(vandaag).versie,
@@ -152,7 +168,13 @@ def beantwoord(terugmelding_id: int, uitslag: Uitslag, *, toelichting: str, door
 
 
 def _over(
-    kind: Signaalsoort, over: UUID | int | None, velden: Mapping[str, Any], *, gemeente: str, now: datetime
+    kind: Signaalsoort,
+    over: UUID | int | None,
+    velden: Mapping[str, Any],
+    *,
+    gemeente: str,
+    kanaal: Kanaal,
+    now: datetime,
 ) -> tuple[UUID | None, int | None]:
     """The signaal and the person; a person whom nobody knows is None."""
     if kind.over_persoon:
@@ -164,51 +186,58 @@ def _over(
             "Er is geen signaal waar dit over gaat.", veld="signaalId", herstel="Kies een signaal uit het postvak."
         )
     rij = signaal_queries.envelop(signaal_id, gemeente=gemeente)
-    if rij.status in _WEG:
+    if rij.correctiesoort in ZONDER_INHOUD:
+        raise TerugmeldingNietMogelijk(
+            "Dit is een correctie.", veld="signaalId", herstel="Kies het signaal waar de correctie over gaat."
+        )
+    overgedragen = kind.code == OVERDRACHT and rij.status == Status.OMGELEID
+    if rij.status in WEG and not overgedragen:
         raise TerugmeldingNietMogelijk(
             "Dit signaal is ingetrokken.", veld="signaalId", herstel="Lees de correctie bij dit signaal."
         )
     if kind.code != NIET_MIJN_INWONER:
-        _eis_geen_stop(rij.vrijgave_id, gemeente=gemeente, now=now)
+        _eis_geen_stop(rij.vrijgave_id, gemeente=gemeente, kanaal=kanaal, now=now)
     return signaal_id, rij.persoon_id
 
 
 def _laatste_signaal(persoon_id: int, gemeente: str) -> UUID | None:
-    rijen = [s for s in signaal_queries.van_personen([persoon_id]) if s.gemeente == gemeente and not s.correctiesoort]
-    levend = [s for s in rijen if s.status not in _WEG]
+    levend = [s for s in signaal_queries.levende_van_personen([persoon_id]) if s.gemeente == gemeente]
     return levend[-1].pk if levend else None
 
 
-def _eis_geen_stop(vrijgave_id: int, *, gemeente: str, now: datetime) -> None:
+def _eis_geen_stop(vrijgave_id: int, *, gemeente: str, kanaal: Kanaal, now: datetime) -> None:
     """A stop holds in both directions: what was built on a stopped signaal does not come back in."""
     try:
-        stop_queries.doorlaat(vrijgave_id, kanaal=Kanaal.PORTAAL, gemeente=gemeente)
+        stop_queries.doorlaat(vrijgave_id, kanaal=kanaal, gemeente=gemeente)
     except StopVanKracht:
-        stop_commands.noteer_weigering(Kanaal.PORTAAL, vrijgave_id=vrijgave_id, gemeente=gemeente, now=now)
+        stop_commands.noteer_weigering(kanaal, vrijgave_id=vrijgave_id, gemeente=gemeente, now=now)
         raise
 
 
 def _grondslag(
     kind: Signaalsoort, velden: Mapping[str, Any], *, persoon_id: int | None, gemeente: str, datum: date
 ) -> str:
-    wie = vaststelling_queries.betrokkenen([persoon_id] if persoon_id else [])
+    wie = vaststelling_queries.betrokkenen([persoon_id] if persoon_id else []).get(persoon_id or 0, ONBEKENDE)
     toetsen = verstrekking_rules.toetsen(
         kind.verstrekker,
         kind.ontvanger.value,
         catalogus.gegevens(kind, velden),
-        betrokkene=wie.get(persoon_id or 0, ONBEKENDE),
+        betrokkene=wie,
         datum=datum,
         taak_van=kind.taak_van,
         op_verzoek=bool(kind.op_verzoek) and _gevraagd(persoon_id, gemeente),
         doel=kind.doel,
     )
-    return verstrekking_rules.eis(toetsen)
+    grond = verstrekking_rules.eis(toetsen)
+    if kind.code not in OOK_VAN_VORIGE:
+        verstrekking_rules.eis_college(gemeente, wie, datum=datum)
+    return grond
 
 
 def _gevraagd(persoon_id: int | None, gemeente: str) -> bool:
     """Whether DUO asked this gemeente about this person, by a signaal that still stands."""
     return any(
-        s.soort == VERZOEK and s.gemeente == gemeente and s.status not in _WEG
+        s.soort == VERZOEK and s.gemeente == gemeente and s.status not in WEG
         for s in signaal_queries.van_personen([persoon_id] if persoon_id else [])
     )
 
@@ -225,6 +254,19 @@ def _eis_vervangbaar(terugmelding_id: int, *, soort: str, signaal_id: UUID | Non
         raise TerugmeldingNietMogelijk(
             "Deze terugmelding gaat over iets anders.", veld="terugmelding", herstel="Kies dezelfde soort."
         )
+
+
+def _eis_eerste_overdracht(persoon_id: int, signaal_id: UUID, *, gemeente: str, vervangt: int | None) -> None:
+    """A dossier goes to one gemeente; who comes back gets a new signaal, and may be handed over again."""
+    sinds = signaal_queries.envelop(signaal_id).aangemaakt_op
+    for rij in queries.van_persoon(persoon_id):
+        zelfde = rij.soort == OVERDRACHT and rij.gemeente == gemeente and rij.op >= sinds
+        if zelfde and rij.geldt and rij.id != vervangt:
+            raise TerugmeldingNietMogelijk(
+                "U meldde al aan wie u dit dossier overdroeg.",
+                veld="terugmelding",
+                herstel=f"Wijzig terugmelding {rij.id}, of trek die in.",
+            )
 
 
 # ── What follows ─────────────────────────────────────────────────────────────────────────────────
@@ -262,9 +304,7 @@ def _check_overstap(persoon_id: int, velden: Mapping[str, Any], *, vervangt: int
 def _termijnsignalen(persoon_ids: Sequence[int]) -> list[tuple[UUID, int, datetime]]:
     """The signalen that tell a term and still stand, each with its person and moment."""
     rijen = signaal_queries.van_personen(persoon_ids)
-    return [
-        (s.pk, s.persoon_id, s.aangemaakt_op) for s in rijen if s.soort == TERMIJN_BEGONNEN and s.status not in _WEG
-    ]
+    return [(s.pk, s.persoon_id, s.aangemaakt_op) for s in rijen if s.soort == TERMIJN_BEGONNEN and s.status not in WEG]
 
 
 def _vrijgave(now: datetime) -> int:
@@ -285,11 +325,15 @@ def _trek_termijn_in(persoon_id: int, *, now: datetime) -> None:
 
 
 def _geef_termijn_door(persoon_id: int, gemeente: str, *, now: datetime) -> bool:
-    """Tell the gemeente the term that its PIP began; whether it went. Never a reason to refuse what it told us."""
+    """Tell the college the term that a PIP of this gemeente began; whether it went.
+
+    Never a reason to refuse what was told us. Who moved since then has another college, and that one is told.
+    """
     termijn = queries.termijn(persoon_id, moment=now)
     uitkomsten = vaststelling_queries.uitkomsten([persoon_id])
     if termijn is None or not uitkomsten:
         return False
+    gemeente = uitkomsten[0].college or gemeente
     vrijgave = _vrijgave(now)
     if not stop_queries.levend([vrijgave], gemeente=gemeente) and stop_queries.bekende_gemeenten([gemeente]):
         return False  # `haal_termijnen_in` tells it once the stop is lifted

@@ -1,13 +1,16 @@
 """Asking what gemeenten told back, what waits for an answer, what it set, and which numbers rise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from inburgering.feit import queries as feit_queries
+from inburgering.signaal import queries as signaal_queries
 from inburgering.signaal.rules import catalogus
+from inburgering.signaal.terms import ZONDER_INHOUD
 from inburgering.terugmelding import rules
 from inburgering.terugmelding.errors import TerugmeldingOnbekend
 from inburgering.terugmelding.models import Beantwoording, Terugmelding
@@ -24,8 +27,11 @@ from inburgering.terugmelding.terms import (
 )
 from inburgering.vaststelling import queries as vaststelling_queries
 
-_TELLING = """SELECT soort, coalesce(gemeente, ''), maand, count(*) FROM (
-        SELECT soort, gemeente, to_char(op AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM') AS maand
+# The same question about the same person or signaal counts once a month, however often it is asked.
+_TELLING = """SELECT soort, coalesce(gemeente, ''), maand, count(DISTINCT over) FROM (
+        SELECT soort, gemeente, to_char(op AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM') AS maand,
+               concat(gemeente, ' ', coalesce(velden->>'burgerservicenummer', velden->>'vreemdelingennummer',
+                      signaal_id::text, id::text)) AS over
           FROM terugmelding_terugmelding WHERE soort = ANY (%s) AND vervangt_id IS NULL) t
    GROUP BY GROUPING SETS ((soort, gemeente, maand), (soort, maand)) ORDER BY 3, 1, 2"""
 
@@ -66,17 +72,25 @@ def wachtend() -> list[Terugmeldingrij]:
     return _rijen(open_.exclude(pk__in=beantwoord).exclude(pk__in=vervangen).order_by("uiterlijk", "pk"))
 
 
+def open_vraag(soort: str, velden: Mapping[str, Any], *, gemeente: str) -> int | None:
+    """The number of the question of this gemeente that waits for an answer and names the same person."""
+    for veld in ("burgerservicenummer", "vreemdelingennummer"):
+        if velden.get(veld):
+            zelfde = Terugmelding.objects.filter(soort=soort, gemeente=gemeente, **{f"velden__{veld}": velden[veld]})
+            return next((r.id for r in _rijen(zelfde.order_by("pk")) if r.wacht), None)
+    return None
+
+
 def geldende_pips(persoon_id: int) -> list[Terugmeldingrij]:
     """The PIP dates of a person that still count, oldest first."""
-    rijen = _rijen(Terugmelding.objects.filter(persoon_id=persoon_id, soort=PIP).order_by("pk"))
-    return [r for r in rijen if r.geldt]
+    return _die_tellen(_rijen(Terugmelding.objects.filter(persoon_id=persoon_id, soort=PIP).order_by("pk")))
 
 
 def begonnen_termijnen() -> list[Terugmeldingrij]:
     """Of every person with a PIP date that still counts, the terugmelding of the first PIP."""
     rijen = _rijen(Terugmelding.objects.filter(soort=PIP, persoon_id__isnull=False).order_by("pk"))
     eerste: dict[int | None, Terugmeldingrij] = {}
-    for rij in sorted((r for r in rijen if r.geldt), key=lambda r: (r.velden["pipDatum"], r.id)):
+    for rij in sorted(_die_tellen(rijen), key=lambda r: (r.velden["pipDatum"], r.id)):
         eerste.setdefault(rij.persoon_id, rij)
     return list(eerste.values())
 
@@ -102,6 +116,20 @@ def tellingen(soorten: Sequence[str] = (NIET_MIJN_INWONER, IK_MIS_IEMAND)) -> li
 def alarmen(dag: date) -> list[Alarm]:
     """What rose in the month of that day."""
     return rules.alarmen(tellingen(), maand=f"{dag:%Y-%m}")
+
+
+def _die_tellen(rijen: Sequence[Terugmeldingrij]) -> list[Terugmeldingrij]:
+    """Those that hold, of a gemeente that was the college when it told them, on a signaal about the person."""
+    geldig = [r for r in rijen if r.geldt]
+    personen = {r.persoon_id for r in geldig if r.persoon_id is not None}
+    colleges = vaststelling_queries.colleges(personen)
+    correcties = {s.pk for s in signaal_queries.van_personen(list(personen)) if s.correctiesoort in ZONDER_INHOUD}
+    return [
+        r
+        for r in geldig
+        if r.signaal_id not in correcties
+        and rules.was_college(r.gemeente, colleges.get(r.persoon_id or 0, ()), moment=r.op)
+    ]
 
 
 def _rijen(rijen: Iterable[Terugmelding]) -> list[Terugmeldingrij]:

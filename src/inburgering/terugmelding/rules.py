@@ -1,10 +1,11 @@
 """What a terugmelding must hold beside the catalogue, what it sets, and when a number is an alarm. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from inburgering.feit.terms import Persoonsgegevens
+from inburgering.organisatie import gemeenten
 from inburgering.primitives import datums
 from inburgering.recht import termijnen
 from inburgering.signaal.rules import catalogus, stappen
@@ -62,6 +63,30 @@ def _check_datum(veld: Veld, dag: date, *, vandaag: date) -> None:
             veld=veld.naam,
             herstel="Vul een datum vanaf 01-01-2022 in.",
         )
+
+
+def check_overdracht(velden: Mapping[str, Any], *, gemeente: str, vandaag: date) -> None:
+    """Pass when the dossier went to another gemeente that there is.
+
+    Raises:
+        TerugmeldingOngeldig: it is the gemeente itself, or none.
+    """
+    naar = velden["overgedragenAan"]
+    if not gemeenten.is_gemeente(naar):
+        raise TerugmeldingOngeldig(
+            f"Gemeente {naar} bestaat niet.", veld="overgedragenAan", herstel="Kies de gemeente die het dossier kreeg."
+        )
+    if gemeenten.rechtsopvolger(naar, vandaag) == gemeenten.rechtsopvolger(gemeente, vandaag):
+        raise TerugmeldingOngeldig(
+            "Dit is uw eigen gemeente.", veld="overgedragenAan", herstel="Kies de gemeente die het dossier kreeg."
+        )
+
+
+def was_college(gemeente: str, colleges: Sequence[tuple[datetime, str | None]], *, moment: datetime) -> bool:
+    """Whether this gemeente was the college at a moment; also when nobody had determined one."""
+    college = next((c for op, c in reversed(colleges) if op <= moment), None)
+    dag = moment.date()
+    return college is None or gemeenten.rechtsopvolger(college, dag) == gemeenten.rechtsopvolger(gemeente, dag)
 
 
 def _titel(kind: Signaalsoort, naam: str) -> str:

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-PIP, BOETE = "R2", "R8"
+PIP, BOETE, OVERDRACHT = "R2", "R8", "R10"
 NIET_MIJN_INWONER, IK_MIS_IEMAND = "N1", "N2"
+OOK_VAN_VORIGE = frozenset({OVERDRACHT, NIET_MIJN_INWONER, IK_MIS_IEMAND})
+"""What a gemeente may tell of who is not, or not any more, its own; the rest is for the college alone."""
 VERZOEK = "G4"
 """The kind of signaal with which DUO asks for gegevens that the law gives on request only."""
 LEERROUTE, TERMIJN_BEGONNEN = "R3", "A7"

@@ -90,6 +90,15 @@ def geschiedenis(persoon_id: PersoonId | int) -> list[Vaststelling]:
     return list(Vaststelling.objects.filter(persoon_id=persoon_id).order_by("op", "id"))
 
 
+def colleges(persoon_ids: Iterable[int]) -> dict[int, list[tuple[datetime, str | None]]]:
+    """Which college was determined for these persons and when, oldest first, by person."""
+    rijen = Vaststelling.objects.filter(persoon_id__in=list(persoon_ids)).order_by("op", "id")
+    uit: dict[int, list[tuple[datetime, str | None]]] = defaultdict(list)
+    for persoon, op, college in rijen.values_list("persoon_id", "op", "college"):
+        uit[persoon].append((op, college))
+    return uit
+
+
 def betrokkenen(persoon_ids: Iterable[int]) -> dict[int, Betrokkene]:
     """What holds now for these persons as far as the law of disclosure looks: act, group and college, by person.
 

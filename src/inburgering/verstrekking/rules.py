@@ -97,6 +97,26 @@ def eis(toetsen_: Iterable[Toets]) -> str:
     return verstrekkingsregels.samen(artikelen)
 
 
+def eis_college(gemeente: str, betrokkene: Betrokkene, *, datum: date) -> None:
+    """Pass when this gemeente is the college of the person on that day, or took over from it.
+
+    Raises:
+        VerstrekkingNietToegestaan: it is not, or nobody knows which is.
+    """
+    if betrokkene.college is None:
+        raise VerstrekkingNietToegestaan(
+            "Wij weten niet welk college bij deze persoon hoort. (Wi2021 art. 1)",
+            veld="gemeente",
+            herstel="Wacht tot DUO dat heeft uitgezocht.",
+        )
+    if gemeenten.rechtsopvolger(betrokkene.college, datum) != gemeenten.rechtsopvolger(gemeente, datum):
+        raise VerstrekkingNietToegestaan(
+            "Dit is niet het college van deze persoon. (Wi2021 art. 1)",
+            veld="gemeente",
+            herstel="Meld de overdracht, of meld dat dit niet uw inwoner is.",
+        )
+
+
 def grondslagen(regels: Sequence[Regel], *, datum: date) -> list[str]:
     """The ground of each row, asked once for rows that are alike to the law.
 

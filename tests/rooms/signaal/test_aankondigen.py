@@ -2,6 +2,9 @@
 
 import threading
 
+import pytest
+
+from inburgering.stop.terms import Bereik, Keus, Richting
 from signaalbouw import ALMERE, LEIDER, NU, TOEZICHT, UTRECHT, hef_op, later, maak_vrijgave, zet_stop
 from webhookhulp import abonneer
 
@@ -70,6 +73,45 @@ def test_narrowing_is_no_news_what_was_stopped_stays_stopped(db):
     (stil,) = _stops_van(apart)
     commands.hef_op(stil, door=LEIDER, tweede=TOEZICHT, now=later(2))
     assert kondig(2) == 0
+
+
+@pytest.mark.parametrize(
+    ("bereik", "nieuw"),
+    [
+        (Bereik(alles=True, richting=Richting.IN), 0),
+        (Bereik(alles=False, richting=Richting.IN, keus=Keus(soorten=("terugmelding",))), 0),
+        (Bereik(alles=False, keus=Keus(soorten=("statistiek",))), 0),
+        (Bereik(alles=False, keus=Keus(soorten=("brief", "signaal"))), 1),
+        (Bereik(alles=False, keus=Keus(wetten=("Wi2021",))), 1),
+        (Bereik(alles=True), 1),
+    ],
+)
+def test_a_stop_of_what_comes_in_or_of_what_no_gemeente_gets_is_no_news(db, bereik, nieuw):
+    from inburgering.stop import commands
+    from indienst import neem_in_dienst
+
+    neem_in_dienst(LEIDER, TOEZICHT)
+    commands.zorg_voor_gemeenten([ALMERE])
+    abonneer("http://127.0.0.1:9/a")
+    stop = commands.zet_stop(bereik, "Wacht.", door=LEIDER, now=NU)
+    assert kondig() == nieuw
+    assert bool(commands.dring_aan(now=later(60 * 25))) is bool(nieuw)
+    hef_op(stop, now=later(60 * 26))
+    assert kondig(60 * 26) == nieuw
+
+
+def test_who_heard_of_a_stop_hears_of_its_end_though_it_would_be_no_news_now(db):
+    from inburgering.signaal.models import Aankondiging
+    from inburgering.stop import commands
+    from indienst import neem_in_dienst
+
+    neem_in_dienst(LEIDER, TOEZICHT)
+    abonneer("http://127.0.0.1:9/a")
+    stop = commands.zet_stop(Bereik(alles=True, richting=Richting.IN), "Wacht.", door=LEIDER, now=NU)
+    Aankondiging.objects.create(stop_id=stop, op=NU)
+    hef_op(stop, now=later(1))
+    assert kondig(1) == 1
+    assert nieuws() == [(ALMERE, OPGEHEVEN)]
 
 
 def test_who_subscribes_later_does_not_hear_of_old_stops(db):

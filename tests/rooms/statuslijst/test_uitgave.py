@@ -9,7 +9,20 @@ import pytest
 from inburgering.client.statuslijst import Statuslijsten, StatuslijstOnbruikbaar, Toestand
 from inburgering.statuslijst.errors import LijstOnbekend
 from inburgering.statuslijst.terms import GELDIG, SLEUTEL_VOORAF, TTL
-from signaalbouw import ALMERE, LEIDER, NU, TOEZICHT, UTRECHT, geef, hef_op, later, maak_vrijgave, zet_stop
+from signaalbouw import (
+    ALMERE,
+    LEIDER,
+    NU,
+    TOEZICHT,
+    UTRECHT,
+    geef,
+    hef_op,
+    klantmanager,
+    later,
+    maak_vrijgave,
+    stel_vast,
+    zet_stop,
+)
 
 SLEUTELS = "https://sleutels.example"
 
@@ -96,6 +109,23 @@ def test_a_withdrawn_signaal_is_ingetrokken_for_good(dienst):
     assert _toestand(dienst, houder, 1, op=later(7)) is Toestand.INGETROKKEN
     assert _toestand(dienst, houder, 2) is Toestand.BRUIKBAAR
     assert _toestand(dienst, houder, 3) is Toestand.BRUIKBAAR  # the correctie itself
+
+
+def test_a_signaal_of_who_moved_away_may_not_be_used_before_the_correctie_comes(dienst):
+    """The list says what the reader of the inhoud is told: the law shut it for this gemeente."""
+    from inburgering.signaal import commands as signaal_commands
+    from inburgering.signaal.terms import Dicht
+
+    geef(3)
+    stel_vast({2: UTRECHT, 3: None})
+    houder = Statuslijsten(SLEUTELS, haal=dienst)
+    assert _toestand(dienst, houder, 1) is Toestand.BRUIKBAAR
+    assert _toestand(dienst, houder, 2) is Toestand.INGETROKKEN
+    assert _toestand(dienst, houder, 3) is Toestand.GESTOPT, "who answers for her is not known now"
+    gelezen = signaal_commands.haal_op(ALMERE, sinds=0, aantal=9, actor=klantmanager(ALMERE), now=NU)
+    assert [r.dicht for r in gelezen] == [None, Dicht.WET, Dicht.WET]
+    stel_vast({2: ALMERE, 3: ALMERE})
+    assert _toestand(dienst, Statuslijsten(SLEUTELS, haal=dienst), 2, op=later(2)) is Toestand.BRUIKBAAR
 
 
 def test_new_signalen_do_not_change_a_list(dienst):

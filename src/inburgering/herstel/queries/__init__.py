@@ -9,7 +9,7 @@ from inburgering.herstel.queries.dossier import (
     lek_feiten,
     register,
 )
-from inburgering.herstel.queries.inhoud import deadlines, inhouden, soort_signaal
+from inburgering.herstel.queries.inhoud import PLICHTSIGNALEN, deadlines, inhouden, soort_signaal, verhuisberichten
 from inburgering.herstel.queries.kern import (
     briefdagen,
     eindstanden,
@@ -43,6 +43,7 @@ from inburgering.herstel.queries.tellingen import (
 )
 
 __all__ = [
+    "PLICHTSIGNALEN",
     "ap_dossier",
     "ap_tekst",
     "bevestigingen",
@@ -77,6 +78,7 @@ __all__ = [
     "soort_signaal",
     "telverschil",
     "toegepast",
+    "verhuisberichten",
     "volgende_code",
     "vrijgaven",
     "wet_van",

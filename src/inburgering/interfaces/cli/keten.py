@@ -84,7 +84,7 @@ def signalen(door: wie.Door) -> None:
         from inburgering.interfaces.cli import recepten
 
         uit = recepten.geef_signalen(door=wie.meld_aan(door), now=now)
-    meld(f"{uit.signalen} signalen vrijgegeven.")
+    meld(f"{uit.signalen} signalen vrijgegeven, {uit.verhuisd} personen naar een andere gemeente.")
     geef(als_json(uit))
 
 

@@ -1,9 +1,12 @@
 """Who is next in the chain: the short recipes that join the rooms from facts to signalen; the product must be open."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db import transaction
 
 from inburgering.feit import queries as feit
 from inburgering.herstel import queries as herstel
@@ -12,16 +15,20 @@ from inburgering.interfaces.cli.wie import vandaag
 from inburgering.kennisgeving import commands as kennisgeving
 from inburgering.kennisgeving import queries as brieven
 from inburgering.kennisgeving import terms as brief_terms
+from inburgering.organisatie import gemeenten
 from inburgering.signaal import commands as signaal
 from inburgering.signaal import queries as signalen
 from inburgering.signaal import terms as signaal_terms
 from inburgering.signaal.errors import InhoudOngeldig
 from inburgering.signaal.rules import catalogus
 from inburgering.stop import commands as stop
+from inburgering.stop import queries as stop_queries
+from inburgering.stop.terms import Kanaal
 from inburgering.toegang.terms import Actor
 from inburgering.vaststelling import commands as vaststelling
 from inburgering.vaststelling import queries as vaststellingen
 
+_VERHUISD = "Deze persoon hoort nu bij een andere gemeente. Gebruik dit signaal niet meer."
 _BEREIKT = frozenset({brief_terms.Stand.GEDRUKT.value, brief_terms.Stand.RETOUR.value})
 
 
@@ -37,10 +44,13 @@ class Geschreven:
 
 @dataclass(frozen=True, slots=True)
 class Vrijgegeven:
-    """What one call gave to gemeenten, and who waits and why."""
+    """What one call gave to gemeenten, and who waits and why; `verhuisd` counts persons with another gemeente now."""
 
     vrijgave: int | None
+    vrijgave_verhuisd: int | None
     signalen: int
+    verhuisd: int
+    onder_stop: int
     zonder_brief: int
     zonder_gemeente: int
     onvolledig: int
@@ -87,6 +97,8 @@ def schrijf_brieven(*, door: Actor, now: datetime) -> Geschreven:
 def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     """Signalen under the vrijgave of the latest run, for whoever falls under Wi2021, was told, and has none yet.
 
+    Whoever has one at a gemeente that is not the college any more: withdrawn there, given to the one that is.
+
     Raises:
         StopVanKracht: a stop covers what would go; nothing goes.
     """
@@ -103,9 +115,14 @@ def geef_signalen(*, door: Actor, now: datetime) -> Vrijgegeven:
     vrijgave = _vrijgave("signaal", now, klaar) if volledig else None
     if vrijgave is not None:
         signaal.geef_vrij(volledig, vrijgave_id=vrijgave, door=door, now=now)
+    verhuizers, onder_stop = _verhuizers(_die_gelden(plichtig, now), now)
+    vrijgave_verhuisd, bij_nieuwe = _verhuis(verhuizers, verteld, door=door, now=now)
     return Vrijgegeven(
         vrijgave=vrijgave,
-        signalen=len(volledig),
+        vrijgave_verhuisd=vrijgave_verhuisd,
+        signalen=len(volledig) + bij_nieuwe,
+        verhuisd=len(verhuizers),
+        onder_stop=onder_stop,
         zonder_brief=len(met_gemeente) - len(klaar),
         zonder_gemeente=len(geldig) - len(met_gemeente),
         onvolledig=len(klaar) - len(volledig),
@@ -175,6 +192,95 @@ def _signalen(uitkomsten: Sequence[Any], verteld: dict[int, date], now: datetime
             vaststelling_id=u.pk,
         )
         for u in uitkomsten
+    ]
+
+
+# ── Who moved ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Verhuizer:
+    """Somebody whose college is another gemeente now: what the new one gets in place of `plicht`, and what is shut."""
+
+    uitkomst: Any
+    naar: str
+    plicht: Any | None
+    overig: list[Any]
+
+
+def _verhuizers(uitkomsten: Sequence[Any], now: datetime) -> tuple[list[_Verhuizer], int]:
+    """Whose living signalen lie with a gemeente that is not, and did not become, the college; and how many wait.
+
+    What a stop holds is not moved out of it.
+    """
+    dag = vandaag(now)
+    per_persoon = defaultdict(list)
+    for s in signalen.levende_van_personen([u.persoon_id for u in uitkomsten if u.college]):
+        per_persoon[s.persoon_id].append(s)
+    levend = stop_queries.doorlaten_per_gemeente(
+        ((s.vrijgave_id, s.gemeente) for rijen in per_persoon.values() for s in rijen), kanaal=Kanaal.PORTAAL
+    )
+    verhuizers, onder_stop = [], 0
+    for u in uitkomsten:
+        naar = gemeenten.rechtsopvolger(u.college, dag) if u.college else ""
+        eigen = per_persoon[u.persoon_id]
+        hier = [s for s in eigen if gemeenten.rechtsopvolger(s.gemeente, dag) == naar]
+        elders = [s for s in eigen if s not in hier]
+        if not all((s.vrijgave_id, s.gemeente) in levend for s in elders):
+            onder_stop += 1
+        elif elders:
+            weet_ervan = any(s.soort in herstel.PLICHTSIGNALEN for s in hier)
+            plicht = [s for s in elders if s.soort in herstel.PLICHTSIGNALEN and not weet_ervan][-1:]
+            overig = [s for s in elders if s not in plicht]
+            verhuizers.append(_Verhuizer(u, naar, plicht[0] if plicht else None, overig))
+    return verhuizers, onder_stop
+
+
+def _verhuis(
+    verhuizers: Sequence[_Verhuizer], verteld: dict[int, date], *, door: Actor, now: datetime
+) -> tuple[int | None, int]:
+    """Shut what the old gemeente has, give the new one the duty and word of the move.
+
+    Under which vrijgave, and how many signalen the new one got.
+    """
+    if not verhuizers:
+        return None, 0
+    vrijgave = _vrijgave("signaal-verhuisd", now, [v.uitkomst for v in verhuizers])
+    plicht = {v.uitkomst.persoon_id: v.plicht.pk for v in verhuizers if v.plicht is not None}
+    naar = {v.uitkomst.persoon_id: v.naar for v in verhuizers}
+    opdrachten = _signalen([v.uitkomst for v in verhuizers if v.uitkomst.persoon_id in plicht], verteld, now)
+    omleidingen = [
+        signaal_terms.Omleiding(
+            signaal_id=plicht[o.persoon_id],
+            naar=naar[o.persoon_id],
+            inhoud=o.inhoud,
+            deadline=o.deadline,
+            vaststelling_id=o.vaststelling_id,
+            soort=o.soort,
+        )
+        for o in opdrachten
+        if _is_volledig(o, now)
+    ]
+    gaat = {o.signaal_id for o in omleidingen}
+    weg = [v for v in verhuizers if v.plicht is None or v.plicht.pk in gaat]
+    berichten = [b for b in _verhuisberichten([v for v in weg if v.plicht], now) if _is_volledig(b, now)]
+    overig = [s.pk for v in weg for s in v.overig]
+    with transaction.atomic():
+        signaal.leid_om(omleidingen, reden=_VERHUISD, vrijgave_id=vrijgave, door=door, now=now)
+        signaal.trek_in(overig, reden=_VERHUISD, vrijgave_id=vrijgave, door=door, now=now)
+        signaal.geef_vrij(berichten, vrijgave_id=vrijgave, door=door, now=now)
+    return vrijgave, len(omleidingen) + len(berichten)
+
+
+def _verhuisberichten(verhuizers: Sequence[_Verhuizer], now: datetime) -> list[signaal_terms.Opdracht]:
+    """What each new gemeente hears about the move itself, with the gemeente it can ask for the dossier."""
+    van = {v.uitkomst.persoon_id: v.plicht.gemeente for v in verhuizers if v.plicht}
+    berichten = herstel.verhuisberichten(van, moment=now)
+    return [
+        signaal_terms.Opdracht(
+            v.uitkomst.persoon_id, v.naar, *berichten[v.uitkomst.persoon_id], vaststelling_id=v.uitkomst.pk
+        )
+        for v in verhuizers
     ]
 
 

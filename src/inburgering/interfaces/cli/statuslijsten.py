@@ -41,7 +41,7 @@ def toon(lijst: Annotated[str, typer.Argument(help="Code van de gemeente.")]) ->
         from inburgering.statuslijst.terms import Toestand
 
         commands.geef(lijst, now=now)
-        toestanden, aantal = queries.toestanden(lijst)
+        toestanden, aantal = queries.toestanden(lijst, dag=now.date())
         soorten = list(toestanden.values())
         telling = {t.name.lower(): soorten.count(t) for t in Toestand if t is not Toestand.BRUIKBAAR}
         geef({"lijst": queries.adres(lijst), "bruikbaar": aantal - len(soorten), **telling})

@@ -9,30 +9,37 @@ from datetime import datetime
 
 from django.db import connection
 
+from inburgering.stop.terms import NIET_AAN_GEMEENTEN
+
+_SOORTEN = ", ".join(f"'{soort}'" for soort in sorted(NIET_AAN_GEMEENTEN))
+# As `Bereik.raakt_gemeenten` says: what comes in, letters and statistics are no news for who holds a signaal.
+_RAAKT = f"s.richting = 'uit' AND NOT (s.soorten <> '{{}}' AND s.soorten <@ ARRAY[{_SOORTEN}]::varchar[])"
 _KOLOMMEN = """INSERT INTO signaal_bezorging (id, abonnement_id, baan, soort, gemeente, stop_id, aangemaakt_op, stand,
         volgende_op, pogingen)
     SELECT uuidv7(), a.id, 'stop', 'nl.openinburgering.signalen.'"""
 _GEZET = f"""WITH nieuw AS (
         INSERT INTO signaal_aankondiging (stop_id, op) SELECT s.id, %(now)s FROM stop_stop s
-        WHERE s.aankondigen AND NOT EXISTS (
+        WHERE s.aankondigen AND {_RAAKT} AND NOT EXISTS (
             SELECT 1 FROM signaal_aankondiging k WHERE k.stop_id = s.id AND k.opheffing_id IS NULL)
         ON CONFLICT DO NOTHING RETURNING stop_id)
     {_KOLOMMEN} || 'stop-gezet', a.gemeente, s.id, %(now)s, 'wacht', %(now)s, 0
     FROM nieuw n JOIN stop_stop s ON s.id = n.stop_id
         JOIN signaal_abonnement a ON s.gemeenten = '{{}}' OR a.gemeente = ANY (s.gemeenten)
     WHERE a.beeindigd_op IS NULL
-    ON CONFLICT DO NOTHING"""  # noqa: S608 - two constants
+    ON CONFLICT DO NOTHING"""  # noqa: S608 - fixed text
 # A lifting of a part is news for whom nothing of the stop holds any more; whoever it still holds hears of it later.
+# Whoever heard of a stop that is no news for it now, hears of its end all the same.
 _OPGEHEVEN = f"""WITH nieuw AS (
         INSERT INTO signaal_aankondiging (stop_id, opheffing_id, op) SELECT o.stop_id, o.id, %(now)s
         FROM stop_opheffing o JOIN stop_stop s ON s.id = o.stop_id
-        WHERE s.aankondigen AND NOT EXISTS (
+        WHERE s.aankondigen AND ({_RAAKT} OR EXISTS (
+            SELECT 1 FROM signaal_aankondiging k WHERE k.stop_id = s.id AND k.opheffing_id IS NULL)) AND NOT EXISTS (
             SELECT 1 FROM signaal_aankondiging k WHERE k.stop_id = o.stop_id AND k.opheffing_id = o.id)
         ON CONFLICT DO NOTHING RETURNING stop_id)
     {_KOLOMMEN} || 'stop-opgeheven', a.gemeente, s.id, %(now)s, 'wacht', %(now)s, 0
     FROM stop_stop s JOIN signaal_abonnement a ON s.gemeenten = '{{}}' OR a.gemeente = ANY (s.gemeenten)
     WHERE s.id IN (SELECT stop_id FROM nieuw) AND a.beeindigd_op IS NULL AND NOT stop_geldt(s, a.gemeente)
-    ON CONFLICT DO NOTHING"""  # noqa: S608 - two constants
+    ON CONFLICT DO NOTHING"""  # noqa: S608 - fixed text
 # One mail per address a gemeente gave, however many abonnementen name it. Whoever confirmed meanwhile gets none, nor
 # does anybody once the stop does not hold him any more.
 _HERINNERINGEN = """INSERT INTO signaal_waarschuwing (id, abonnement_id, soort, stop_id, aantal, aangemaakt_op,

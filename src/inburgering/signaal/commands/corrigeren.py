@@ -200,7 +200,7 @@ def _opdracht(omleiding: Omleiding, rij: Signaal) -> Opdracht:
     return Opdracht(
         persoon_id=rij.persoon_id,
         gemeente=omleiding.naar,
-        soort=rij.soort,
+        soort=omleiding.soort or rij.soort,
         inhoud=omleiding.inhoud,
         deadline=omleiding.deadline,
         vaststelling_id=omleiding.vaststelling_id or rij.vaststelling_id,

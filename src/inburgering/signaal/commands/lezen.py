@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -179,12 +178,9 @@ def _sluit(rij: SignaalRij, persoon: Betrokkene, *, now: datetime, grens: dateti
     return rij if rij.gebruik_tot <= grens else replace(rij, gebruik_tot=grens)
 
 
-@lru_cache(maxsize=20_000)
 def weigering(soort: str, versie: str, namen: tuple[str, ...], gemeente: str, *, persoon: Betrokkene, dag: date) -> str:
     """Why the law does not let these fields go to this gemeente on that day, with the article; empty when it does."""
-    kind = catalogus.soort_van(soort, versie)
-    toetsen = catalogus.toetsen(kind, dict.fromkeys(namen, ""), gemeente, persoon=persoon, datum=dag)
-    nee = next((t for t in toetsen if not t.toegestaan), None)
+    nee = catalogus.eerste_nee(soort, versie, namen, gemeente, persoon=persoon, dag=dag)
     return "" if nee is None else f"{nee.reden} ({nee.artikel})"
 
 

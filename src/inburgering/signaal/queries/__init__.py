@@ -5,6 +5,7 @@ from inburgering.signaal.queries.bruikbaar import gemeenten_met_signalen, niet_b
 from inburgering.signaal.queries.enveloppen import (
     envelop,
     gebeurtenissen,
+    levende_van_personen,
     openstaand,
     van_personen,
     van_vrijgaven,
@@ -40,6 +41,7 @@ __all__ = [
     "inbox",
     "lees_met_wie",
     "lees_rijen",
+    "levende_van_personen",
     "niet_bruikbaar",
     "openstaand",
     "sluit_verlopen",

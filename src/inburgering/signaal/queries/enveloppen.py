@@ -8,7 +8,7 @@ from django.db import connection
 from inburgering.primitives.ids import Gemeentecode, SignaalId
 from inburgering.signaal.errors import SignaalOnbekend
 from inburgering.signaal.models import Gebeurtenis, Signaal, Verklaring
-from inburgering.signaal.terms import Antwoord, Bewijs, VerklaringRij
+from inburgering.signaal.terms import WEG, ZONDER_INHOUD, Antwoord, Bewijs, VerklaringRij
 
 
 def envelop(signaal_id: UUID, *, gemeente: str | None = None) -> Signaal:
@@ -32,6 +32,12 @@ def van_vrijgaven(vrijgave_ids: Sequence[int]) -> list[Signaal]:
 def van_personen(persoon_ids: Sequence[int]) -> list[Signaal]:
     """Every envelop about these persons, oldest first."""
     return list(Signaal.objects.filter(persoon_id__in=list(persoon_ids)).order_by("aangemaakt_op", "volgnummer"))
+
+
+def levende_van_personen(persoon_ids: Sequence[int]) -> list[Signaal]:
+    """The signalen about these persons that say something themselves and were not withdrawn, oldest first."""
+    rijen = van_personen(persoon_ids)
+    return [s for s in rijen if s.status not in WEG and s.correctiesoort not in ZONDER_INHOUD]
 
 
 def gebeurtenissen(signaal_id: UUID) -> list[Gebeurtenis]:

@@ -7,20 +7,20 @@ from django.db import transaction
 from inburgering.primitives.ids import Gemeentecode, StopId
 from inburgering.spoor import commands as spoor
 from inburgering.stop import models, queries, rules
-from inburgering.stop.terms import Aandringen, Richting
+from inburgering.stop.terms import Aandringen
 from inburgering.toegang.terms import SYSTEEM
 
 
 @transaction.atomic
 def dring_aan(*, now: datetime) -> dict[StopId, list[tuple[Gemeentecode, Aandringen]]]:
-    """Record who is urged now, for every stop in force on what leaves; the desk tells them. Twice is no harm.
+    """Record who is urged now, for every stop in force on what goes to them; the desk tells them. Twice is no harm.
 
     Not for a stop that nobody was told of: a step of narrowing another one.
     """
     gedaan = {}
     stil = set(models.Stop.objects.filter(aankondigen=False).values_list("pk", flat=True))
     for stop in queries.actieve_stops():
-        if stop.bereik.richting is not Richting.UIT or stop.id in stil:
+        if not stop.bereik.raakt_gemeenten or stop.id in stil:
             continue
         al = frozenset((gemeente, soort) for gemeente, soort, _ in queries.aandrang(stop.id))
         nu = rules.dring_aan(queries.bevestigingen(stop.id), gezet_op=stop.op, al=al, now=now)

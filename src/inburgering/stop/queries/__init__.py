@@ -14,6 +14,8 @@ from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 from inburgering.spoor.queries.vast import Vast, Vraag
 from inburgering.stop import models, rules
 from inburgering.stop.errors import StopOnbekend, StopVanKracht, VrijgaveOnbekend
+from inburgering.stop.queries.dekking import gedekte_vrijgaven as gedekte_vrijgaven
+from inburgering.stop.queries.dekking import weigeringen as weigeringen
 from inburgering.stop.terms import (
     Aandringen,
     Bereik,
@@ -214,6 +216,11 @@ def actieve_stops(gemeente: str | None = None) -> list[StopRij]:
     return _stops(vraag, [gemeente])
 
 
+def stops_voor(gemeente: str) -> list[StopRij]:
+    """Stops of which something is in force for what this gemeente has or gets, newest first."""
+    return [s for s in actieve_stops(gemeente) if s.bereik.raakt_gemeenten]
+
+
 def _stops(vraag: str, waarden: Sequence[Any]) -> list[StopRij]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_STOPS} {vraag}", waarden)
@@ -297,21 +304,6 @@ def aandrang(stop_id: StopId) -> list[tuple[Gemeentecode, Aandringen, datetime]]
 def heeft_bevestigd(stop_id: StopId, door: str) -> bool:
     """Tell whether this user confirmed the stop herself."""
     return models.Bevestiging.objects.filter(stop_id=stop_id, door=door).exists()
-
-
-def weigeringen(stop_id: StopId | None = None) -> dict[Kanaal, int]:
-    """How often the brake said no, per refused kanaal; for one stop: of what it covers, while it was in force."""
-    vraag = """
-        SELECT w.kanaal, count(*) FROM stop_weigering w
-        WHERE %(id)s::uuid IS NULL OR EXISTS (
-            SELECT 1 FROM stop_stop s WHERE s.id = %(id)s AND w.op >= s.op
-              AND get_bit(s.dekking | stop_aangevuld(s.id), w.vrijgave_id) <> 0
-              AND (s.gemeenten = '{}' OR w.gemeente = ANY (s.gemeenten))
-              AND w.op < coalesce(stop_opgeheven_op(s), 'infinity'))
-        GROUP BY w.kanaal ORDER BY w.kanaal"""
-    with connection.cursor() as cursor:
-        cursor.execute(vraag, {"id": stop_id})
-        return {Kanaal(kanaal): aantal for kanaal, aantal in cursor.fetchall()}
 
 
 # ── Reading as a gemeente ────────────────────────────────────────────────────────────────────────

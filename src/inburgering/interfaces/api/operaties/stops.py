@@ -11,15 +11,15 @@ from inburgering.toegang.terms import Machtiging
 
 def lijst(v: Verzoek) -> vormen.Stops:
     """The stops in force for the gemeente."""
-    actief = queries.actieve_stops(v.gemeente)
-    return vormen.Stops(v.gemeente, queries.epoch(), [vormen.van_stop(s) for s in actief])
+    actief = queries.stops_voor(v.gemeente)
+    return vormen.Stops(v.gemeente, queries.epoch(), [_vorm(s) for s in actief])
 
 
 def een(v: Verzoek) -> vormen.Stop:
     """One stop; that it was read is recorded."""
     rij = _eigen(v)
     commands.lees(rij.id, v.gemeente, door=v.actor, now=v.now)
-    return vormen.van_stop(rij)
+    return _vorm(rij)
 
 
 def bevestig(v: Verzoek) -> vormen.Bevestiging:
@@ -29,10 +29,17 @@ def bevestig(v: Verzoek) -> vormen.Bevestiging:
     return vormen.Bevestiging(rij.id, v.gemeente, v.now)
 
 
+def _vorm(rij: StopRij) -> vormen.Stop:
+    """The form, with what a keus picked so far by number."""
+    vrijgaven = queries.gedekte_vrijgaven(rij.id) if rij.bereik.keus else rij.bereik.vrijgaven
+    return vormen.van_stop(rij, vrijgaven=vrijgaven)
+
+
 def _eigen(v: Verzoek) -> StopRij:
-    """A stop of others does not exist for this gemeente."""
+    """A stop of others, or of what no gemeente gets, does not exist for this gemeente."""
     rij = queries.stop(StopId(v.pad["stopId"]))
-    if rij.bereik.gemeenten and v.gemeente not in rij.bereik.gemeenten:
+    van_ander = rij.bereik.gemeenten and v.gemeente not in rij.bereik.gemeenten
+    if van_ander or not rij.bereik.raakt_gemeenten:
         raise StopOnbekend(veld="stopId")
     return rij
 
@@ -43,7 +50,7 @@ TABEL = (
         pad="/stops",
         naam="lijstStops",
         titel="Stops ophalen",
-        uitleg="Geeft de stops die nu voor uw gemeente gelden, en de stand van de poort.",
+        uitleg="Geeft de stops die nu gelden voor wat uw gemeente heeft of krijgt, en de stand van de poort.",
         doe=lijst,
         uit=vormen.Stops,
         label="stops",

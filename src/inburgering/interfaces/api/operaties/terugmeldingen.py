@@ -3,6 +3,7 @@
 from inburgering.interfaces.api import vormen
 from inburgering.interfaces.api.operaties.vorm import Operatie, Verzoek, bladeren
 from inburgering.signaal.rules import catalogus
+from inburgering.stop.terms import Kanaal
 from inburgering.terugmelding import commands, queries
 from inburgering.toegang.terms import Machtiging
 
@@ -36,6 +37,7 @@ def meld(v: Verzoek) -> vormen.Terugmelding:
         door=v.actor,
         gemeente=v.gemeente,
         now=v.now,
+        kanaal=Kanaal.API,
     )
     return vormen.van_terugmelding(queries.een(nummer, gemeente=v.gemeente))
 
@@ -83,7 +85,8 @@ TABEL = (
         naam="meldTerug",
         titel="Terugmelden",
         uitleg="Meldt iets terug over een signaal, zoals de datum van het PIP of dat iemand geen inwoner is. Onder een"
-        " stop kan dat niet (409), behalve `N1`: niet mijn inwoner. Zie /terugmeldsoorten.",
+        " stop kan dat niet (409), behalve `N1`: niet mijn inwoner. Vraagt u opnieuw naar iemand (`N2`) terwijl uw"
+        " vraag nog open staat, dan krijgt u die vraag terug. Zie /terugmeldsoorten.",
         doe=meld,
         uit=vormen.Terugmelding,
         label="terugmeldingen",

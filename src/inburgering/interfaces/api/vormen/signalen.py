@@ -35,6 +35,7 @@ class Signaal(Struct, rename="camel"):
     onderwerp: str
     catalogusversie: str
     gemeente: Gemeentecode
+    vrijgave: Annotated[int, Meta(ge=0, description="Nummer waaronder het vrijkwam; een stop noemt het.")]
     aangemaakt_op: datetime
     status: Status
     gestopt: Annotated[bool, Meta(description="Een stop houdt de inhoud dicht. Gebruik ook uw eigen kopie niet.")]
@@ -159,6 +160,7 @@ def van_rij(r: SignaalRij) -> Signaal:
         onderwerp=r.titel,
         catalogusversie=r.catalogusversie,
         gemeente=r.gemeente,
+        vrijgave=r.vrijgave_id,
         aangemaakt_op=r.aangemaakt_op,
         status=r.status,
         gestopt=r.gestopt,

@@ -73,7 +73,7 @@ def _inbox(wie: Actor, codes: list[str], *, vraag: Mapping[str, str]) -> scherm_
 def _stops(wie: Actor) -> list[tuple[StopRij, Bevestiging | None]]:
     """The stops in force here, each with how far this gemeente is; seeing one counts as reading it."""
     gevonden = []
-    for stop in stop_queries.actieve_stops(wie.gemeente):
+    for stop in stop_queries.stops_voor(str(wie.gemeente)):
         eigen = bevestiging_van(stop, str(wie.gemeente))
         if eigen is None or eigen.gelezen_op is None:
             stop_commands.lees(stop.id, str(wie.gemeente), door=wie, now=clock.now())
@@ -186,7 +186,7 @@ def toon_signaal(
         },
         "stops": [
             _adres("portal:stop_bevestig", stop.id, wie, codes=codes)
-            for stop in stop_queries.actieve_stops(gemeente)
+            for stop in stop_queries.stops_voor(gemeente)
             if not ((b := bevestiging_van(stop, gemeente)) and b.bevestigd_op)
         ],
     }
