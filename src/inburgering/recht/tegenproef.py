@@ -140,7 +140,7 @@ class _Zoeker:
                 yield _Vraag(0, pad, _soort(pad), dagen=dagen)
             else:
                 gewoon = [self._gewoon(keuze, pad) for keuze in keuzen]
-                yield _Vraag(1, pad, _soort(pad), [(Richting.WAARDE, keuze) for keuze in gewoon])
+                yield _Vraag(1, pad, _soort(pad), [(_hoe(pad, keuze[pad]), keuze) for keuze in gewoon])
 
     def _verblijven(self) -> Iterator[_Vraag]:
         veld = self.regelversie.aanvang_verblijf
@@ -353,8 +353,16 @@ class _Zoeker:
             return soort
         definities = self.beeld.machine.boek.tekst("nationaliteiten", op=self.beeld.machine.tekst_op).definities
         namen = {"NEDERLAND": "nederlands", "EU_EER_CH": "eu", "TURKIJE": "turks"}
-        welk = next((woord for naam, woord in namen.items() if naar in definities[naam]), "overig")
+        code = naar[0]["code"] if isinstance(naar, list) else naar  # the list itself is missing: one of each kind
+        welk = next((woord for naam, woord in namen.items() if code in definities[naam]), "overig")
         return f"nationaliteit.{welk}"
+
+
+def _hoe(pad: str, waarde: Any) -> Richting:
+    """How a missing fact is filled in: verblijf is there or not, the rest has a value."""
+    if pad != "verblijf":
+        return Richting.WAARDE
+    return Richting.MET if waarde else Richting.ZONDER
 
 
 def _uitslag(uit: Uitkomst) -> Uitslag:

@@ -127,12 +127,13 @@ def _waarden(proef: Tegenproef, woorden: Mapping[str, str]) -> dict[str, str]:
     sleutel = proef.soort if proef.soort.startswith("nationaliteit") else str(proef.naar)
     if isinstance(proef.naar, bool):
         sleutel = str(proef.naar).lower()
-    begin = proef.naar[-1].get("bekendmaking") if proef.soort == "verblijf" and isinstance(proef.naar, list) else None
+    nieuw = proef.naar[-1] if proef.soort == "verblijf" and proef.naar else {}
     return {
         "dag": _dag(proef.naar),
         "woord": woorden.get(sleutel, sleutel) + _bij_wie(proef, woorden),
         "feit": proef.pad,
-        "begin": _dag(begin),
+        "begin": _dag(nieuw.get("bekendmaking")),
+        "vergunning": woorden.get(f"vergunning.{nieuw.get('grond')}", ""),
     }
 
 
