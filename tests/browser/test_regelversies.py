@@ -114,4 +114,4 @@ def test_a_dossier_tells_where_each_fact_comes_from_and_what_would_change_the_ou
     tekst = pagina.inner_text("main")
     assert "IND, levering 1 van IND (2022-01-04), regel 25, bekend sinds 4 januari 2022" in tekst
     assert pagina.get_by_role("heading", name="Wat zou dit veranderen?").is_visible()
-    assert "Als het verblijfsbesluit op of voor 31 december 2021 bekend was gemaakt, dan gold de Wet" in tekst
+    assert "tot en met 31 december 2021 bekend was gemaakt, dan gold de Wet" in tekst

@@ -27,7 +27,7 @@ class Beeld:
     gekozen: int | None = None
     onder_artikel_3: bool = False
     later_tijdvak: bool = False
-    eerder_geeindigd: bool = False
+    eerder: Tijdvak | None = None  # a duty that ended before the new act and no longer exists
 
     @property
     def machine(self) -> Machine:

@@ -7,7 +7,7 @@ what fails under AND, what holds under OR, and what changed on the day itself wh
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inburgering.recht import redenen
+from inburgering.recht import redenen, tekstkeuze
 from inburgering.recht.beeld import Beeld
 from inburgering.recht.boom import Bewerking, Knoop, Uitkomst, Vast
 from inburgering.recht.feiten import Verblijf
@@ -67,8 +67,8 @@ def begint(beeld: Beeld, *, dag: int, wet: str) -> Reden | None:
 def pad(plek: Plek, sleutel: Sleutel, wil: Antwoord) -> Iterator[Sleutel]:
     """The named actions from the outcome down to the one that makes it `wil`."""
     yield sleutel
-    knoop = plek.machine.actie(*sleutel).knoop
-    onder = _daal(plek, knoop, wil)
+    tekst = tekstkeuze.gekozen(plek.machine, sleutel, plek.omgeving)
+    onder = _daal(plek, tekst or plek.machine.actie(*sleutel).knoop, wil)
     if onder is not None:
         yield from pad(plek, *onder)
 

@@ -90,7 +90,7 @@ def _kies(beeld: Beeld) -> str | None:
     if _wet(beeld, grens) == "Wi2013":
         return None
     nieuw = _vakken(beeld, "Wi2021", vanaf=grens)
-    beeld.eerder_geeindigd = bool(voor_grens)
+    beeld.eerder = voor_grens[-1] if voor_grens else None
     keuze = nieuw or (voor_grens if beeld.peildatum < grens else [])
     if not keuze:
         return None
@@ -157,7 +157,7 @@ def zonder_plicht(beeld: Beeld) -> frozenset[str]:
     """The warnings for someone without a duty."""
     eerste: Dagbereik = beeld.omgeving.feiten["kennisgeving_datum"]
     uit = {"kennisgeving-zonder-plicht"} if eerste.vroegst <= beeld.peildatum else set()
-    return frozenset(uit | {"plicht-geeindigd-voor-nieuwe-wet"} if beeld.eerder_geeindigd else uit)
+    return frozenset(uit | {"plicht-geeindigd-voor-nieuwe-wet"} if beeld.eerder else uit)
 
 
 def _gekozen(beeld: Beeld, wet: str) -> int | None:
@@ -196,14 +196,15 @@ def _einde(beeld: Beeld, wet: str) -> tuple[int, str] | None:
         return None
     if len(einden) > 1 and not reden:
         reden = next((r for d, r in einden if d == dag and r), "")
-    return dag, reden or _waarom(beeld, wet, dag)
+    return dag, reden or waarom_geeindigd(beeld, wet, dag)
 
 
 def _beeindigt(besluit: Vak | None, vak: Tijdvak) -> bool:
     return besluit is not None and not besluit.vrijstellend and besluit.vanaf.vroegst >= vak.vanaf
 
 
-def _waarom(beeld: Beeld, wet: str, dag: int) -> str:
+def waarom_geeindigd(beeld: Beeld, wet: str, dag: int) -> str:
+    """What changed on the first day without the duty, in the word of the contract."""
     if not bevat(beeld.aanwezig.zeker, dag):
         return "vertrek"
     regeling = beeld.machine.boek.tekst(_REGELING[wet], op=beeld.machine.tekst_op)

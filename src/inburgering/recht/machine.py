@@ -100,6 +100,10 @@ class Machine:
         """The value of one tree, for who tabulates a part of an action."""
         return self._functie(knoop)(omgeving)
 
+    def functie(self, knoop: Knoop) -> Functie:
+        """One tree ready to run, for who asks it of many."""
+        return self._functie(knoop)
+
     def volgorde(self, regeling: str, output: str) -> tuple[Stap, ...]:
         """The questions behind an outcome in the order of the law, each once; the other act's outcome counts as one."""
         sleutel = (regeling, output)

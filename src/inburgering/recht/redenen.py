@@ -1,11 +1,13 @@
 """The reasons of an outcome: the questions of the law in its order, each with answer, article, link and facts."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inburgering.primitives.datums import Dagbereik, iso, tel_op
 from inburgering.primitives.periods import BEGIN, EINDE
+from inburgering.recht import tekstkeuze
 from inburgering.recht.beeld import NIEUWE_WET, OUDE_WET, Beeld
 from inburgering.recht.feiten import Verblijf
 from inburgering.recht.machine import Omgeving, Stap
@@ -65,8 +67,13 @@ class Reden(NamedTuple):
         }
 
 
-def redenen(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> tuple[Reden, ...]:
-    """Every reason for one outcome: for the verblijf it rests on, or for each one when there is no duty."""
+def redenen(
+    beeld: Beeld, *, wet: str | None, ingangsdatum: int | None, verloop: Iterable[Reden] = ()
+) -> tuple[Reden, ...]:
+    """Every reason for one outcome: for the verblijf it rests on, or for each one when there is no duty.
+
+    `verloop` is what came after the duty arose; it stands before the rule that picks the act.
+    """
     uit: list[Reden] = []
     if not beeld.regelversie.per_verblijf:
         dag = ingangsdatum or beeld.peildatum
@@ -76,6 +83,7 @@ def redenen(beeld: Beeld, *, wet: str | None, ingangsdatum: int | None) -> tuple
     else:
         for verblijf, omgeving, dag in te_toetsen(beeld, ingangsdatum):
             uit += _van_plicht(beeld, wet or wet_op(beeld, dag), verblijf, omgeving, dag=dag)
+    uit += verloop
     if ingangsdatum is not None:
         uit.append(_overgang(beeld, ingangsdatum))
     return tuple(uit)
@@ -110,7 +118,9 @@ def te_toetsen(beeld: Beeld, ingangsdatum: int | None) -> list[tuple[Verblijf, O
 
 def _van_plicht(beeld: Beeld, wet: str, verblijf: Verblijf | None, omgeving: Omgeving, *, dag: int) -> list[Reden]:
     machine, gelezen, uit = beeld.machine, dict[str, dict[str, Any]](), list[Reden]()
-    for stap in machine.volgorde(*beeld.regelversie.plicht[wet]):
+    bron = beeld.regelversie.plicht[wet]
+    weg = tekstkeuze.zonder_stem(machine, bron, omgeving)
+    for stap in tekstkeuze.stappen(machine, bron, weg):
         waarde = machine.reken(stap.actie.regeling, stap.actie.output, omgeving)
         antwoord = waarde.op(dag) if isinstance(waarde, Tijdlijn) else Antwoord.ONBEKEND
         feiten = feiten_van(beeld, stap, verblijf, omgeving, gelezen=gelezen)

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from inburgering.primitives.datums import iso
-from inburgering.recht import doorslag, redenen
+from inburgering.recht import doorslag, redenen, tekstkeuze, verloop
 from inburgering.recht.beeld import Beeld
 from inburgering.recht.boom import verwijzingen
 from inburgering.recht.doorslag import Plek, Sleutel
 from inburgering.recht.redenen import Reden
 from inburgering.recht.scalar import Uitkomst
 from inburgering.recht.tijdlijn import Antwoord
+
+AFGELEID = frozenset({
+    "ingangsdatum", "aow_datum", "onderArtikel3OpLaatsteDag", "vrijgesteldTot", "beginOnderbreking",
+    "eindeOnderbreking", "dagenOnderbroken", "einde", "examenUiterlijk", "pvtUiterlijk", "inburgeringUiterlijk",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,14 @@ def boom(uitkomst: Uitkomst, herkomst: Mapping[str, Herkomst]) -> tuple[Knoop, .
     beeld = uitkomst.beeld
     dag = None if uitkomst.ingangsdatum is None else uitkomst.ingangsdatum.toordinal()
     bomen = [_Tak(plek, wortel, herkomst).knoop(wortel) for plek, wortel in _wortels(beeld, uitkomst.wet, dag)]
-    los = uitkomst.redenen if not bomen else uitkomst.redenen[-1:] if dag is not None else ()
+    if not bomen:
+        return tuple(_van_reden(reden, herkomst) for reden in uitkomst.redenen)
+    vrij = {stap.actie.output for stap in beeld.machine.volgorde(*verloop.VRIJ)}
+    if any(reden.output in vrij for reden in uitkomst.verloop):
+        plek = Plek(beeld, None, beeld.omgeving, beeld.peildatum)
+        bomen.append(_Tak(plek, verloop.VRIJ, herkomst).knoop(verloop.VRIJ))
+    los = [reden for reden in uitkomst.verloop if reden.output not in vrij]
+    los += uitkomst.redenen[-1:] if dag is not None else ()
     return (*bomen, *(_van_reden(reden, herkomst) for reden in los))
 
 
@@ -100,7 +112,7 @@ def feiten_met_bron(feiten: Mapping[str, Any], herkomst: Mapping[str, Herkomst])
 
 
 def _afgeleid(pad: str) -> bool:
-    return pad in {"ingangsdatum", "aow_datum", "onderArtikel3OpLaatsteDag"}
+    return pad in AFGELEID
 
 
 def _wortels(beeld: Beeld, wet: str | None, dag: int | None) -> Iterator[tuple[Plek, Sleutel]]:
@@ -119,6 +131,7 @@ class _Tak:
         self.plek, self.herkomst = plek, herkomst
         self.gezien: set[Sleutel] = set()
         self.plichten = set(plek.beeld.regelversie.plicht.values())
+        self.weg = tekstkeuze.zonder_stem(plek.machine, wortel, plek.omgeving)
         antwoord = plek.antwoord(wortel)
         self.beslist = set(doorslag.pad(plek, wortel, antwoord)) if antwoord is not Antwoord.JA else set()
 
@@ -127,7 +140,11 @@ class _Tak:
         uit = []
         for v in verwijzingen(self.plek.machine.actie(*sleutel).knoop):
             kind = (v.regeling, v.output)
-            if kind not in self.gezien and self.plek.machine.actie(*kind).soort == "boolean":
+            if (
+                v.regeling not in self.weg
+                and kind not in self.gezien
+                and self.plek.machine.actie(*kind).soort == "boolean"
+            ):
                 uit.append(self.knoop(kind, diep=True))
         return uit
 
@@ -138,9 +155,11 @@ class _Tak:
         actie = plek.machine.actie(*sleutel)
         onder = [] if diep and sleutel in self.plichten else self.onder(sleutel)
         feiten = redenen.feiten_van(plek.beeld, plek.machine.stap(actie), plek.verblijf, plek.omgeving)
+        tekst = tekstkeuze.gekozen(plek.machine, sleutel, plek.omgeving)
         grond = actie.grondslag
+        jci = grond.jci if tekst is None else plek.machine.actie(tekst.regeling, tekst.output).grondslag.jci
         return Knoop(
-            actie.output, grond.vraag, plek.antwoord(sleutel).value, iso(plek.dag), grond.wet, grond.artikel, grond.jci,
+            actie.output, grond.vraag, plek.antwoord(sleutel).value, iso(plek.dag), grond.wet, grond.artikel, jci,
             feiten_met_bron(feiten, self.herkomst), tuple(onder), sleutel in self.beslist,
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from inburgering.primitives.datums import Dagbereik, lees_dag
 from inburgering.recht import beeld as beelden
-from inburgering.recht import kern, redenen, werelden
+from inburgering.recht import kern, redenen, verloop, werelden
 from inburgering.recht.beeld import Beeld
 from inburgering.recht.feiten import Feiten, lees_deel
 from inburgering.recht.kern import Kern
@@ -57,7 +57,14 @@ class Uitkomst:
     def redenen(self) -> tuple[Reden, ...]:
         """The questions of the law in its order, with answers and the facts they rest on."""
         dag = None if self.ingangsdatum is None else self.ingangsdatum.toordinal()
-        return redenen.redenen(self.beeld, wet=self.wet, ingangsdatum=dag)
+        return redenen.redenen(self.beeld, wet=self.wet, ingangsdatum=dag, verloop=self.verloop)
+
+    @cached_property
+    def verloop(self) -> tuple[Reden, ...]:
+        """Of those the ones about what came after the duty arose: vrijstelling, interruptions and end."""
+        einde = None if self.einde is None else (self.einde[0].toordinal(), self.einde[1])
+        plichtig = self.oordeel == "plichtig"
+        return verloop.van(self.beeld, wet=self.wet, plichtig=plichtig, einde=einde, termijnen=self.termijnen)
 
     def as_json(self) -> dict[str, Any]:
         """The outcome in the shape of the contract."""

@@ -1,32 +1,29 @@
 """What would change an outcome: for each fact the nearest other value with another oordeel or act.
 
 Every answer is a real run of the engine on the changed facts. Dates are moved in both directions until the outcome
-turns, to the day; of codes one of each kind that the rules tell apart is tried (`werelden`); what someone may bring
-forward is added or taken away. Small and plain changes come first.
+turns, to the day, and on until it turns again (`proever`); of codes one of each kind that the rules tell apart is tried
+(`werelden`); what someone may bring forward is added or taken away. Small and plain changes come first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import takewhile
 from typing import Any
 
 from inburgering.primitives.datums import iso, lees_dag, tel_op
-from inburgering.primitives.errors import OngeldigeInvoer
 from inburgering.primitives.periods import BEGIN
 from inburgering.recht import beeld as beelden
-from inburgering.recht import scalar, werelden
+from inburgering.recht import werelden
 from inburgering.recht.beeld import NIEUWE_WET
-from inburgering.recht.errors import FeitOngeldig
-from inburgering.recht.feiten import Feiten, eis_volgorde, lees
+from inburgering.recht.feiten import Feiten, lees
+from inburgering.recht.proever import Proever, Strook
 from inburgering.recht.redenen import zoek
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.scalar import Uitkomst
 
-Uitslag = tuple[str, str | None]
-RUNS_MAX, RUNS_MAX_ONBEKEND = 1500, 250
 _JAREN_GELEDEN = 60
+_OUDST_JAREN, _LATER_JAREN = 130, 50  # as far as a date is moved to see whether an outcome stays
 
 
 class Richting(StrEnum):
@@ -52,6 +49,7 @@ class Tegenproef:
     oordeel: str
     wet: str | None
     ingangsdatum: date | None
+    grens: str | None = None  # of days: the last (or with `uiterlijk` the first) with this outcome; none when it stays
 
     def as_json(self) -> dict[str, Any]:
         """The change and its outcome, in the words of the contract."""
@@ -61,6 +59,7 @@ class Tegenproef:
             "richting": self.richting.value,
             "van": self.van,
             "naar": self.naar,
+            "grens": self.grens,
             "wijziging": dict(self.wijziging),
             "dan": {"oordeel": self.oordeel, "wet": self.wet, "ingangsdatum": None if dag is None else dag.isoformat()},
         }
@@ -104,18 +103,13 @@ def _een_per_uitslag(proeven: Iterable[Tegenproef]) -> Iterator[Tegenproef]:
 
 
 class _Zoeker:
-    """Runs the engine on changed facts, each change once, and no more often than allowed."""
+    """Picks the changes that can matter for one person, and tells what they give."""
 
     def __init__(self, feiten: Feiten, regelversie: Regelversie, peildatum: date) -> None:
-        self.feiten, self.regelversie, self.peildatum = feiten, regelversie, peildatum
+        self.feiten, self.regelversie = feiten, regelversie
         self.beeld = beelden.kijk(feiten, regelversie, peildatum=peildatum.toordinal())
-        self.nu = scalar.stel_vast(feiten, regelversie, peildatum=peildatum)
-        self.over = RUNS_MAX_ONBEKEND if feiten.onbekend else RUNS_MAX
-        self.bekend: dict[str, Uitkomst | None] = {}
-
-    @property
-    def basis(self) -> Uitslag:
-        return self.nu.oordeel, self.nu.wet
+        self.proever = Proever(feiten, regelversie, peildatum)
+        self.nu = self.proever.nu
 
     # ── what to try ──────────────────────────────────────────────────────────────────────────────
 
@@ -137,10 +131,10 @@ class _Zoeker:
             if soorten[pad] in {"datum", "bekendmaking", "geboortedatum", "leerplicht"}:
                 alle = sorted(lees_dag(keuze[pad]).vroegst for keuze in keuzen)
                 dagen = [dag for dag in alle if dag <= self.beeld.peildatum]
-                yield _Vraag(0, pad, _soort(pad), dagen=dagen)
+                yield _Vraag(0, pad, soort_van(pad), dagen=dagen)
             else:
                 gewoon = [self._gewoon(keuze, pad) for keuze in keuzen]
-                yield _Vraag(1, pad, _soort(pad), [(Richting.WAARDE, keuze) for keuze in gewoon])
+                yield _Vraag(1, pad, soort_van(pad), [(_hoe(pad, keuze[pad]), keuze) for keuze in gewoon])
 
     def _verblijven(self) -> Iterator[_Vraag]:
         veld = self.regelversie.aanvang_verblijf
@@ -188,14 +182,15 @@ class _Zoeker:
         grens: int = boek.tekst(NIEUWE_WET, op=op).definities["JAREN_LEERPLICHTIG"]
         pad = "onderwijs.jarenLeerplichtigInNederland"
         richting, naar = (Richting.MET, grens) if self.feiten.jaren_leerplichtig < grens else (Richting.ZONDER, 0)
-        yield _Vraag(5, pad, _soort(pad), [(richting, {pad: naar})])
+        yield _Vraag(5, pad, soort_van(pad), [(richting, {pad: naar})])
 
     def _persoon(self) -> Iterator[_Vraag]:
         geboren = self.feiten.geboortedatum
         if geboren.bekend:
             eerste = min(self._eerste_dag(), self.beeld.peildatum)
             jaren = {tel_op(geboren.vroegst, jaren=j) for j in range(-_JAREN_GELEDEN, _JAREN_GELEDEN)}
-            dagen = sorted(d for d in jaren | {eerste - 1} if d < eerste)
+            uiterst = {eerste - 1, tel_op(self.beeld.peildatum, jaren=-_OUDST_JAREN), self.beeld.peildatum}
+            dagen = sorted(d for d in jaren | uiterst if d <= self.beeld.peildatum)
             yield _Vraag(6, "geboortedatum", "geboortedatum", dagen=dagen, nu=geboren.vroegst)
         for vak in self.feiten.nationaliteiten or ():
             yield self._code(7, f"{vak.pad}.code", "nationaliteit")
@@ -222,21 +217,24 @@ class _Zoeker:
         """Move a date that is known; a date that is not there is left alone."""
         waarde = zoek(self.feiten.bron, pad)
         if not isinstance(waarde, str):
-            return _Vraag(rang, pad, _soort(pad))
+            return _Vraag(rang, pad, soort_van(pad))
         verder = pad.endswith(("einddatum", ".tot", "Tot"))
-        hoogst = max(self.beeld.peildatum + (1 if verder else 0), lees_dag(waarde).vroegst)
-        return _Vraag(rang, pad, _soort(pad), dagen=[d for d in dagen if d <= hoogst], nu=lees_dag(waarde).vroegst)
+        op, nu = self.beeld.peildatum, lees_dag(waarde).vroegst
+        hoogst = max(op + (1 if verder else 0), nu)
+        tot = tel_op(op, jaren=_LATER_JAREN) if verder else hoogst
+        alle = [tel_op(op, jaren=-_OUDST_JAREN), *(d for d in dagen if d <= hoogst), tot]
+        return _Vraag(rang, pad, soort_van(pad), dagen=sorted(set(alle)), nu=nu)
 
     def _code(self, rang: int, pad: str, soort: str) -> _Vraag:
         """Another value of each kind that the rules tell apart."""
-        zonder = self._lees({pad: None})
+        zonder = self.proever.lees({pad: None})
         if zonder is None:
             return _Vraag(rang, pad, soort)
         beeld = beelden.kijk(zonder, self.regelversie, peildatum=self.beeld.peildatum)
         keuzen = dict(werelden.mogelijkheden(beeld, {pad: soort}))[pad]
         nu = zoek(self.feiten.bron, pad)
         gewoon = [self._gewoon(keuze, pad) for keuze in keuzen]
-        return _Vraag(rang, pad, _soort(pad), [(Richting.WAARDE, k) for k in gewoon if k[pad] != nu])
+        return _Vraag(rang, pad, soort_van(pad), [(Richting.WAARDE, k) for k in gewoon if k[pad] != nu])
 
     def _gewoon(self, keuze: Mapping[str, Any], pad: str) -> Mapping[str, Any]:
         """The same kind of purpose in the shape that comes with a permit of 8a: family, not asylum."""
@@ -247,99 +245,36 @@ class _Zoeker:
 
     def _erbij(self, rang: int, pad: str, deel: Mapping[str, Any]) -> _Vraag:
         lijst = zoek(self.feiten.bron, pad) or []
-        return _Vraag(rang, pad, _soort(pad), [(Richting.MET, {pad: [*lijst, dict(deel)]})])
+        return _Vraag(rang, pad, soort_van(pad), [(Richting.MET, {pad: [*lijst, dict(deel)]})])
 
     def _weg(self, rang: int, pad: str) -> Iterator[_Vraag]:
         lijst = zoek(self.feiten.bron, pad) or []
         for i in range(len(lijst)):
             zonder = [deel for j, deel in enumerate(lijst) if j != i]
-            yield _Vraag(rang, f"{pad}[{i}]", _soort(pad), [(Richting.ZONDER, {pad: zonder})])
+            yield _Vraag(rang, f"{pad}[{i}]", soort_van(pad), [(Richting.ZONDER, {pad: zonder})])
 
     # ── trying ───────────────────────────────────────────────────────────────────────────────────
 
     def probeer(self, vraag: _Vraag) -> Iterator[Tegenproef]:
         """What each change gives, when that is another outcome."""
         for richting, wijziging in vraag.wijzigingen:
-            if (uit := self._anders(wijziging)) is not None:
+            if (uit := self.proever.anders(wijziging)) is not None:
                 yield self._maak(vraag, richting, wijziging, uit)
-        if not vraag.dagen:
-            return
-        if vraag.nu is None:
-            yield from self._elk_antwoord(vraag)
-            return
-        later = [d for d in vraag.dagen if d > vraag.nu]
-        eerder = [d for d in reversed(vraag.dagen) if d < vraag.nu]
-        for richting, dagen in ((Richting.VANAF, later), (Richting.UITERLIJK, eerder)):
-            dag = self._eerste_omslag(vraag, dagen)
-            if dag is not None and (uit := self._anders(self._dag(vraag.pad, dag))) is not None:
-                yield self._maak(vraag, richting, self._dag(vraag.pad, dag), uit)
+        if vraag.dagen and vraag.nu is None:
+            for nummer, strook in self.proever.stroken(vraag.pad, vraag.dagen):
+                yield self._van_strook(vraag, Richting.VANAF if nummer else Richting.UITERLIJK, strook)
+        elif vraag.nu is not None:
+            later = [d for d in vraag.dagen if d > vraag.nu]
+            eerder = [d for d in reversed(vraag.dagen) if d < vraag.nu]
+            for richting, dagen in ((Richting.VANAF, later), (Richting.UITERLIJK, eerder)):
+                gevonden = self.proever.omslag(vraag.pad, vraag.nu, dagen)
+                if gevonden is not None:
+                    yield self._van_strook(vraag, richting, gevonden)
 
-    def _eerste_omslag(self, vraag: _Vraag, dagen: Sequence[int]) -> int | None:
-        """The nearest day in one direction on which the outcome turns, found to the day."""
-        assert vraag.nu is not None
-        vorige = vraag.nu
-        for dag in dagen:
-            if self._anders(self._dag(vraag.pad, dag)) is not None:
-                return self._verfijn(vraag.pad, vorige, dag)
-            vorige = dag
-        return None
-
-    def _verfijn(self, pad: str, zelfde: int, anders: int) -> int:
-        while abs(anders - zelfde) > 1:
-            midden = (zelfde + anders) // 2
-            if self._anders(self._dag(pad, midden)) is not None:
-                anders = midden
-            else:
-                zelfde = midden
-        return anders
-
-    def _elk_antwoord(self, vraag: _Vraag) -> Iterator[Tegenproef]:
-        """For a day that is not known: from when, or until when, it would settle the outcome, and how."""
-        reeks = [(dag, self._anders(self._dag(vraag.pad, dag))) for dag in vraag.dagen]
-        bekend = [(dag, uit) for dag, uit in reeks if uit is not None]
-        if not bekend:
-            return
-        tot = _tot_omslag(bekend)
-        vanaf = _tot_omslag(bekend[::-1])
-        for richting, (dag, uit) in ((Richting.UITERLIJK, tot), (Richting.VANAF, vanaf)):
-            if _uitslag(tot[1]) != _uitslag(vanaf[1]):
-                yield self._maak(vraag, richting, self._dag(vraag.pad, dag), uit)
-
-    def _dag(self, pad: str, dag: int) -> dict[str, Any]:
-        """The change of one date; a decision is taken no later than it is made known (Awb art. 3:40)."""
-        uit: dict[str, Any] = {pad: iso(dag)}
-        if pad.endswith(".bekendmaking"):
-            besluit = f"{pad.removesuffix('bekendmaking')}beschikkingsdatum"
-            genomen = zoek(self.feiten.bron, besluit)
-            if isinstance(genomen, str) and lees_dag(genomen).vroegst > dag:
-                uit[besluit] = iso(dag)
-        return uit
-
-    def _anders(self, wijziging: Mapping[str, Any]) -> Uitkomst | None:
-        """The outcome of the changed facts, when it is known and another than now."""
-        sleutel = repr(sorted(wijziging.items(), key=lambda paar: paar[0]))
-        if sleutel not in self.bekend:
-            self.bekend[sleutel] = self._reken(wijziging)
-        uit = self.bekend[sleutel]
-        if uit is None or uit.oordeel == "onbekend" or _uitslag(uit) in {self.basis, ("plichtig", None)}:
-            return None
-        return uit
-
-    def _reken(self, wijziging: Mapping[str, Any]) -> Uitkomst | None:
-        feiten = self._lees(wijziging) if self.over > 0 else None
-        if feiten is None:
-            return None
-        self.over -= 1
-        return scalar.stel_vast(feiten, self.regelversie, peildatum=self.peildatum)
-
-    def _lees(self, wijziging: Mapping[str, Any]) -> Feiten | None:
-        """The changed facts; none when they contradict each other."""
-        try:
-            feiten = lees(werelden.vul_in(self.feiten.bron, [wijziging]))
-            eis_volgorde(feiten)
-        except (FeitOngeldig, OngeldigeInvoer):
-            return None
-        return feiten
+    def _van_strook(self, vraag: _Vraag, richting: Richting, strook: Strook) -> Tegenproef:
+        grens = None if strook.grens is None else iso(strook.grens)
+        proef = self._maak(vraag, richting, self.proever.dag(vraag.pad, strook.dag), strook.uit)
+        return replace(proef, grens=grens)
 
     def _maak(self, vraag: _Vraag, richting: Richting, wijziging: Mapping[str, Any], uit: Uitkomst) -> Tegenproef:
         van = zoek(self.feiten.bron, vraag.pad)
@@ -353,23 +288,22 @@ class _Zoeker:
             return soort
         definities = self.beeld.machine.boek.tekst("nationaliteiten", op=self.beeld.machine.tekst_op).definities
         namen = {"NEDERLAND": "nederlands", "EU_EER_CH": "eu", "TURKIJE": "turks"}
-        welk = next((woord for naam, woord in namen.items() if naar in definities[naam]), "overig")
+        code = naar[0]["code"] if isinstance(naar, list) else naar  # the list itself is missing: one of each kind
+        welk = next((woord for naam, woord in namen.items() if code in definities[naam]), "overig")
         return f"nationaliteit.{welk}"
 
 
-def _uitslag(uit: Uitkomst) -> Uitslag:
-    return uit.oordeel, uit.wet
+def _hoe(pad: str, waarde: Any) -> Richting:
+    """How a missing fact is filled in: verblijf is there or not, the rest has a value."""
+    if pad != "verblijf":
+        return Richting.WAARDE
+    return Richting.MET if waarde else Richting.ZONDER
 
 
-def _tot_omslag(reeks: Sequence[tuple[int, Uitkomst]]) -> tuple[int, Uitkomst]:
-    """The last of the first ones that agree."""
-    zelfde = takewhile(lambda paar: _uitslag(paar[1]) == _uitslag(reeks[0][1]), reeks)
-    return list(zelfde)[-1]
-
-
-def _soort(pad: str) -> str:
+def soort_van(pad: str) -> str:
     """The kind of fact behind a path: its names without the places in lists."""
     stappen = [stap.split("[")[0] for stap in pad.split(".")]
-    if stappen[0] == "verblijf" and len(stappen) > 1:
-        return ".".join(stappen[1:])
-    return {"nationaliteiten": "nationaliteit", "onderwijs": stappen[-1]}.get(stappen[0], stappen[0])
+    if stappen in (["nationaliteiten"], ["nationaliteiten", "code"]):
+        return "nationaliteit"
+    kort = stappen[0] in {"verblijf", "onderwijs"} and len(stappen) > 1
+    return ".".join(stappen[1:] if kort else stappen)

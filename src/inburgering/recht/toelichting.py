@@ -15,15 +15,16 @@ from inburgering.primitives.datums import lees_iso
 from inburgering.primitives.errors import OngeldigeInvoer
 from inburgering.recht import redenering, scalar, tegenproef, uitleg
 from inburgering.recht.feiten import Feiten
-from inburgering.recht.redenen import in_woorden
+from inburgering.recht.redenen import in_woorden, zoek
 from inburgering.recht.redenering import Herkomst, Stapfeit
 from inburgering.recht.regelversies import Regelversie
 from inburgering.recht.scalar import Uitkomst
-from inburgering.recht.tegenproef import Tegenproef
+from inburgering.recht.tegenproef import Richting, Tegenproef
 
 VORM: Final = "open-inburgering/uitleg/1"
 _GEEN: Final[Mapping[str, Herkomst]] = MappingProxyType({})
 _PERSOON_MAX = 3
+_DAGEN = frozenset({Richting.VANAF, Richting.UITERLIJK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Toelichting:
         teksten = machine.boek.tekst("uitleg", op=machine.tekst_op).definities
         wie = 1 if aan_persoon else 0
         als = _als(teksten["ALS"], proef)[wie].format(**_waarden(proef, teksten["WOORDEN"]))
+        als += _welk_verblijf(self.uitkomst.beeld.feiten, proef, teksten["VERBLIJF"], wie)
         uit = proef.wet or proef.oordeel
         if self.uitkomst.oordeel == "onbekend":
             return f"Als blijkt dat {als}, dan {teksten['BLIJKT'][uit][wie]}."
@@ -118,21 +120,46 @@ def herkomst_in_woorden(herkomst: Herkomst) -> str:
 
 
 def _als(teksten: Mapping[str, Any], proef: Tegenproef) -> list[str]:
-    soort = teksten.get(proef.soort.partition(".")[0] if proef.soort.startswith("nationaliteit") else proef.soort, {})
-    paar: list[str] = soort.get(proef.richting.value) or teksten["overig"][proef.richting.value]
+    """The words for one kind of fact and one way to change it; a stretch of days has words of its own."""
+    soort = teksten["nationaliteit" if proef.soort.startswith("nationaliteit.") else proef.soort]
+    open_ = None if proef.grens is not None else soort.get(proef.richting.value)
+    paar: list[str] = open_ or soort["dag" if proef.richting in _DAGEN else proef.richting.value]
     return paar
 
 
+def _wanneer(proef: Tegenproef) -> str:
+    """The days of a tegenproef: one, a stretch, or all on one side."""
+    if proef.grens is None:
+        return f"op of {'na' if proef.richting is Richting.VANAF else 'voor'} {_dag(proef.naar)}"
+    eerste, laatste = sorted((str(proef.naar), proef.grens))
+    return f"op {_dag(eerste)}" if eerste == laatste else f"van {_dag(eerste)} tot en met {_dag(laatste)}"
+
+
+def _welk_verblijf(feiten: Feiten, proef: Tegenproef, teksten: Mapping[str, list[str]], wie: int) -> str:
+    """Which verblijf a sentence is about, by its first day, when the person has more than one."""
+    alle = feiten.verblijf or ()
+    nummer = next((n for n, v in enumerate(alle) if proef.pad.startswith(f"{v.pad}.")), None)
+    if nummer is None or len(alle) < 2:
+        return ""
+    begin = [zoek(feiten.bron, f"{v.pad}.ingangsdatum") or zoek(feiten.bron, f"{v.pad}.bekendmaking") for v in alle]
+    if isinstance(begin[nummer], str) and begin.count(begin[nummer]) == 1:
+        return teksten["vanaf"][wie].format(dag=_dag(begin[nummer]))
+    return teksten["nummer"][wie].format(nummer=nummer + 1)
+
+
 def _waarden(proef: Tegenproef, woorden: Mapping[str, str]) -> dict[str, str]:
-    sleutel = proef.soort if proef.soort.startswith("nationaliteit") else str(proef.naar)
+    sleutel = proef.soort if proef.soort.startswith("nationaliteit.") else str(proef.naar)
     if isinstance(proef.naar, bool):
         sleutel = str(proef.naar).lower()
-    begin = proef.naar[-1].get("bekendmaking") if proef.soort == "verblijf" and isinstance(proef.naar, list) else None
+    nieuw = proef.naar[-1] if proef.soort == "verblijf" and proef.naar else {}
+    woord = woorden.get(f"{proef.soort}.{sleutel}") or woorden.get(sleutel, sleutel)
     return {
         "dag": _dag(proef.naar),
-        "woord": woorden.get(sleutel, sleutel) + _bij_wie(proef, woorden),
-        "feit": proef.pad,
-        "begin": _dag(begin),
+        "wanneer": _wanneer(proef) if proef.richting in _DAGEN else "",
+        "wel": "wel" if proef.naar is True else "niet",
+        "woord": woord + _bij_wie(proef, woorden),
+        "begin": _dag(nieuw.get("bekendmaking")),
+        "vergunning": woorden.get(f"vergunning.{nieuw.get('grond')}", ""),
     }
 
 

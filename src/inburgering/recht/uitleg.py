@@ -12,6 +12,7 @@ from inburgering.primitives.errors import OngeldigeInvoer
 from inburgering.recht import doorslag
 from inburgering.recht.redenen import Reden, in_woorden
 from inburgering.recht.scalar import Uitkomst
+from inburgering.recht.verloop import VRIJ
 
 _WETTEN = {"Wi2013": "de Wet inburgering (2013)", "Wi2021": "de Wet inburgering 2021"}
 _FEITEN = {
@@ -45,19 +46,42 @@ class Regel:
 
 def slotzin(uitkomst: Uitkomst, *, aan_persoon: bool = False) -> str:
     """The outcome in one sentence (B1), or to the person (A2)."""
-    wie, is_, moet = ("U", "bent", "moet") if aan_persoon else ("De persoon", "is", "is")
     if uitkomst.oordeel == "niet-plichtig":
-        return "U hoeft niet in te burgeren." if aan_persoon else f"{wie} {is_} niet inburgeringsplichtig."
+        return "U hoeft niet in te burgeren." if aan_persoon else "De persoon is niet inburgeringsplichtig."
     if uitkomst.oordeel == "onbekend":
         mist = f" Wij missen: {ontbreekt(uitkomst)}." if uitkomst.ontbrekende_feiten else ""
         wat = "u moet inburgeren" if aan_persoon else "de persoon inburgeringsplichtig is"
         return f"Wij kunnen nog niet vaststellen of {wat}.{mist}"
     begin = f" vanaf {in_woorden(uitkomst.ingangsdatum.toordinal())}" if uitkomst.ingangsdatum else ""
     wet = f" volgens {_WETTEN[uitkomst.wet]}" if uitkomst.wet else ""
-    zin = f"{wie} {moet} inburgeren{begin}{wet}." if aan_persoon else f"{wie} {is_} inburgeringsplichtig{begin}{wet}."
+    return _plicht(uitkomst, begin, wet, aan_persoon=aan_persoon) + _daarna(uitkomst, aan_persoon=aan_persoon)
+
+
+def _plicht(uitkomst: Uitkomst, begin: str, wet: str, *, aan_persoon: bool) -> str:
+    """That there is or was a duty; who is exempt is not told to do it."""
+    voorbij = uitkomst.einde is not None
+    if not aan_persoon:
+        return f"De persoon {'was' if voorbij else 'is'} inburgeringsplichtig{begin}{wet}."
+    if not voorbij and _vrijgesteld(uitkomst) and uitkomst.wet:
+        return f"U valt{begin} onder {_WETTEN[uitkomst.wet]}."
+    return f"U {'moest' if voorbij else 'moet'} inburgeren{begin}{wet}."
+
+
+def _daarna(uitkomst: Uitkomst, *, aan_persoon: bool) -> str:
+    """That the duty ended, or that the person is exempt from it on the peildatum."""
     if uitkomst.einde is not None:
-        zin += f" De plicht eindigde op {in_woorden(uitkomst.einde[0].toordinal())}."
-    return zin
+        return f" {'Uw' if aan_persoon else 'De'} plicht eindigde op {in_woorden(uitkomst.einde[0].toordinal())}."
+    if not _vrijgesteld(uitkomst):
+        return ""
+    tot = uitkomst.vrijgesteld_tot
+    hoelang = " zonder einddatum" if tot is None else f" tot {in_woorden(tot.toordinal())}"
+    if aan_persoon:
+        return f" Maar u hebt een vrijstelling{hoelang}: u hoeft nu niet in te burgeren."
+    return f" Er is een vrijstelling{hoelang}."
+
+
+def _vrijgesteld(uitkomst: Uitkomst) -> bool:
+    return any((reden.output, reden.antwoord) == (VRIJ[1], "ja") for reden in uitkomst.verloop)
 
 
 def zinnen(uitkomst: Uitkomst, *, aan_persoon: bool = False) -> list[str]:
@@ -68,7 +92,8 @@ def zinnen(uitkomst: Uitkomst, *, aan_persoon: bool = False) -> list[str]:
 
 def regels(uitkomst: Uitkomst, *, aan_persoon: bool = False) -> list[Regel]:
     """The reasons that have something to say, in the order of the law."""
-    teksten = uitkomst.beeld.machine.boek.tekst("uitleg", op=uitkomst.beeld.machine.tekst_op).definities["ZINNEN"]
+    definities = uitkomst.beeld.machine.boek.tekst("uitleg", op=uitkomst.beeld.machine.tekst_op).definities
+    teksten = {**definities["VERLOOP"], **definities["ZINNEN"]}
     uit: dict[tuple[str, str], Regel] = {}
     for reden in uitkomst.redenen:
         paar = teksten.get(reden.output, {}).get(reden.antwoord)
@@ -87,7 +112,7 @@ def beslissend(uitkomst: Uitkomst) -> list[str]:
         toetsen = {uitkomst.redenen[-1].output, reden.output if reden else ""}
     else:
         reden = doorslag.faalt(uitkomst.beeld)
-        toetsen = {reden.output if reden else ""}
+        toetsen = {reden.output if reden else "", *(later.output for later in uitkomst.verloop)}
     return list(dict.fromkeys(r.tekst for r in regels(uitkomst, aan_persoon=True) if r.toets in toetsen))
 
 
@@ -113,7 +138,8 @@ def _zegt_iets(reden: Reden, uitkomst: Uitkomst) -> bool:
 def _waarden(reden: Reden) -> dict[str, str]:
     feiten = [str(waarde) for waarde in reden.feiten.values() if waarde is not None]
     eerste = feiten[0] if feiten else "een onbekende dag"
-    return {"feit": _dag(eerste), "dag": _dag(reden.dag), "grond": eerste.removeprefix("8")}
+    afgeleid = {naam: _dag(str(waarde)) for naam, waarde in reden.feiten.items() if naam.isidentifier()}
+    return {**afgeleid, "feit": _dag(eerste), "dag": _dag(reden.dag), "grond": eerste.removeprefix("8")}
 
 
 def _dag(tekst: str) -> str:

@@ -49,9 +49,8 @@ def test_the_explanation_to_the_person_is_short_and_says_u(bestand):
 
 def test_for_an_unknown_outcome_it_says_what_would_settle_it(bestand):
     tekst = roep("uitleg", "B", "--feiten", str(bestand), *VANDAAG).stdout
-    assert (
-        "Als blijkt dat het verblijfsbesluit op of voor 31 december 2021 bekend was gemaakt, dan geldt de Wet" in tekst
-    )
+    strook = "van 1 januari 2013 tot en met 31 december 2021"
+    assert f"Als blijkt dat het verblijfsbesluit {strook} bekend was gemaakt, dan geldt de Wet" in tekst
     assert "Als blijkt dat het verblijfsbesluit op of na 1 januari 2022 bekend was gemaakt, dan geldt de Wet" in tekst
 
 

@@ -44,7 +44,7 @@ GEEN = "was de persoon niet inburgeringsplichtig"
     ("wie", "als", "dan"),
     [
         ("asiel", "het verblijfsbesluit op of na 1 januari 2022 bekend was gemaakt", "gold de Wet inburgering 2021"),
-        ("gezin", "het verblijfsbesluit op of voor 31 december 2021 bekend was gemaakt",
+        ("gezin", "het verblijfsbesluit van 1 januari 2013 tot en met 31 december 2021 bekend was gemaakt",
          "gold de Wet inburgering (2013)"),
         ("studie", "de persoon hier was voor gezin bij een Nederlander", f"{PLICHT} (2013)"),
         ("turks", "het verblijfsbesluit op of na 1 januari 2022 bekend was gemaakt", f"{PLICHT} 2021"),
@@ -139,7 +139,7 @@ def test_the_tree_keeps_the_shape_that_is_promised(wie: str) -> None:
     assert uit.keys() == {"vorm", "wetHash", "uitkomst", "zin", "redenering", "tegenproeven"}
     assert uit["vorm"] == toelichting.VORM
     for proef in uit["tegenproeven"]:
-        assert proef.keys() == {"feit", "richting", "van", "naar", "wijziging", "dan", "zin"}
+        assert proef.keys() == {"feit", "richting", "van", "naar", "grens", "wijziging", "dan", "zin"}
     assert uit["redenering"]
     for knoop in plat(uit["redenering"]):
         assert knoop.keys() == KNOOP

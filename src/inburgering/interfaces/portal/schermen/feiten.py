@@ -59,7 +59,18 @@ _WOORDEN = {
     "eersteDagtekening": "datum van het eerste PIP",
     "inburgeringsvereisteVoldaan": "inburgeringseis elders gehaald",
 }
-_AFGELEID = {"ingangsdatum": "begin van de plicht", "aow_datum": "AOW-leeftijd op"}
+_AFGELEID = {
+    "ingangsdatum": "begin van de plicht",
+    "aow_datum": "AOW-leeftijd op",
+    "einde": "einde van de plicht",
+    "vrijgesteldTot": "vrijgesteld tot",
+    "beginOnderbreking": "onderbroken vanaf",
+    "eindeOnderbreking": "onderbroken tot",
+    "dagenOnderbroken": "dagen onderbroken",
+    "examenUiterlijk": "examens uiterlijk",
+    "pvtUiterlijk": "participatieverklaring uiterlijk",
+    "inburgeringUiterlijk": "inburgering uiterlijk",
+}
 _VERBLIJFSDOEL = {"asiel": "asiel", "gezinslid": "gezin", "studie": "studie", "kennismigrant": "kennismigrant"}
 
 
