@@ -35,7 +35,11 @@ from webhookproces import Kraam, kraam
 
 GEMEENTEN = ("0106", "0344", "0546")
 LATER = "0518"
-WETTEN, CATEGORIEEN, SOORTEN = ("Wi2013", "Wi2021"), ("asiel", "gezin"), ("brief", "signaal", "statistiek")
+WETTEN, CATEGORIEEN, SOORTEN = (
+    ("Wi2013", "Wi2021"),
+    ("asielstatushouder", "gezins-of-overige-migrant"),
+    ("brief", "signaal", "statistiek"),
+)
 BRONNEN = ("ind", "brp")
 _LEEG = """
     TRUNCATE proef_inhoud, proef_brief, signaal_aankondiging, stop_stop, stop_ontvangst, stop_opheffing, stop_lezing,
@@ -83,7 +87,7 @@ class Gezet:
             bool(k)
             and (not k.wetten or not v.wetten or bool(set(k.wetten) & set(v.wetten)))
             and (not k.categorieen or not v.categorieen or bool(set(k.categorieen) & set(v.categorieen)))
-            and (not k.soorten or v.soort in k.soorten)
+            and (not k.soorten or v.soort in k.soorten or v.soort.startswith("stop:"))
             and (k.vanaf is None or v.dag >= k.vanaf)
             and (k.tot is None or v.dag <= k.tot)
         )
