@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
@@ -35,7 +35,11 @@ from webhookproces import Kraam, kraam
 
 GEMEENTEN = ("0106", "0344", "0546")
 LATER = "0518"
-WETTEN, CATEGORIEEN, SOORTEN = ("Wi2013", "Wi2021"), ("asiel", "gezin"), ("brief", "signaal", "statistiek")
+WETTEN, CATEGORIEEN, SOORTEN = (
+    ("Wi2013", "Wi2021"),
+    ("asielstatushouder", "gezins-of-overige-migrant"),
+    ("brief", "signaal", "statistiek"),
+)
 BRONNEN = ("ind", "brp")
 _LEEG = """
     TRUNCATE proef_inhoud, proef_brief, signaal_aankondiging, stop_stop, stop_ontvangst, stop_opheffing, stop_lezing,
@@ -63,6 +67,7 @@ class Geboren:
     categorieen: tuple[str, ...]
     soort: str
     dag: date
+    tot: date
 
 
 @dataclass
@@ -83,8 +88,8 @@ class Gezet:
             bool(k)
             and (not k.wetten or not v.wetten or bool(set(k.wetten) & set(v.wetten)))
             and (not k.categorieen or not v.categorieen or bool(set(k.categorieen) & set(v.categorieen)))
-            and (not k.soorten or v.soort in k.soorten)
-            and (k.vanaf is None or v.dag >= k.vanaf)
+            and (not k.soorten or v.soort in k.soorten or v.soort.startswith("stop:"))
+            and (k.vanaf is None or v.tot >= k.vanaf)
             and (k.tot is None or v.dag <= k.tot)
         )
 
@@ -173,7 +178,7 @@ class Dagen(RuleBasedStateMachine):
         now = NU + timedelta(days=dag)
         run = f"machine-{len(self.vrijgaven)}"
         nummer = commands.maak_vrijgave("wi2021@1", soort, run=run, now=now, wetten=wetten, categorieen=categorieen)
-        self._geboren(Geboren(nummer, wetten, categorieen, soort, now.date()))
+        self._geboren(Geboren(nummer, wetten, categorieen, soort, now.date(), now.date()))
         nieuw = {nieuw_id(NU): (gemeente, int(nummer)) for gemeente in (*GEMEENTEN, LATER)}
         with connection.cursor() as cursor:
             rijen = [(pk, g, nummer, NU, "inhoud") for pk, (g, _) in nieuw.items()]
@@ -251,15 +256,30 @@ class Dagen(RuleBasedStateMachine):
         bron = data.draw(st.sampled_from(onder))
         self.apart += 1
         nummer = int(commands.maak_quarantaine(bron.id, run=f"{self.apart}", door=LEIDER, now=NU))
-        self._geboren(Geboren(nummer, (), (), f"stop:{bron.id}", NU.date()))
+        self._geboren(Geboren(nummer, (), (), f"stop:{bron.id}", NU.date(), NU.date()))
         (nieuw,) = {s.id for s in queries.stops()} - {s.id for s in self.stops}
         self.stops.append(Gezet(nieuw, alles=False, vrijgaven={nummer}, gemeenten=set()))
         wie = kan[:aantal]
+        self._erf(nummer, {self.rijen[pk][1] for pk in wie})
         with connection.cursor() as cursor:
             cursor.execute("SELECT stop_verplaats('proef_inhoud', 'id', %s, %s::smallint)", [wie, nummer])
             assert cursor.fetchone() == (len(wie),)
         self.rijen |= {pk: (self.rijen[pk][0], nummer) for pk in wie}
         self.gezien.add("apart gezet")
+
+    def _erf(self, naar: int, van: set[int]) -> None:
+        """What moves takes along its days and the stops that hold it."""
+        commands.erf(naar, van)
+        bron = [v for v in self.geboren if v.nummer in van]
+        apart = next(v for v in self.geboren if v.nummer == naar)
+        ruim = replace(apart, dag=min(apart.dag, *(v.dag for v in bron)), tot=max(apart.tot, *(v.tot for v in bron)))
+        self.geboren[self.geboren.index(apart)] = ruim
+        for stop in self.stops:
+            if stop.alles or stop.inkomend:
+                continue
+            houdt = any(stop.dekt(v, g) for v in van for g in (stop.gemeenten or {None}))
+            if houdt or (stop.kiest(ruim) and stop.geldt_nog()):
+                stop.vrijgaven.add(naar)
 
     @precondition(lambda self: LATER not in self.bekend)
     @rule()

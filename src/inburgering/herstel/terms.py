@@ -241,6 +241,17 @@ class GeraaktRij:
     had_signaal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Which wetten and categorieen a vrijgave of the repair is about; empty, or a word nobody knows, is any."""
+
+    wetten: frozenset[str] = frozenset()
+    categorieen: frozenset[str] = frozenset()
+
+
+ONBEKEND = Over()
+
+
 # ── What the herstelkamer shows ──────────────────────────────────────────────────────────────────
 
 

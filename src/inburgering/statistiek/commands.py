@@ -114,6 +114,7 @@ def _lever(levering: LeveringRij, *, door: Actor, now: datetime) -> None:
 
 
 def _maak(periode: str, *, vrijgave_id: VrijgaveId | int, soort: Soort, vervangt: UUID | None, now: datetime) -> UUID:
+    stop_commands.schrijf_bij(vrijgave_id, now=now)
     levering = models.Levering.objects.create(
         id=nieuw_id(now),
         periode=periode,

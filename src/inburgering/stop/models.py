@@ -40,6 +40,8 @@ class Vrijgave(models.Model):
     gemaakt_op = models.DateTimeField()
     wetten = ArrayField(models.CharField(max_length=6), default=list, help_text="empty: not known, so any")
     categorieen = ArrayField(models.CharField(max_length=40), default=list, help_text="empty: not known, so any")
+    oudste = models.DateField(null=True, help_text="empty: the day it was made")
+    jongste = models.DateField(null=True, help_text="empty: the day it was made")
 
     class Meta:
         db_table = "stop_vrijgave"

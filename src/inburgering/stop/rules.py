@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from inburgering.organisatie import gemeenten as register
 from inburgering.primitives.ids import Gemeentecode, VrijgaveId
 from inburgering.stop.errors import BereikOngeldig, StopAlOpgeheven, StopVanKracht
 from inburgering.stop.terms import (
+    BRONNEN,
+    CATEGORIEEN,
     MERK,
+    SOORTEN,
     VRIJGAVEN_MAX,
+    WETTEN,
     Aandringen,
     Bereik,
     Bevestiging,
@@ -70,8 +75,104 @@ def eis_keus(bereik: Bereik) -> None:
         raise BereikOngeldig(
             "Wat binnenkomt heeft geen vrijgave, wet, categorie of periode.",
             veld="richting",
-            herstel="Kies alles, of noem als soort de bron: ind, brp, coa of terugmelding.",
+            herstel=f"Kies alles, of noem als soort de bron: {_of(BRONNEN)}.",
         )
+
+
+def eis_woorden(bereik: Bereik, *, gemaakt: Iterable[str]) -> None:
+    """Refuse a wet, categorie or soort that nobody knows: a stop of a mistake in spelling holds nothing.
+
+    One kind of vrijgave may be named as well, once such a vrijgave was `gemaakt`.
+
+    Raises:
+        BereikOngeldig: names the word, and the words that are known.
+    """
+    keus, inkomend = bereik.keus, bereik.richting is Richting.IN
+    soorten = BRONNEN if inkomend else SOORTEN
+    for veld, gevraagd, bekend, erbij in (
+        ("wet", keus.wetten, WETTEN, ()),
+        ("categorie", keus.categorieen, CATEGORIEEN, ()),
+        ("soort", keus.soorten, soorten, () if inkomend else gemaakt),
+    ):
+        if vreemd := sorted(set(gevraagd) - {*bekend, *erbij}):
+            raise BereikOngeldig(
+                f"Wij kennen geen {veld} “{vreemd[0]}”. De stop zou niets tegenhouden.",
+                veld=veld,
+                herstel=f"Kies {_of(bekend)}.",
+            )
+
+
+def _of(woorden: Iterable[str]) -> str:
+    *eerste, laatste = woorden
+    return f"{', '.join(eerste)} of {laatste}"
+
+
+def eis_herziening(herzie_op: date | None, dag: date) -> None:
+    """Refuse a day to look again that is over.
+
+    Raises:
+        BereikOngeldig: the day lies before `dag`.
+    """
+    if herzie_op is not None and herzie_op < dag:
+        raise BereikOngeldig(
+            f"De dag waarop u opnieuw kijkt, {herzie_op:%d-%m-%Y}, is al voorbij.",
+            veld="herzie_op",
+            herstel="Kies vandaag of een latere dag, of laat de dag weg.",
+        )
+
+
+_BEGIN = date(2022, 1, 1)  # the Wi2021: a gemeente that ended before has nothing of it (toegang says the same)
+
+
+def met_voorgangers(gemeenten: Iterable[str], dag: date) -> tuple[Gemeentecode, ...]:
+    """The gemeenten that answer on `dag` for these, each with those it took over: what lies there is read there too.
+
+    Raises:
+        BereikOngeldig: a code that no gemeente has or had, with the successor nowhere to be found.
+    """
+    gevraagd = tuple(gemeenten)
+    eis_gemeenten(gevraagd)
+    uit: set[Gemeentecode] = set()
+    for code in gevraagd:
+        nu = _rechtsopvolger(code, dag)
+        if nu is None:
+            raise BereikOngeldig(
+                f"Er is geen gemeente met code {code}.",
+                veld="gemeenten",
+                herstel="Gebruik de code van vier cijfers uit landelijke tabel 33, zonder GM.",
+            )
+        uit |= {nu, *overgenomen([nu], dag)}
+    return tuple(sorted(uit))
+
+
+def overgenomen(gemeenten: Iterable[str], dag: date) -> list[Gemeentecode]:
+    """The gemeenten that these took over by `dag`."""
+    return [v for g in gemeenten for v in register.voorgangers(g, dag, sinds=_BEGIN)]
+
+
+def _rechtsopvolger(code: str, dag: date) -> Gemeentecode | None:
+    """Who answers on `dag` for this code; None when it is no gemeente, not yet one, or one without a successor."""
+    if not register.is_gemeente(code):
+        return None
+    try:
+        nu = register.rechtsopvolger(code, dag)
+    except register.OnbekendeGemeente:
+        return None
+    return nu if register.bestaat(nu, dag) else None
+
+
+def wie_antwoordt(antwoorden: Iterable[Bevestiging], *, dag: date) -> list[Bevestiging]:
+    """The answers of the gemeenten of `dag`, by code: for one that is gone and did not confirm, its successor answers.
+
+    What is no gemeente is left out: nobody can answer for it.
+    """
+    alle = list(antwoorden)
+    uit = {a.gemeente: a for a in alle if a.bevestigd_op or _rechtsopvolger(a.gemeente, dag) == a.gemeente}
+    for weg in alle:
+        nu = _rechtsopvolger(weg.gemeente, dag)
+        if weg.gemeente not in uit and nu is not None:
+            uit.setdefault(nu, Bevestiging(nu, None, None, None))
+    return [uit[code] for code in sorted(uit)]
 
 
 AANDRINGEN_NA: Mapping[Aandringen, timedelta] = MappingProxyType(

@@ -1,13 +1,34 @@
 """The words of the brake."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 
 VRIJGAVEN_MAX = 4096
+WETTEN = ("Wi2013", "Wi2021")
+CATEGORIEEN = ("asielstatushouder", "gezins-of-overige-migrant")
+BRONNEN = ("ind", "brp", "coa", "terugmelding")
+"""What a stop of what comes in can name."""
+DEUREN: Mapping[str, str] = MappingProxyType(
+    {
+        "brief": "brief",
+        "kennisgeving": "brief",
+        "signaal": "signaal",
+        "correctie": "signaal",
+        "statistiek": "statistiek",
+        "momentopname": "momentopname",
+    }
+)
+"""By which door a kind of vrijgave leaves, by the first word of its name; what is not here leaves by every door.
+
+`stop_deur` in the database says the same: a stop of a soort holds all that leaves by that door.
+"""
+SOORTEN = tuple(dict.fromkeys(DEUREN.values()))
 
 
 class Kanaal(StrEnum):
@@ -33,7 +54,8 @@ class Keus:
     """Which vrijgaven a stop picks by what they hold, also those that are made later; empty picks none.
 
     A vrijgave whose wet or categorie is not known counts as holding each: too much is stopped, never too little.
-    The days are those on which a vrijgave was made, in the Netherlands, both included. For a stop of what comes in,
+    `soorten` are the doors of `SOORTEN`, each with all that leaves by it, or one kind of vrijgave by its name. The days
+    are those on which what a vrijgave holds was made, in the Netherlands, both included. For a stop of what comes in,
     `soorten` are the bronnen and the kinds of answers of gemeenten.
     """
 

@@ -6,7 +6,19 @@ import pytest
 
 from inburgering.herstel import rules
 from inburgering.herstel.errors import BeslissingOngeldig, KeuzeTermijnVoorbij
-from inburgering.herstel.terms import Aard, Eindstand, Fase, Handeling, Kern, LekFeiten, Maatregel, Uitkomst, Wijze
+from inburgering.herstel.terms import (
+    Aard,
+    Eindstand,
+    Fase,
+    GeraaktRij,
+    Handeling,
+    Kern,
+    LekFeiten,
+    Maatregel,
+    Over,
+    Uitkomst,
+    Wijze,
+)  # fmt: skip
 
 BEWUST = datetime(2022, 1, 21, 15, 30, tzinfo=UTC)
 
@@ -167,3 +179,20 @@ def test_a_draft_without_a_start_says_what_is_missing() -> None:
 def test_money_is_never_guessed() -> None:
     verschil = {("0363", "asielstatushouder"): (10, 4), ("0599", "gezins-of-overige-migrant"): (3, 1)}
     assert rules.geldeffect(verschil, {"asielstatushouder": 100_00}) == {"0363": -600_00, "0599": None}
+
+
+def test_what_goes_out_is_about_both_wetten_of_everybody_and_about_anything_when_one_is_unknown() -> None:
+    een = _geraakt(wet_oud="Wi2021", wet_statutair="Wi2013", categorie="asielstatushouder")
+    geen_plicht = _geraakt(wet_oud="Wi2021", wet_statutair="", categorie="geen-plicht")
+    onbekend = _geraakt(wet_oud="", wet_statutair="", categorie="")
+    assert rules.over([een]) == Over(frozenset({"Wi2013", "Wi2021"}), frozenset({"asielstatushouder"}))
+    assert rules.over([geen_plicht]).wetten == {"Wi2021"}
+    assert rules.over([een, geen_plicht]).categorieen == {"asielstatushouder", "geen-plicht"}
+    assert rules.over([een, onbekend]) == Over()
+
+
+def _geraakt(**wat: str) -> GeraaktRij:
+    vast = {"id": 1, "persoon_id": 1, "uitkomst": Uitkomst.TEN_ONRECHTE, "aard": Aard.ANDERE_WET, "college": ""}
+    leeg = {"vaststelling_oud": None, "vaststelling_nieuw": None, "artikel": ""}
+    nee = dict.fromkeys(("door_mens", "in_keuzegroep", "had_brief", "had_signaal"), False)
+    return GeraaktRij(**vast, **leeg, **nee, **wat)

@@ -12,12 +12,15 @@ from inburgering.herstel.terms import Uitkomst
 from inburgering.hervatting import commands, queries
 from inburgering.hervatting.errors import CohortOnbekend, NogNietZover, VoorwaardeOpen
 from inburgering.hervatting.terms import CohortVoorstel, Voorwaarde
+from inburgering.kennisgeving import commands as kennisgeving
 from inburgering.kennisgeving import queries as brieven
 from inburgering.kennisgeving.terms import Soort as Briefsoort
+from inburgering.kennisgeving.terms import Stand
 from inburgering.signaal import queries as signalen
 from inburgering.stop import commands as stop
+from inburgering.stop import queries as stops
 from inburgering.stop.errors import StopVanKracht
-from inburgering.stop.terms import Bereik
+from inburgering.stop.terms import Bereik, Keus
 from inburgering.toegang.errors import VierOgenNodig
 from inburgering.verstrekking import queries as verstrekt
 from story import wereld as w
@@ -153,6 +156,35 @@ def test_a_new_stop_holds_the_cohort_and_nothing_is_lost_or_doubled_by_it(wereld
     assert len({b.persoon_id for b in brieven.brieven(soort=Briefsoort.KENNISGEVING)}) == len(
         brieven.brieven(soort=Briefsoort.KENNISGEVING)
     )
+
+
+def test_no_letter_of_a_cohort_is_printed_under_a_stop_of_letters(wereld: Wereld) -> None:
+    """Set after the letters were made, or before: they wait, and what is no letter goes on."""
+    keus = Bereik(alles=False, keus=Keus(soorten=("brief",)))
+    wacht = wereld.van_soort("wacht")
+    commands.laat_los(_plan(wereld, _alles())[0], now=op(3, 1), **_samen(wereld))
+    nummer = stop.zet_stop(keus, "Fout in de brief.", door=wereld.duo["leider"], now=op(3, 1, 12))
+    kennisgeving.druk_af(now=op(3, 1, 15), door=wereld.duo["medewerker"])
+    eigen = brieven.brieven(persoon_ids=wacht, soort=Briefsoort.KENNISGEVING)
+    assert {b.stand for b in eigen} == {Stand.KLAAR}
+    signaal, brief = (stops.vrijgaven([v.vrijgave_id])[0] for v in (signalen.van_personen(wacht)[0], eigen[0]))
+    assert (signaal.id in stops.levend([signaal.id]), brief.id in stops.levend([brief.id])) == (True, False)
+    assert (signaal.wetten, brief.wetten) == (("Wi2021",), ("Wi2021",))
+    assert signaal.categorieen == brief.categorieen == tuple(sorted((ASIEL, GEZIN)))
+    stop.hef_op(nummer, vrijgaven=[brief.id], now=op(3, 2), **_samen(wereld))
+    kennisgeving.druk_af(now=op(3, 2, 15), door=wereld.duo["medewerker"])
+    assert {b.stand for b in brieven.brieven(persoon_ids=wacht, soort=Briefsoort.KENNISGEVING)} == {Stand.GEDRUKT}
+
+
+def test_a_signaal_that_was_given_back_is_held_by_a_stop_of_the_days_on_which_it_was_made(wereld: Wereld) -> None:
+    commands.laat_los(_plan(wereld, _alles())[0], now=op(3, 1), **_samen(wereld))
+    terug = [s for s in signalen.van_personen(_iedereen(wereld)) if s.vrijgave_id not in wereld.vrijgaven]
+    januari = [s for s in terug if s.aangemaakt_op < op(2, 1)]
+    assert januari
+    assert stops.levend({s.vrijgave_id for s in januari}) != set()
+    keus = Keus(vanaf=date(2022, 1, 1), tot=date(2022, 1, 31))
+    stop.zet_stop(Bereik(alles=False, keus=keus), "Januari.", door=wereld.duo["leider"], now=op(3, 2))
+    assert stops.levend({s.vrijgave_id for s in januari}) == set()
 
 
 def test_who_was_too_late_before_it_went_is_counted(wereld: Wereld) -> None:

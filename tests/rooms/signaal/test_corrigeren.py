@@ -15,6 +15,7 @@ from signaalbouw import (
     DUO,
     LEIDER,
     NU,
+    TOEZICHT,
     UTRECHT,
     WEESP,
     geef,
@@ -210,6 +211,71 @@ def test_stop_wide_narrow_later(db):
     assert rijen[goed].inhoud == inhoud()
     assert rijen[fout].gestopt
     assert len(_leest_gemeente()) == 1
+
+
+def test_a_stop_of_january_holds_what_was_made_then_wherever_it_lies_now(db):
+    from datetime import timedelta
+
+    from inburgering.signaal import commands, queries
+    from inburgering.stop import commands as stop
+    from inburgering.stop import queries as stop_queries
+    from inburgering.stop.terms import Bereik, Keus
+
+    v, (oud,) = geef()
+    zet_stop(v)
+    maart = NU + timedelta(days=60)
+    apart = stop.maak_vrijgave("bekendmaking", "signaal-hersteld", run="maart", now=maart)
+    stop.sluit_vrijgave(apart, "tussenstop", door=LEIDER, now=maart)
+    commands.zet_in_quarantaine([oud], vrijgave_id=apart, now=maart)
+    for rij in stop_queries.actieve_stops():
+        hef_op(rij.id, now=maart)
+    (rij,) = queries.inbox(ALMERE)
+    assert not rij.gestopt
+    januari = Bereik(alles=False, keus=Keus(vanaf=NU.date(), tot=NU.date() + timedelta(days=13)))
+    stop.zet_stop(januari, "fout", door=LEIDER, now=maart)
+    (rij,) = queries.inbox(ALMERE)
+    assert rij.gestopt
+    assert _leest_gemeente() == []
+
+
+def test_a_move_that_forgets_the_days_is_refused_by_the_database(db):
+    from datetime import timedelta
+
+    import psycopg
+    from django.db import DatabaseError, connection
+
+    from inburgering.stop import commands as stop
+
+    v, (oud,) = geef()
+    zet_stop(v)
+    apart = stop.maak_vrijgave("bekendmaking", "signaal-hersteld", run="maart", now=NU + timedelta(days=60))
+    stop.sluit_vrijgave(apart, "tussenstop", door=LEIDER, now=NU)
+    with pytest.raises(DatabaseError, match="draagt niet de dagen") as fout, connection.cursor() as c:
+        c.execute("SELECT stop_verplaats('signaal_inhoud', 'signaal_id', %s, %s::smallint)", [[oud], apart])
+    assert isinstance(fout.value.__cause__, psycopg.errors.InsufficientPrivilege)
+
+
+def test_two_people_put_a_person_apart_and_the_rest_is_lifted(db):
+    from inburgering.signaal import commands, queries
+    from inburgering.stop import queries as stop_queries
+    from inburgering.stop.errors import BereikOngeldig
+    from inburgering.toegang.errors import VierOgenNodig
+
+    v, (fout, goed) = geef(2)
+    (wie,) = {s.persoon_id for s in queries.van_vrijgaven([v]) if s.pk == fout}
+    nummer = zet_stop(v)
+    with pytest.raises(VierOgenNodig):
+        commands.zet_personen_apart(nummer, [wie], door=LEIDER, tweede=None, now=later(1))
+    with pytest.raises(BereikOngeldig, match="424242"):
+        commands.zet_personen_apart(nummer, [wie, 424242], door=LEIDER, tweede=TOEZICHT, now=later(1))
+    apart, aantal = commands.zet_personen_apart(nummer, [wie], door=LEIDER, tweede=TOEZICHT, now=later(1))
+    assert aantal == 1
+    hef_op(nummer, now=later(2))
+    assert {r.id: r.gestopt for r in queries.inbox(ALMERE)} == {fout: True, goed: False}
+    (eigen,) = stop_queries.actieve_stops()
+    assert eigen.bereik.vrijgaven == (apart,)
+    hef_op(eigen.id, now=later(3))
+    assert not any(r.gestopt for r in queries.inbox(ALMERE))
 
 
 def test_quarantaine_never_opens_anything(db):

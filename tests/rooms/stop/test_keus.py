@@ -10,7 +10,7 @@ from django.db import connection, connections
 from inburgering.spoor import queries as spoor
 from inburgering.stop import commands, queries
 from inburgering.stop.errors import BereikOngeldig, StopVanKracht
-from inburgering.stop.terms import Aandringen, Bereik, Keus, Richting
+from inburgering.stop.terms import DEUREN, Aandringen, Bereik, Keus, Richting
 from proef_stop import ASSEN, KLANTMANAGER, LEIDEN, LEIDER, NU, TWEEDE, UTRECHT, aantal, vul
 
 ASIEL, GEZIN = "asielstatushouder", "gezins-of-overige-migrant"
@@ -82,6 +82,80 @@ def test_a_soort_holds_its_own_kinds_too(db):
     assert queries.levend([*brieven, *signalen]) == set(signalen)
     commands.zet_stop(bereik_van("signalen"), "fout", door=LEIDER, now=NU)
     assert queries.levend([*brieven, *signalen]) == set()
+
+
+# Every kind of vrijgave that the product makes, by what leaves under it: `grep -rn maak_vrijgave src`.
+KINDS = {
+    "brief": ("brief", "brief-kennisgeving", "kennisgeving", "brief-uitleg", "brief-correctie", "brief-niet-plichtig"),
+    "signaal": (
+        "signaal", "signaal-hersteld", "signaal-na-keuze", "signaal-nagekomen", "signaal-omgeleid", "signaal-termijn",
+        "correctie",
+    ),
+    "statistiek": ("statistiek",),
+    "momentopname": ("momentopname",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("deur", KINDS)
+def test_a_stop_of_a_door_holds_all_that_leaves_by_it_and_what_is_of_no_known_kind(db, deur):
+    eerder = {s: _vrijgave("eerder", soort=s) for soorten in KINDS.values() for s in soorten}
+    onbekend = [_vrijgave("eerder", soort=s) for s in ("A1", "stop:0198", "brieven")]
+    _stop(soorten=(deur,))
+    later = {s: _vrijgave("later", soort=s) for soorten in KINDS.values() for s in soorten}
+    onbekend += [_vrijgave("later", soort="nieuw")]
+    assert queries.levend(onbekend) == set()
+    for wanneer in (eerder, later):
+        levend = queries.levend(wanneer.values())
+        assert {s for s, v in wanneer.items() if v not in levend} == set(KINDS[deur])
+
+
+def test_the_database_and_the_code_name_the_same_doors(db):
+    with connection.cursor() as cursor:
+        for woord, deur in DEUREN.items():
+            cursor.execute("SELECT stop_deur(%s), stop_deur(%s)", [woord, f"{woord}-iets"])
+            assert cursor.fetchone() == (deur, deur)
+        cursor.execute("SELECT stop_deur('quarantaine')")
+        assert cursor.fetchone() == (None,)
+
+
+def test_a_vrijgave_that_is_used_again_also_holds_what_is_new(db):
+    """A stop of the other categorie, set before or after, must find it."""
+    dag = NU.date() + timedelta(days=9)
+    voor = _stop(categorieen=(GEZIN,))
+    v = _vrijgave("elke week", wetten=["Wi2021"], categorieen=[ASIEL])
+    assert queries.levend([v]) == {v}
+    assert _vrijgave("elke week", wetten=["Wi2021"], categorieen=[GEZIN], now=NU + timedelta(days=9)) == v
+    assert queries.levend([v]) == set()
+    assert queries.vrijgave(v).categorieen == (ASIEL, GEZIN)
+    _hef_op(voor)
+    _stop(vanaf=dag, tot=dag)
+    assert queries.levend([v]) == set()
+    _vrijgave("elke week")
+    assert (queries.vrijgave(v).wetten, queries.vrijgave(v).categorieen) == ((), ())
+
+
+def test_what_is_added_on_a_later_day_is_held_by_a_stop_of_that_day(db):
+    v = _vrijgave("cohort")
+    dag = NU.date() + timedelta(days=3)
+    _stop(vanaf=dag)
+    assert queries.levend([v]) == {v}
+    commands.schrijf_bij(v, now=NU + timedelta(days=3))
+    assert queries.levend([v]) == set()
+
+
+def test_what_is_moved_stays_under_a_stop_of_its_period_and_of_its_old_vrijgave(db):
+    oud, maart = _vrijgave("januari"), NU + timedelta(days=60)
+    genoemd = commands.zet_stop(Bereik(alles=False, vrijgaven=(oud,)), "fout", door=LEIDER, now=NU)
+    nieuw = _vrijgave("maart", soort="signaal-hersteld", now=maart)
+    commands.erf(nieuw, [oud])
+    assert queries.levend([nieuw]) == set()
+    _hef_op(genoemd, vrijgaven=[nieuw])
+    assert queries.levend([oud, nieuw]) == {nieuw}
+    assert queries.actieve_stops(), "the old vrijgave is still held"
+    _hef_op(genoemd)
+    assert queries.actieve_stops() == []
+    _stop(vanaf=NU.date(), tot=NU.date())
+    assert queries.levend([oud, nieuw]) == set()
 
 
 def test_a_keus_in_some_gemeenten_leaves_the_others(db):
@@ -183,7 +257,7 @@ def test_who_does_not_confirm_is_reminded_after_a_day_and_called_after_three(db)
     assert commands.dring_aan(now=NU + timedelta(hours=25)) == {}
     drie = commands.dring_aan(now=NU + timedelta(hours=72))
     assert {soort for _, soort in drie[stop]} == {Aandringen.ESCALATIE}
-    werking = queries.werking(stop)
+    werking = queries.werking(stop, dag=NU.date())
     assert (werking.gemeenten, werking.bevestigd, werking.herinnerd, werking.geescaleerd) == (3, 1, 2, 2)
     assert werking.mediaan_bevestigd_minuten == 30
     assert [a["handeling"] for a in spoor.audit_van("stop", str(stop))].count("stop.aangedrongen") == 2
@@ -201,7 +275,7 @@ def test_every_user_confirms_for_herself_and_the_first_counts_for_the_gemeente(d
     commands.bevestig(stop, UTRECHT, door=collega, now=NU + timedelta(minutes=90))
     (rij,) = [b for b in queries.bevestigingen(stop) if b.gemeente == UTRECHT]
     assert (rij.door, rij.bevestigd_op) == (KLANTMANAGER.id, NU + timedelta(minutes=10))
-    assert queries.werking(stop).gebruikers == 2
+    assert queries.werking(stop, dag=NU.date()).gebruikers == 2
     assert queries.heeft_bevestigd(stop, collega.id)
     assert not queries.heeft_bevestigd(stop, "medewerker:78")
 

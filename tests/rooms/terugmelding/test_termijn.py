@@ -76,6 +76,7 @@ def test_what_a_stop_held_is_told_once_it_is_lifted_and_the_pip_itself_was_taken
 
     nummer, pk = signaal
     neem_in_dienst(LEIDER, TOEZICHT)
+    stop.maak_vrijgave("termijn", "signaal-termijn", run="2022-05", now=MEI, wetten=("Wi2021",))
     bereik = Bereik(alles=False, keus=Keus(soorten=("signaal-termijn",)))
     gezet = stop.zet_stop(bereik, "De termijn klopt niet.", door=LEIDER, now=MEI)
     meld(nummer, "2022-05-10")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from inburgering.herstel import models, queries
+from inburgering.herstel import models, queries, rules
 from inburgering.herstel.commands.incident import noteer, open_vrijgave
 from inburgering.herstel.terms import GeraaktRij, Handeling, Kring, Uitkomst
 from inburgering.kennisgeving import commands as kennisgeving_commands
@@ -95,7 +95,9 @@ def _schrijf(
     if not nieuw:
         return []
     run = f"{queries.incident(incident_id).code} {now:%Y-%m-%d}"  # a second try on the same day finds the same letters
-    vrijgave = open_vrijgave(incident_id, f"brief-{soort}", door=door, tweede=tweede, now=now, run=run)
+    vrijgave = open_vrijgave(
+        incident_id, f"brief-{soort}", over=rules.over(nieuw.values()), door=door, tweede=tweede, now=now, run=run
+    )
     opdrachten = [Opdracht(persoon_id=g.persoon_id, soort=soort, gegevens=dict(vul(g))) for g in nieuw.values()]
     kennisgeving_commands.schrijf(opdrachten, vrijgave_id=vrijgave, dagtekening=now.date(), door=door, now=now)
     brieven = kennisgeving_queries.brieven(vrijgave_ids=[vrijgave], persoon_ids=list(nieuw), soort=soort)

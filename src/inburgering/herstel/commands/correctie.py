@@ -87,7 +87,8 @@ def trek_in(
     """Withdraw these signalen (person, signaal, gemeente), also onward; how many went to a rechtsopvolger."""
     if not signalen:
         return 0
-    vrijgave = open_vrijgave(incident_id, "correctie", door=door, tweede=tweede, now=now)
+    over = queries.over_signalen(incident_id, [persoon_id for persoon_id, _, _ in signalen])
+    vrijgave = open_vrijgave(incident_id, "correctie", over=over, door=door, tweede=tweede, now=now)
     with transaction.atomic():
         ids = [signaal_id for _, signaal_id, _ in signalen]
         correcties = signaal_commands.trek_in(ids, reden=reden, vrijgave_id=vrijgave, door=door, now=now)

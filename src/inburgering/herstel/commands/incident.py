@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from inburgering.herstel import models, queries
+from inburgering.herstel.terms import ONBEKEND, Over
 from inburgering.primitives.ids import IncidentId, StopId, VrijgaveId, nieuw_id
 from inburgering.signaal import commands as signaal_commands
 from inburgering.spoor import commands as spoor_commands
@@ -70,21 +71,46 @@ def noteer(
 
 
 def open_vrijgave(
-    incident_id: UUID, soort: str, *, door: Actor, tweede: Actor | None, now: datetime, run: str = ""
+    incident_id: UUID,
+    soort: str,
+    *,
+    over: Over = ONBEKEND,
+    door: Actor,
+    tweede: Actor | None,
+    now: datetime,
+    run: str = "",
 ) -> VrijgaveId:
-    """A live vrijgave for one step of the repair; where a stop of everything covers it, two people lift just this one.
+    """A live vrijgave for one step of the repair; where a stop covers it, two people lift just this one.
 
     Raises:
         VierOgenNodig: a stop covers it and there is no second person.
     """
     incident = queries.incident(incident_id)
-    vrijgave = stop_commands.maak_vrijgave(incident.regelversie_nieuw, soort, run=run or _run(incident, now), now=now)
+    vrijgave = _maak(incident, soort, run=run, over=over, now=now)
     _hef_op(vrijgave, door=door, tweede=tweede, now=now)
     return vrijgave
 
 
+def _maak(incident: models.Incident, soort: str, *, run: str = "", over: Over, now: datetime) -> VrijgaveId:
+    return stop_commands.maak_vrijgave(
+        incident.regelversie_nieuw,
+        soort,
+        run=run or _run(incident, now),
+        now=now,
+        wetten=over.wetten,
+        categorieen=over.categorieen,
+    )
+
+
 def maak_leesbaar(
-    incident_id: UUID, signaal_ids: Sequence[UUID], *, soort: str, door: Actor, tweede: Actor | None, now: datetime
+    incident_id: UUID,
+    signaal_ids: Sequence[UUID],
+    *,
+    soort: str,
+    over: Over = ONBEKEND,
+    door: Actor,
+    tweede: Actor | None,
+    now: datetime,
 ) -> VrijgaveId | None:
     """Make these stopped signalen readable again, without sending them again; the vrijgave they are under now.
 
@@ -97,7 +123,7 @@ def maak_leesbaar(
     if not signaal_ids:
         return None
     incident = queries.incident(incident_id)
-    vrijgave = stop_commands.maak_vrijgave(incident.regelversie_nieuw, soort, run=_run(incident, now), now=now)
+    vrijgave = _maak(incident, soort, over=over, now=now)
     if stop_queries.levend([vrijgave]):
         reden = f"Tussenstop van {incident.code}: signalen worden verplaatst."
         stop_commands.sluit_vrijgave(vrijgave, reden, door=door, tweede=tweede, now=now, incident=incident.code)

@@ -137,7 +137,8 @@ def _pas_toe(
     blijft, verhuist = _verdeel(incident_id, open_, dag=now.astimezone(_HIER).date())
     if blijft:
         ids = [s[1] for s in blijft]
-        maak_leesbaar(incident_id, ids, soort="signaal-na-keuze", door=door, tweede=tweede, now=now)
+        over = queries.over_signalen(incident_id, [s[0] for s in blijft])
+        maak_leesbaar(incident_id, ids, soort="signaal-na-keuze", over=over, door=door, tweede=tweede, now=now)
     leid_om(incident_id, verhuist, door=door, tweede=tweede, now=now)
     trek_in(incident_id, dicht, reden=_REDEN, door=door, tweede=tweede, now=now)
     _lever_na(incident_id, keuzes, wetten, gehad={s[0] for s in signalen}, door=door, tweede=tweede, now=now)
@@ -184,7 +185,8 @@ def _lever_na(
     geraakten = [g for g in queries.geraakten(incident_id, persoon_ids=wie) if g.college]
     if not geraakten:
         return
-    vrijgave = open_vrijgave(incident_id, "signaal-nagekomen", door=door, tweede=tweede, now=now)
+    over = queries.over_signalen(incident_id, [g.persoon_id for g in geraakten])
+    vrijgave = open_vrijgave(incident_id, "signaal-nagekomen", over=over, door=door, tweede=tweede, now=now)
     soorten = {g.persoon_id: queries.soort_signaal(g.categorie) for g in geraakten}
     inhoud, deadline = _inhoud(incident_id, soorten, now=now), queries.deadlines(list(soorten))
     with transaction.atomic():
@@ -214,7 +216,8 @@ def leid_om(
     """Withdraw these signalen (person, signaal, right gemeente) where they lie and give them to the right gemeente."""
     if not signalen:
         return
-    vrijgave = open_vrijgave(incident_id, "signaal-omgeleid", door=door, tweede=tweede, now=now)
+    over = queries.over_signalen(incident_id, [p for p, _, _ in signalen])
+    vrijgave = open_vrijgave(incident_id, "signaal-omgeleid", over=over, door=door, tweede=tweede, now=now)
     kind = {s.pk: s.soort for s in signaal_queries.van_personen([p for p, _, _ in signalen])}
     inhoud = _inhoud(incident_id, {p: kind[s] for p, s, _ in signalen}, now=now)
     with transaction.atomic():

@@ -1,14 +1,17 @@
 """The incident, its log, its newest onderzoek, and who was touched."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from inburgering.herstel import models, rules
 from inburgering.herstel.errors import IncidentOnbekend, OnderzoekOntbreekt
-from inburgering.herstel.terms import Aard, Eindstand, GeraaktRij, Handeling, LogRij, Uitkomst
+from inburgering.herstel.terms import ONBEKEND, Aard, Eindstand, GeraaktRij, Handeling, LogRij, Over, Uitkomst
 from inburgering.primitives.ids import IncidentId, StopId
 from inburgering.stop import queries as stop_queries
+
+_WET_VAN_SIGNALEN = "Wi2021"
 
 
 def incident(incident_id: IncidentId | UUID) -> models.Incident:
@@ -70,6 +73,16 @@ def geraakten(incident_id: IncidentId | UUID, *, persoon_ids: Iterable[int] | No
         rijen = rijen.filter(persoon_id__in=list(persoon_ids))
     besloten = _besloten(incident_id)
     return [_rij(r, besloten.get(r.persoon_id)) for r in rijen]
+
+
+def over_signalen(incident_id: IncidentId | UUID, persoon_ids: Iterable[int]) -> Over:
+    """What signalen about these persons are about; anything, as soon as one of them is not in the newest onderzoek."""
+    wie = set(persoon_ids)
+    rijen = geraakten(incident_id, persoon_ids=wie)
+    if {r.persoon_id for r in rijen} != wie:
+        return ONBEKEND
+    gevonden = rules.over(rijen)
+    return replace(gevonden, wetten=gevonden.wetten | {_WET_VAN_SIGNALEN}) if gevonden.wetten else gevonden
 
 
 def open_vragen(incident_id: IncidentId | UUID) -> list[models.Geraakt]:

@@ -11,6 +11,7 @@ from inburgering.herstel.rules.weging import (
     geldeffect,
     maatregel,
     ongedaan,
+    over,
     telverschil,
     weeg,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "maatregel",
     "ongedaan",
     "ontbreekt",
+    "over",
     "stel_antwoorden_op",
     "telverschil",
     "weeg",

@@ -9,12 +9,14 @@ from inburgering.herstel.terms import (
     Aard,
     Categorie,
     Eindstand,
+    GeraaktRij,
     Handeling,
     Inzet,
     Kern,
     Maatregel,
     Ongedaan,
     OngedaanSoort,
+    Over,
     Uitkomst,
 )
 
@@ -173,3 +175,16 @@ def geldeffect(
         tot_nu = effect.get(gemeente, 0)
         effect[gemeente] = None if bedrag is None or tot_nu is None else tot_nu + (wordt - was) * bedrag
     return effect
+
+
+def over(geraakten: Iterable[GeraaktRij]) -> Over:
+    """Which wetten and categorieen what goes out about these persons is about: the wrong wet and the right one.
+
+    Of whom neither wet, or no categorie, is known it may be any.
+    """
+    rijen = list(geraakten)
+    per_persoon = [{w for w in (g.wet_oud, g.wet_statutair) if w} for g in rijen]
+    return Over(
+        wetten=frozenset().union(*per_persoon) if all(per_persoon) else frozenset(),
+        categorieen=frozenset(g.categorie for g in rijen) if all(g.categorie for g in rijen) else frozenset(),
+    )

@@ -13,7 +13,7 @@ from inburgering.herstel import queries as herstel_queries
 from inburgering.herstel.terms import Handeling as Herstelhandeling
 from inburgering.hervatting import models, queries, rules
 from inburgering.hervatting.commands.handen import PORTIE, Handen, dag_van, oude_signalen
-from inburgering.hervatting.commands.openen import hoort_bij, open_cohort, stel_opnieuw_vast
+from inburgering.hervatting.commands.openen import hoort_bij, open_cohort, over_cohort, stel_opnieuw_vast
 from inburgering.hervatting.terms import Losgelaten, Voorwaarde, Weg
 from inburgering.kennisgeving import commands as kennisgeving_commands
 from inburgering.kennisgeving import queries as kennisgeving_queries
@@ -98,6 +98,7 @@ def _herstel(
         incident_id,
         [s.pk for s in oud.values()],
         soort="signaal-hersteld",
+        over=over_cohort(cohort, "signaal-hersteld"),
         door=handen.door,
         tweede=handen.tweede,
         now=handen.now,

@@ -10,7 +10,7 @@ from inburgering.feit import queries as feit_queries
 from inburgering.herstel import commands as herstel_commands
 from inburgering.herstel import queries as herstel_queries
 from inburgering.herstel import rules as herstel_rules
-from inburgering.herstel.terms import GeraaktRij, Uitkomst
+from inburgering.herstel.terms import GeraaktRij, Over, Uitkomst
 from inburgering.hervatting import models, rules
 from inburgering.hervatting.commands.handen import PORTIE, Handen, dag_van, oude_signalen
 from inburgering.hervatting.terms import Kandidaat, Weg
@@ -30,9 +30,15 @@ def open_cohort(cohort: models.Cohort, handen: Handen) -> models.Opening:
     run = f"{incident.code} {cohort.plan.versie}{cohort.code} {cohort.naam}"[:80]
     vrijgaven = [
         herstel_commands.open_vrijgave(
-            incident.pk, soort, door=handen.door, tweede=handen.tweede, now=handen.now, run=run
+            incident.pk,
+            soort,
+            over=over_cohort(cohort, soort),
+            door=handen.door,
+            tweede=handen.tweede,
+            now=handen.now,
+            run=run,
         )
-        for soort in ("signaal", "kennisgeving")
+        for soort in ("signaal", "brief-kennisgeving")
     ]
     with transaction.atomic():
         opening = models.Opening.objects.create(
@@ -51,6 +57,15 @@ def open_cohort(cohort: models.Cohort, handen: Handen) -> models.Opening:
             incident.pk, "hervatting.losgelaten", tekst, door=handen.door, tweede=handen.tweede, now=handen.now
         )
     return opening
+
+
+def over_cohort(cohort: models.Cohort, soort: str) -> Over:
+    """What a vrijgave of a cohort is about: nobody of another wet or categorie goes under it.
+
+    A signaal is about the Wi2021 besides.
+    """
+    wetten = {cohort.wet, "Wi2021"} if soort.startswith("signaal") else {cohort.wet}
+    return Over(frozenset(wetten), frozenset(cohort.categorieen))
 
 
 def _leden(cohort: models.Cohort, regelversie: str, handen: Handen) -> list[models.Lid]:

@@ -167,8 +167,8 @@ def _vrijgave(soort: str, now: datetime, uitkomsten: Sequence[Any]) -> int:
             soort,
             run=naam,
             now=now,
-            wetten={u.wet for u in uitkomsten if u.wet},
-            categorieen={u.categorie for u in uitkomsten} if all(u.categorie for u in uitkomsten) else (),
+            wetten={u.wet for u in uitkomsten},
+            categorieen={u.categorie for u in uitkomsten},
         )
     )
 

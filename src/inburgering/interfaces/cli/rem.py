@@ -1,6 +1,7 @@
 """`inburgering stop`: set the brake, show it, lift it, and see who confirmed."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import typer
 
 from inburgering.interfaces.cli import wie
 from inburgering.interfaces.cli.opstart import start_product
-from inburgering.interfaces.cli.uitvoer import geef, meld
+from inburgering.interfaces.cli.uitvoer import geef, meld, stop_met
 from inburgering.primitives import clock
 from inburgering.primitives.ids import StopId
 from inburgering.toegang.terms import Handeling
@@ -30,7 +31,8 @@ def zet(
         list[str] | None, typer.Option(help="Alleen asielstatushouder of gezins-of-overige-migrant.")
     ] = None,
     soort: Annotated[
-        list[str] | None, typer.Option(help="Alleen deze soort: brief, signaal, statistiek …; bij --inkomend de bron.")
+        list[str] | None,
+        typer.Option(help="Alleen brief, signaal, statistiek of momentopname; bij --inkomend de bron."),
     ] = None,
     vanaf: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Gemaakt vanaf deze dag.")] = None,
     tot: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Gemaakt tot en met deze dag.")] = None,
@@ -47,7 +49,7 @@ def zet(
     """
     with wie.beurt() as now:
         from inburgering.signaal import commands as signaal
-        from inburgering.stop import commands
+        from inburgering.stop import commands, queries
         from inburgering.stop.terms import Bereik, Keus, Richting
         from inburgering.toegang import rules
 
@@ -69,9 +71,21 @@ def zet(
         meld(f"De stop {stop_id} ligt vast.")
         signaal.kondig_stops_aan(now=clock.now())
         leegloop = commands.loop_leeg(stop_id, now=clock.now())
+        dekt = len(queries.stop(stop_id).bereik.vrijgaven)
+    if keus and not inkomend:
+        meld(_wat_gedekt(dekt))
     wat = "Er komt niets meer binnen" if inkomend else "Er gaat niets meer uit"
     meld(f"De stop is van kracht. {wat} van wat hij dekt.")
     geef({"stop": stop_id, "vastgelegdMs": leegloop.vastgelegd_ms, "leeggelopenMs": leegloop.leeggelopen_ms})
+
+
+def _wat_gedekt(dekt: int) -> str:
+    if dekt:
+        return f"De stop dekt nu {dekt} {'vrijgave' if dekt == 1 else 'vrijgaven'}, en wat later past."
+    return (
+        "Let op: de stop houdt op dit moment niets tegen. Hij wacht op wat later wordt gemaakt en past. "
+        "Had u iets anders verwacht? Zet dan meteen een bredere stop, bijvoorbeeld op alles."
+    )
 
 
 @app.command("hef-op")
@@ -94,6 +108,42 @@ def hef_op(
 
 
 @app.command()
+def apart(
+    stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop die nu geldt.")],
+    door: wie.Door,
+    tweede: wie.Tweede,
+    persoon: Annotated[
+        list[int] | None, typer.Option(help="Nummer van de persoon, zoals het dossier het toont; herhaalbaar.")
+    ] = None,
+    personen: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Bestand met een nummer per regel.")
+    ] = None,
+) -> None:
+    """Zet de signalen van deze personen apart onder een eigen stop; de rest van de stop kunt u dan opheffen.
+
+    De eigen stop staat bij `stop toon` en heft u op zoals elke stop. Brieven gaan niet mee.
+    """
+    with wie.beurt() as now:
+        from inburgering.signaal import commands as signaal
+        from inburgering.stop import queries
+
+        een, twee = wie.meld_samen_aan(door, tweede)
+        wie_ = sorted({*(persoon or ()), *(_nummers(personen) if personen else ())})
+        vrijgave, aantal = signaal.zet_personen_apart(StopId(stop), wie_, door=een, tweede=twee, now=now)
+        eigen = next(s.id for s in queries.actieve_stops() if s.bereik.vrijgaven == (vrijgave,))
+    meld(f"{aantal} signalen van {len(wie_)} personen staan apart. Brieven zijn niet verplaatst.")
+    geef({"stop": eigen, "vrijgave": vrijgave, "personen": len(wie_), "signalen": aantal})
+
+
+def _nummers(bestand: Path) -> list[int]:
+    regels = [r.strip() for r in bestand.read_text(encoding="utf-8").splitlines()]
+    for nummer, regel in enumerate(regels, start=1):
+        if regel and not (regel.isascii() and regel.isdigit()):
+            stop_met(f"personen: Regel {nummer} is geen nummer van een persoon. Schrijf op elke regel een nummer.")
+    return [int(r) for r in regels if r]
+
+
+@app.command()
 def toon() -> None:
     """Toon welke stops van kracht zijn."""
     start_product()
@@ -105,21 +155,24 @@ def toon() -> None:
 @app.command()
 def ontvangst(stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")]) -> None:
     """Toon welke gemeenten de stop lazen en bevestigden."""
-    start_product()
-    from inburgering.stop import queries
+    with wie.beurt() as now:
+        from inburgering.stop import queries
 
-    geef([rij.as_json() for rij in queries.bevestigingen(StopId(stop))])
+        geef([rij.as_json() for rij in queries.antwoorden(StopId(stop), dag=wie.vandaag(now))])
 
 
 @app.command()
 def werking(stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")]) -> None:
     """Toon hoe ver de stop is: gemeenten die hem lazen en bevestigden, hoe snel, en wie is herinnerd."""
-    with wie.beurt():
+    with wie.beurt() as now:
         from inburgering.stop import queries
 
         nummer = StopId(stop)
         aandrang = [{"gemeente": g, "soort": s, "op": op} for g, s, op in queries.aandrang(nummer)]
-        geef(queries.werking(nummer).as_json() | {"weigeringen": queries.weigeringen(nummer), "aandrang": aandrang})
+        geef(
+            queries.werking(nummer, dag=wie.vandaag(now)).as_json()
+            | {"weigeringen": queries.weigeringen(nummer), "aandrang": aandrang}
+        )
 
 
 @app.command()

@@ -20,6 +20,7 @@ from inburgering.primitives.ids import BriefId, nieuw_id
 from inburgering.spoor import commands as spoor_commands
 from inburgering.spoor import queries as spoor_queries
 from inburgering.spoor.terms import Verwerking
+from inburgering.stop import commands as stop_commands
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import Actor, Handeling
 from inburgering.vaststelling import queries as vaststelling_queries
@@ -73,6 +74,8 @@ def schrijf(
         BriefOnmogelijk: an opdracht that misses something, or whose vaststelling does not carry it.
     """
     toegang_rules.eis(door, Handeling.BRIEF_AANMAKEN)
+    if opdrachten:
+        stop_commands.schrijf_bij(vrijgave_id, now=now)
     gever = _Opdrachtgever(vrijgave_id, dagtekening, door, now)
     ids: list[BriefId] = []
     for portie in _porties(opdrachten):

@@ -10,6 +10,7 @@ from inburgering.signaal.commands.abonneren import (
     vernieuw_geheim,
     wijzig_abonnement,
 )
+from inburgering.signaal.commands.apart import zet_personen_apart
 from inburgering.signaal.commands.behandelen import (
     bevestig_correctie,
     bevestig_ontvangst,
@@ -72,4 +73,5 @@ __all__ = [
     "zet_herinneringen_klaar",
     "zet_in_quarantaine",
     "zet_klok_recht",
+    "zet_personen_apart",
 ]

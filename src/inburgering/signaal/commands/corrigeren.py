@@ -27,6 +27,7 @@ from inburgering.signaal.terms import (
     Status,
 )
 from inburgering.spoor import commands as spoor_commands
+from inburgering.stop import commands as stop_commands
 from inburgering.stop import queries as stop_queries
 from inburgering.toegang import rules as toegang_rules
 from inburgering.toegang.terms import SYSTEEM, Actor, Handeling
@@ -92,20 +93,23 @@ def zet_in_quarantaine(signaal_ids: Sequence[UUID], *, vrijgave_id: int, now: da
     """Move signalen to a stopped vrijgave, so that the rest of theirs can be lifted; how many were moved.
 
     The inhoud is never open in between: the database moves it only to a vrijgave that is stopped for everybody.
-    Withdrawn inhoud stays where it is. The ledger keeps the vrijgave under which it was given.
+    Withdrawn inhoud stays where it is. The ledger keeps the vrijgave under which it was given. The target takes over
+    the days of where they came from and the stops that hold those: lifting it wakes nothing that another stop holds.
 
     Raises:
         QuarantaineOpen: the target is not stopped.
     """
     if stop_queries.levend([vrijgave_id]):
         raise QuarantaineOpen(f"Vrijgave {vrijgave_id} is niet gestopt.", herstel="Zet eerst een stop op die vrijgave.")
-    ids = list(
+    rijen = list(
         Signaal.objects.select_for_update(of=("self",))
         .filter(pk__in=list(signaal_ids))
         .exclude(status__in=[Status.INGETROKKEN, Status.OMGELEID])
         .order_by("pk")
-        .values_list("pk", flat=True)
+        .values_list("pk", "vrijgave_id")
     )
+    stop_commands.erf(vrijgave_id, {van for _, van in rijen})
+    ids = [pk for pk, _ in rijen]
     with connection.cursor() as cursor:
         cursor.execute("SELECT stop_verplaats('signaal_inhoud', 'signaal_id', %s, %s::smallint)", [ids, vrijgave_id])
     Signaal.objects.filter(pk__in=ids).update(vrijgave_id=vrijgave_id)

@@ -68,6 +68,7 @@ def verwerk(
         return []
     codes = {n.gemeente for n in nieuw}
     stop_commands.zorg_voor_gemeenten(codes)
+    stop_commands.schrijf_bij(vrijgave_id, now=now)
     with transaction.atomic():
         tellers = schrijven.sluit_tellers(codes)
         doorlaat = vraag_doorlaat(vrijgave_id, codes, now=now)

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from inburgering.primitives.ids import RegelversieId, StopId, VrijgaveId, nieuw_id
+from inburgering.primitives.ids import StopId, VrijgaveId, nieuw_id
 from inburgering.stop import models, queries, rules
 from inburgering.stop.commands.aandringen import dring_aan
 from inburgering.stop.commands.antwoorden import bevestig, lees, noteer_weigering, noteer_weigeringen
-from inburgering.stop.errors import BereikOngeldig, NietLeeggelopen, VrijgavenOp
+from inburgering.stop.commands.vrijgaven import erf, maak_vrijgave, schrijf_bij
+from inburgering.stop.errors import BereikOngeldig, NietLeeggelopen
 from inburgering.stop.terms import Bereik, Leegloop, Richting
 from inburgering.toegang import rules as toegang
 from inburgering.toegang.errors import GeenBevoegdheid
@@ -23,6 +25,7 @@ from inburgering.toegang.terms import Actor, Handeling
 __all__ = [
     "bevestig",
     "dring_aan",
+    "erf",
     "hef_op",
     "lees",
     "loop_leeg",
@@ -30,62 +33,18 @@ __all__ = [
     "maak_vrijgave",
     "noteer_weigering",
     "noteer_weigeringen",
+    "schrijf_bij",
     "sluit_vrijgave",
     "zet_stop",
     "zorg_voor_gemeenten",
 ]
+_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 _SECONDEN_GEDULD = 2.0  # after this long, a session that still reads from before the stop is ended
 _SECONDEN_MAX = 10.0
 _PAUZE = 0.005
 
 
-# ── Vrijgaven and gemeenten ──────────────────────────────────────────────────────────────────────
-
-
-def maak_vrijgave(
-    regelversie: RegelversieId | str,
-    soort: str,
-    *,
-    run: str,
-    now: datetime,
-    wetten: Iterable[str] = (),
-    categorieen: Iterable[str] = (),
-) -> VrijgaveId:
-    """The vrijgave of this regelversie, kind and run, made when it is not there yet.
-
-    Its number was never used before. It is live, unless a stop of everything or of what it holds is in force: those
-    cover it from birth. On a connection of its own: being born holds the poort, and a stop must never wait for a run.
-
-    Raises:
-        VrijgavenOp: all numbers are used.
-    """
-    sleutel = [regelversie, soort, run]
-    with queries.eigen_verbinding().cursor() as cursor:
-        try:
-            cursor.execute(_VRIJGAVE, [*sleutel, now, sorted(set(wetten)), sorted(set(categorieen)), *sleutel])
-            gevonden = cursor.fetchone()
-        except DatabaseError as fout:
-            if isinstance(fout.__cause__, psycopg.errors.SequenceGeneratorLimitExceeded):
-                raise VrijgavenOp(herstel="Vergroot de poort; zie docs/decisions/0010.") from fout
-            raise
-        if gevonden is None:  # another made it in this very moment; a new statement sees it
-            cursor.execute("SELECT id FROM stop_vrijgave WHERE (regelversie, soort, run) = (%s, %s, %s)", sleutel)
-            gevonden = cursor.fetchone()
-    return VrijgaveId(gevonden[0])
-
-
-# The number is drawn only when the vrijgave is not there: a number once drawn is gone.
-_VRIJGAVE = """
-    WITH nieuw AS (
-        INSERT INTO stop_vrijgave (id, regelversie, soort, run, gemaakt_op, wetten, categorieen)
-        SELECT nextval('stop_vrijgave_nummer'), x.*
-        FROM (VALUES (%s, %s, %s, %s::timestamptz, %s::varchar[], %s::varchar[]))
-            AS x (regelversie, soort, run, gemaakt_op, wetten, categorieen)
-        WHERE NOT EXISTS (SELECT 1 FROM stop_vrijgave v
-            WHERE (v.regelversie, v.soort, v.run) = (x.regelversie, x.soort, x.run))
-        ON CONFLICT (regelversie, soort, run) DO NOTHING RETURNING id)
-    SELECT id FROM nieuw UNION ALL
-    SELECT id FROM stop_vrijgave WHERE (regelversie, soort, run) = (%s, %s, %s) LIMIT 1"""
+# ── Gemeenten ────────────────────────────────────────────────────────────────────────────────────
 
 
 def zorg_voor_gemeenten(codes: Iterable[str]) -> None:
@@ -118,10 +77,12 @@ def zet_stop(
 ) -> StopId:
     """Put the brake on in one short transaction of its own: no read that starts after it sees what is covered.
 
-    Refuses to run inside another transaction, which could delay or undo it.
+    In some gemeenten: also what lies at those they took over. Refuses to run inside another transaction, which could
+    delay or undo it.
 
     Raises:
-        BereikOngeldig: the bereik is empty or names something that does not exist, or the reason is empty.
+        BereikOngeldig: the bereik is empty or names something that does not exist, the reason is empty, or the day to
+            look again is over.
         GeenBevoegdheid: the role may not.
         VierOgenNodig: the second person is the first.
     """
@@ -129,12 +90,14 @@ def zet_stop(
     rules.eis_ander(door, tweede)
     rules.eis_bereik(bereik)
     rules.eis_reden(reden)
+    rules.eis_woorden(bereik, gemaakt=queries.soorten())
+    rules.eis_herziening(herzie_op, _dag(now))
     _eis_bestaan(bereik.vrijgaven)
     stop = models.Stop(
         id=nieuw_id(now),
         alles=bereik.alles,
         vrijgaven=sorted(set(bereik.vrijgaven)),
-        gemeenten=sorted(set(bereik.gemeenten)),
+        gemeenten=list(rules.met_voorgangers(bereik.gemeenten, _dag(now))),
         richting=bereik.richting.value,
         wetten=sorted(set(bereik.keus.wetten)),
         categorieen=sorted(set(bereik.keus.categorieen)),
@@ -340,6 +303,7 @@ def hef_op(
     rules.eis_deel(stop.bereik, deel, plaatsen)
     rules.eis_bekend(plaatsen, queries.bekende_gemeenten(plaatsen) | set(stop.bereik.gemeenten))
     rules.eis_van_kracht(stop)
+    plaatsen = _met_overgenomen(stop.bereik, plaatsen, _dag(now))
     with _bevoegd(), transaction.atomic(durable=True):  # a trigger opens the poort and writes the audit line
         models.Opheffing.objects.create(
             id=nieuw_id(now),
@@ -352,10 +316,23 @@ def hef_op(
         )
 
 
-def maak_quarantaine(stop_id: StopId, *, run: str, door: Actor, now: datetime) -> VrijgaveId:
+def _met_overgenomen(bereik: Bereik, plaatsen: tuple[str, ...], dag: date) -> tuple[str, ...]:
+    """These gemeenten and, as far as the stop holds there, those they took over: they were stopped together."""
+    over = set(rules.overgenomen(plaatsen, dag))
+    kan = over & set(bereik.gemeenten) if bereik.gemeenten else queries.bekende_gemeenten(over)
+    return tuple(sorted({*plaatsen, *kan}))
+
+
+def _dag(now: datetime) -> date:
+    return now.astimezone(_NEDERLAND).date()
+
+
+def maak_quarantaine(
+    stop_id: StopId, *, run: str, door: Actor, tweede: Actor | None = None, now: datetime
+) -> VrijgaveId:
     """A vrijgave that is stopped from the start, to move rows of the stop to; it has a lifting of its own."""
     bron = queries.stop(stop_id)
     nieuw = maak_vrijgave("quarantaine", f"stop:{stop_id}", run=run, now=now)
     reden = f"Quarantaine: {bron.reden}"
-    sluit_vrijgave(nieuw, reden, door=door, now=now, oefening=bron.oefening, incident=bron.incident)
+    sluit_vrijgave(nieuw, reden, door=door, tweede=tweede, now=now, oefening=bron.oefening, incident=bron.incident)
     return nieuw

@@ -3,8 +3,6 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from statistics import median
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -14,21 +12,50 @@ from inburgering.primitives.ids import Gemeentecode, StopId, VrijgaveId
 from inburgering.spoor.queries.vast import Vast, Vraag
 from inburgering.stop import models, rules
 from inburgering.stop.errors import StopOnbekend, StopVanKracht, VrijgaveOnbekend
-from inburgering.stop.queries.dekking import gedekte_vrijgaven as gedekte_vrijgaven
-from inburgering.stop.queries.dekking import weigeringen as weigeringen
-from inburgering.stop.terms import (
-    Aandringen,
-    Bereik,
-    Bevestiging,
-    Doorlaat,
-    Kanaal,
-    Keus,
-    PoortStand,
-    Richting,
-    StopRij,
-    VrijgaveRij,
-    Werking,
+from inburgering.stop.queries.dekking import gedekte_vrijgaven
+from inburgering.stop.queries.opvolging import (
+    aandrang,
+    antwoorden,
+    bevestigingen,
+    heeft_bevestigd,
+    weigeringen,
+    werking,
 )
+from inburgering.stop.terms import Bereik, Doorlaat, Kanaal, Keus, PoortStand, Richting, StopRij, VrijgaveRij
+
+__all__ = [
+    "LEVEND",
+    "ONDER_POORT",
+    "aandrang",
+    "actieve_stops",
+    "als_doorlaten",
+    "antwoorden",
+    "bekende_gemeenten",
+    "bevestigingen",
+    "doorlaat",
+    "doorlaten",
+    "doorlaten_per_gemeente",
+    "eigen_verbinding",
+    "eis_inkomend",
+    "epoch",
+    "gedekte_vrijgaven",
+    "gemeenten_met_stop",
+    "heeft_bevestigd",
+    "lees_als_gemeente",
+    "lees_onder_poort",
+    "levend",
+    "onder_poort",
+    "soorten",
+    "stand",
+    "stop",
+    "stops",
+    "stops_voor",
+    "vrijgave",
+    "vrijgaven",
+    "weer_als_app",
+    "weigeringen",
+    "werking",
+]
 
 # ── The poort ────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,6 +197,11 @@ def vrijgaven(ids: Sequence[int] | None = None) -> list[VrijgaveRij]:
     ]
 
 
+def soorten() -> set[str]:
+    """The kinds of the vrijgaven that were ever made."""
+    return set(models.Vrijgave.objects.values_list("soort", flat=True).distinct())
+
+
 def _vraag(vrijgave_ids: Iterable[int], gemeente: str | None) -> list[tuple[int, int, bool | None]]:
     with connection.cursor() as cursor:
         cursor.execute(LEVEND, {"g": gemeente, "vrijgaven": [int(i) for i in vrijgave_ids]})
@@ -235,28 +267,6 @@ def _als_stop(rij: Sequence[Any]) -> StopRij:
     return StopRij(StopId(rij[0]), bereik, *rij[10:])
 
 
-def bevestigingen(stop_id: StopId) -> list[Bevestiging]:
-    """How far every gemeente in the poort is with the stop, by code; gemeenten outside its bereik are absent.
-
-    Raises:
-        StopOnbekend: there is no such stop.
-    """
-    vraag = """
-        SELECT g.gemeente, l.op, b.op, b.door FROM stop_stop s
-        JOIN stop_poortgemeente g ON s.gemeenten = '{}' OR g.gemeente = ANY (s.gemeenten)
-        LEFT JOIN LATERAL (SELECT op FROM stop_lezing x WHERE x.stop_id = s.id AND x.gemeente = g.gemeente
-                           ORDER BY op, id LIMIT 1) l ON true
-        LEFT JOIN LATERAL (SELECT op, door FROM stop_bevestiging x WHERE x.stop_id = s.id AND x.gemeente = g.gemeente
-                           ORDER BY op, id LIMIT 1) b ON true
-        WHERE s.id = %s ORDER BY g.gemeente"""
-    with connection.cursor() as cursor:
-        cursor.execute(vraag, [stop_id])
-        rijen = [Bevestiging(Gemeentecode(g), gelezen, bevestigd, door) for g, gelezen, bevestigd, door in cursor]
-    if not rijen:
-        stop(stop_id)  # tells "nobody" from "no such stop"
-    return rijen
-
-
 def eis_inkomend(soort: str, *, gemeente: str | None = None) -> None:
     """Refuse to take in what a stop of what comes in holds: a delivery of a bron, or answers of a gemeente.
 
@@ -271,39 +281,6 @@ def eis_inkomend(soort: str, *, gemeente: str | None = None) -> None:
                 veld=f"stop {rij.id}",
                 herstel="Wacht tot de stop is opgeheven en probeer het dan opnieuw; er gaat niets verloren.",
             )
-
-
-def werking(stop_id: StopId) -> Werking:
-    """How far a stop has come: counts, and the median of how soon gemeenten read and confirmed.
-
-    Raises:
-        StopOnbekend: there is no such stop.
-    """
-    gezet, antwoorden = stop(stop_id).op, bevestigingen(stop_id)
-    lees = [(a.gelezen_op - gezet).total_seconds() / 60 for a in antwoorden if a.gelezen_op]
-    ja = [(a.bevestigd_op - gezet).total_seconds() / 60 for a in antwoorden if a.bevestigd_op]
-    aandrang = models.Aandrang.objects.filter(stop_id=stop_id)
-    return Werking(
-        gemeenten=len(antwoorden),
-        gelezen=len(lees),
-        bevestigd=len(ja),
-        herinnerd=aandrang.filter(soort=Aandringen.HERINNERING).count(),
-        geescaleerd=aandrang.filter(soort=Aandringen.ESCALATIE).count(),
-        gebruikers=models.Bevestiging.objects.filter(stop_id=stop_id).values("door").distinct().count(),
-        mediaan_gelezen_minuten=round(median(lees), 1) if lees else None,
-        mediaan_bevestigd_minuten=round(median(ja), 1) if ja else None,
-    )
-
-
-def aandrang(stop_id: StopId) -> list[tuple[Gemeentecode, Aandringen, datetime]]:
-    """Who was urged, how and when, oldest first."""
-    rijen = models.Aandrang.objects.filter(stop_id=stop_id).order_by("op", "gemeente")
-    return [(Gemeentecode(r.gemeente), Aandringen(r.soort), r.op) for r in rijen]
-
-
-def heeft_bevestigd(stop_id: StopId, door: str) -> bool:
-    """Tell whether this user confirmed the stop herself."""
-    return models.Bevestiging.objects.filter(stop_id=stop_id, door=door).exists()
 
 
 # ── Reading as a gemeente ────────────────────────────────────────────────────────────────────────

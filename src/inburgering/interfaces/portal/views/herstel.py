@@ -25,6 +25,7 @@ from inburgering.toegang.terms import Actor, Handeling
 def herstel(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every stop in force and every incident."""
     now = clock.now()
+    vandaag = now.astimezone(NEDERLAND).date()
     scherm = scherm_herstel.lijst(
         [
             scherm_herstel.Incident(
@@ -33,14 +34,14 @@ def herstel(request: HttpRequest, actor: Actor) -> HttpResponse:
             for i in herstel_queries.incidenten()
         ],
         [
-            (s, stop_queries.werking(s.id), reverse("portal:stop_opheffen", args=[s.id]))
+            (s, stop_queries.werking(s.id, dag=vandaag), reverse("portal:stop_opheffen", args=[s.id]))
             for s in stop_queries.actieve_stops()
         ],
         mag_stoppen=toegang_rules.mag(actor, Handeling.STOP_ZETTEN),
         mag_opheffen=toegang_rules.mag(actor, Handeling.STOP_OPHEFFEN),
         now=now,
     )
-    alarmen = scherm_terug.alarmregels(terugmelding_queries.alarmen(now.astimezone(NEDERLAND).date()))
+    alarmen = scherm_terug.alarmregels(terugmelding_queries.alarmen(vandaag))
     return render(request, "portal/herstel.html", {"scherm": scherm, "alarmen": alarmen})
 
 

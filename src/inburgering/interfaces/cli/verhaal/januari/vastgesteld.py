@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
     )
     uitkomsten = [v for v in vaststellingen.uitkomsten(personen) if v.oordeel == "plichtig"]
     gegevens = feiten.persoonsgegevens([v.persoon_id for v in uitkomsten], moment=nu)
-    brief_vrijgave = stop.maak_vrijgave(FOUT, "brief", run=f"{dag} {run.id}", now=nu)
+    brief_vrijgave = _vrijgave("brief", f"{dag} {run.id}", uitkomsten, nu)
     opdrachten = [_brief(v, gegevens[v.persoon_id].gemeente) for v in uitkomsten]
     kennisgeving.schrijf(opdrachten, vrijgave_id=brief_vrijgave, dagtekening=dag, door=door, now=nu)
     boek.vrijgaven.append(brief_vrijgave)
@@ -101,7 +101,7 @@ def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
     kennisgeving.druk_af(now=op(dag.month, dag.day, 15, jaar=dag.year), maximaal=len(opdrachten) - achter, door=door)
     onder_nieuw = [v for v in uitkomsten if v.wet == "Wi2021" and v.college]
     if onder_nieuw:
-        signaal_vrijgave = stop.maak_vrijgave(FOUT, "signaal", run=f"{dag} {run.id}", now=nu)
+        signaal_vrijgave = _vrijgave("signaal", f"{dag} {run.id}", onder_nieuw, nu)
         signaal.geef_vrij(
             [_signaal(v, gegevens[v.persoon_id], dag) for v in onder_nieuw],
             vrijgave_id=signaal_vrijgave,
@@ -109,6 +109,12 @@ def _een_dag(boek: Boek, dag: date, personen: list[int]) -> None:
             now=op(dag.month, dag.day, 16, jaar=dag.year),
         )
         boek.vrijgaven.append(signaal_vrijgave)
+
+
+def _vrijgave(soort: str, run: str, uitkomsten: Sequence[Any], nu: datetime) -> VrijgaveId:
+    """A vrijgave that says which wetten and categorieen it is about, so that a stop can pick it by those."""
+    wetten, categorieen = {v.wet for v in uitkomsten}, {v.categorie for v in uitkomsten}
+    return stop.maak_vrijgave(FOUT, soort, run=run, now=nu, wetten=wetten, categorieen=categorieen)
 
 
 def _brief(v: Any, gemeente: str | None) -> brieven.Opdracht:
