@@ -39,6 +39,7 @@ GROEP = """
 _ZONDER_BLAD = """
     SELECT a.soort, a.id, o.regel_id IS NOT NULL FROM (SELECT 'regel' AS soort, id FROM spoor_regel
                                                        UNION ALL SELECT 'groep', id FROM spoor_groep
+                                                       UNION ALL SELECT 'afdruk', id FROM spoor_afdruk
                                                        UNION ALL SELECT 'audit', id FROM spoor_audit) a
     LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
     LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
@@ -78,6 +79,40 @@ def leg_vast(verwerkingen: Sequence[Verwerking], *, now: datetime) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_REGELS, [bron, *map(list, kolommen)])
         return [rij[0] for rij in cursor.fetchall()]
+
+
+@contextmanager
+def daad(
+    actor_id: str,
+    handeling: str,
+    *,
+    object_soort: str,
+    object_id: object,
+    now: datetime,
+    bijzonderheden: Mapping[str, Any] | None = None,
+) -> Iterator[None]:
+    """Lines written meanwhile are part of this act: it names the actor, which they may not, and they point at it.
+
+    Each line is a child of the span that the act has, in the same trace. So who did it is found from any line, in the
+    audit log and nowhere else (LDV leaves the employee out; BIO2 8.15.01 asks for the actor).
+    """
+    buiten = _samenhang.get()
+    trace, attributen = buiten or (Trace(secrets.token_hex(16)), {})
+    eigen = secrets.token_hex(8)
+    with binnen(Trace(trace.trace_id, eigen), attributen):
+        yield
+        schrijf_audit(
+            actor_id,
+            handeling,
+            object_soort=object_soort,
+            object_id=object_id,
+            now=now,
+            bijzonderheden={
+                "span_id": eigen,
+                **({"parent_span_id": trace.parent_span_id} if trace.parent_span_id else {}),
+                **(bijzonderheden or {}),
+            },
+        )
 
 
 def leg_groep_vast(verwerking: Verwerking, betrokkenen: Sequence[str], *, now: datetime) -> None:

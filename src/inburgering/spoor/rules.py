@@ -22,6 +22,8 @@ from inburgering.spoor.terms import Bewijs, Status, Verwerking
 
 LEEG = bytes(32)
 BETROKKENE = "dpl.core.data_subject_id"
+MEDEWERKER = "actor"
+"""What lines of before ADR 0040 hold and what leaves with none: who did it stands in the audit log."""
 _BETROKKENE_SOORT = "urn:nl:openinburgering:pseudoniem:hmac-sha-256"
 _ACTIVITEIT = "dpl.core.processing_activity_id"
 _ACTIVITEIT_WORTEL = "urn:nl:openinburgering:verwerkingsactiviteit:"

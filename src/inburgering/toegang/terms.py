@@ -66,6 +66,11 @@ class Actor:
     rol: Rol
     gemeente: Gemeentecode | None = None
 
+    @property
+    def is_mens(self) -> bool:
+        """Tell whether this is a person, whom no line of the Logboek Dataverwerkingen may name."""
+        return self.id.startswith("medewerker:")
+
 
 SYSTEEM = Actor("systeem", "Open Inburgering", Rol.SYSTEEM)
 
