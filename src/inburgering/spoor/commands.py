@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from inburgering.primitives.arrays import als_array
 from inburgering.spoor import queries, rules
 from inburgering.spoor.models import Uitvoer, Zegel
+from inburgering.spoor.queries import bladen
 from inburgering.spoor.terms import Trace, Verwerking
 
 BRON = {"service.name": "open-inburgering"}
@@ -221,8 +222,8 @@ def verzegel(*, now: datetime) -> int | None:
         return None
     regels = [
         (soort, nummer, blad)
-        for soort in queries.SOORTEN
-        for nummer, blad in queries.lees_bladen(soort, [n for s, n, _ in wachtend if s == soort])
+        for soort in bladen.SOORTEN
+        for nummer, blad in bladen.lees_bladen(soort, [n for s, n, _ in wachtend if s == soort])
     ]
     zegel = _maak_zegel([blad for _, _, blad in regels], now=now)
     with connection.cursor() as cursor:

@@ -40,6 +40,7 @@ class Handeling(StrEnum):
     BESLISSEN = "beslissen"
     REGELVERSIE_VRIJGEVEN = "regelversie-vrijgeven"
     BRIEF_AANMAKEN = "brief-aanmaken"
+    INZAGE_GEVEN = "inzage-geven"
     BRIEF_DRUKKEN = "brief-drukken"
     INCIDENT_LEIDEN = "incident-leiden"
     INCIDENT_INZIEN = "incident-inzien"

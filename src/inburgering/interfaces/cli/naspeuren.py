@@ -60,7 +60,7 @@ def inzage(
         from inburgering.kennisgeving.commands import inzage as overzicht
         from inburgering.stop import commands as stop
 
-        actor = wie.bevoegde(door, Handeling.BRIEF_AANMAKEN)
+        actor = wie.bevoegde(door, Handeling.INZAGE_GEVEN)
         if not feit.bestaat(persoon):
             stop_met("persoon: Dit nummer is van niemand. Neem het over uit het dossier.")
         dag = wie.vandaag(now)

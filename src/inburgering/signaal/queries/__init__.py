@@ -14,6 +14,7 @@ from inburgering.signaal.queries.enveloppen import (
     zonder_eindstand,
 )
 from inburgering.signaal.queries.inbox import inbox, lees_met_wie, lees_rijen, sluit_verlopen, tellingen
+from inburgering.signaal.queries.lezingen import lezingen
 from inburgering.signaal.queries.outbox import (
     abonnement,
     abonnementen,
@@ -40,6 +41,7 @@ __all__ = [
     "inbox",
     "lees_met_wie",
     "lees_rijen",
+    "lezingen",
     "niet_bruikbaar",
     "openstaand",
     "sluit_verlopen",

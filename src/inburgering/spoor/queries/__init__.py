@@ -9,7 +9,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.db import connection
 from django.db.models import Func, Sum
@@ -19,37 +18,8 @@ from inburgering.spoor import rules
 from inburgering.spoor.errors import NietVerzegeld, SleutelOnbruikbaar
 from inburgering.spoor.models import Audit, Blad, Groep, Open, Regel, Uitvoer, Zegel
 from inburgering.spoor.queries import afdrukken
+from inburgering.spoor.queries.bladen import AUDIT, GROEP, SOORTEN, lees_bladen
 from inburgering.spoor.terms import Bewijs, Controle, Fout
-
-REGEL = (
-    "id", "trace_id", "span_id", "parent_span_id", "status", "name", "start_time", "end_time",
-    "resource", "attributes", "zout",
-)  # fmt: skip
-AUDIT = ("id", "moment", "actor", "handeling", "object_soort", "object_id", "bijzonderheden", "zout")
-
-GROEP = (
-    "id", "trace_id", "parent_span_id", "status", "name", "start_time", "end_time", "resource", "attributes", "zout",
-    "betrokkenen", "sleutels",
-)  # fmt: skip
-AFDRUK = ("id", "tabel", "kolommen", "rijen", "waarden", "zout")
-SOORTEN = ("afdruk", "audit", "groep", "regel")
-
-_JSON = frozenset({"resource", "attributes", "bijzonderheden"})
-_LEES_REGEL = """SELECT id, trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes,
-    zout FROM spoor_regel WHERE id = ANY (%s) ORDER BY id"""
-_LEES_AUDIT = """SELECT id, moment, actor, handeling, object_soort, object_id, bijzonderheden, zout
-    FROM spoor_audit WHERE id = ANY (%s) ORDER BY id"""
-_LEES_GROEP = """SELECT id, trace_id, parent_span_id, status, name, start_time, end_time, resource, attributes, zout,
-    betrokkenen, sleutels FROM spoor_groep WHERE id = ANY (%s) ORDER BY id"""
-_LEES_AFDRUK = """SELECT id, tabel, kolommen, rijen, waarden, zout FROM spoor_afdruk WHERE id = ANY (%s) ORDER BY id"""
-_LEES = {
-    "regel": (_LEES_REGEL, REGEL, 5000),
-    "groep": (_LEES_GROEP, GROEP, 5000),
-    "audit": (_LEES_AUDIT, AUDIT, 5000),
-    "afdruk": (_LEES_AFDRUK, AFDRUK, 100),
-}
-_van_json = msgspec.json.decode
-
 
 # ── Persons and things ───────────────────────────────────────────────────────────────────────────
 
@@ -237,26 +207,6 @@ def getuige() -> str | None:
     """The newest zegel as a witness keeps it, to give to `wijkt_af` later; None when nothing is sealed."""
     zegel = laatste_zegel()
     return rules.als_getuige(zegel["nummer"], zegel["schakel"]) if zegel else None
-
-
-def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Number and leaf of each of these lines that exists, by number."""
-    vraag, kolommen, blok = _LEES[soort]
-    nummers = sorted(regel_ids)
-    for begin in range(0, len(nummers), blok):
-        with connection.cursor() as cursor:
-            cursor.execute(vraag, [nummers[begin : begin + blok]])
-            for rij in cursor.fetchall():
-                velden = [_van_json(w) if k in _JSON else w for k, w in zip(kolommen, rij, strict=True)]
-                yield rij[0], rules.blad(soort, _gedekt(soort, dict(zip(kolommen, velden, strict=True))))
-
-
-def _gedekt(soort: str, velden: dict[str, Any]) -> dict[str, Any]:
-    """What the hash of a line covers: every column; of a group the persons as a root over the hash of each."""
-    if soort != "groep":
-        return velden
-    wie, sleutels = bytes(velden.pop("betrokkenen")), velden.pop("sleutels")
-    return velden | {"regels": rules.wortel(rules.groep_bladen(wie, sleutels, velden["zout"].bytes)).hex()}
 
 
 # ── Out, to a log book elsewhere ─────────────────────────────────────────────────────────────────

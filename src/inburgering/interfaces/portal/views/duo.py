@@ -39,6 +39,7 @@ _GEZIEN = {
     "dossier.ingezien": "opende dit dossier",
     "bsn.getoond": "bekeek het BSN",
     "vaststelling.beslist": "besliste met de hand",
+    "grootboek.ingezien": "bekeek wie gegevens heeft",
 }
 
 
