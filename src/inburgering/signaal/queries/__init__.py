@@ -24,6 +24,7 @@ from inburgering.signaal.queries.outbox import (
     in_de_wacht,
     waarschuwingen,
 )
+from inburgering.signaal.queries.stopwerking import stopwerking
 
 __all__ = [
     "AANTAL_MAX",
@@ -45,6 +46,7 @@ __all__ = [
     "niet_bruikbaar",
     "openstaand",
     "sluit_verlopen",
+    "stopwerking",
     "tellingen",
     "van_personen",
     "van_vrijgaven",
