@@ -75,32 +75,6 @@ class Antwoord(StrEnum):
     NIET_GEVONDEN = "niet-gevonden"
 
 
-@dataclass(frozen=True, slots=True)
-class Stopwerking:
-    """How far a stop has come with systems and signalen: messages delivered, and what gemeenten declared since.
-
-    `gemeenten_bereikt` got a message delivered, or opened the stop themselves (by screen or API).
-    """
-
-    berichten: Mapping[str, int]
-    gemeenten_bereikt: int
-    mediaan_bezorgd_minuten: float | None
-    signalen: int
-    verklaard: int
-    verklaringen: Mapping[str, int]
-
-    def as_json(self) -> dict[str, Any]:
-        """The numbers with Dutch names, for people and programs."""
-        return {
-            "berichten": dict(self.berichten),
-            "gemeentenBereikt": self.gemeenten_bereikt,
-            "mediaanBezorgdMinuten": self.mediaan_bezorgd_minuten,
-            "signalenOnderDeStop": self.signalen,
-            "signalenVerklaard": self.verklaard,
-            "verklaringen": dict(self.verklaringen),
-        }
-
-
 class Lezing(NamedTuple):
     """That a signaal was read through one kanaal: first, last, how often."""
 

@@ -94,12 +94,12 @@ def daad(
 ) -> Iterator[None]:
     """Lines written meanwhile are part of this act: it names the actor, which they may not, and they point at it.
 
-    Each line is a child of the span that the act has, in the same trace. So who did it is found from any line, in the
-    audit log and nowhere else (LDV leaves the employee out; BIO2 8.15.01 asks for the actor).
+    Each line is a child of the span that the act has, in the same trace; within a call that is the span of the caller.
+    So who did it is found from any line, in the audit log and nowhere else (LDV leaves the employee out; BIO2 8.15.01
+    asks for the actor).
     """
-    buiten = _samenhang.get()
-    trace, attributen = buiten or (Trace(secrets.token_hex(16)), {})
-    eigen = secrets.token_hex(8)
+    trace, attributen = _samenhang.get() or (Trace(secrets.token_hex(16)), {})
+    eigen = trace.parent_span_id or secrets.token_hex(8)
     with binnen(Trace(trace.trace_id, eigen), attributen):
         yield
         schrijf_audit(
@@ -108,11 +108,7 @@ def daad(
             object_soort=object_soort,
             object_id=object_id,
             now=now,
-            bijzonderheden={
-                "span_id": eigen,
-                **({"parent_span_id": trace.parent_span_id} if trace.parent_span_id else {}),
-                **(bijzonderheden or {}),
-            },
+            bijzonderheden={"span_id": eigen, **(bijzonderheden or {})},
         )
 
 

@@ -1,11 +1,13 @@
 """How far a stop has come: which messages about it were delivered, and what was declared about what it covers."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from inburgering.primitives.ids import StopId
-from inburgering.signaal.terms import Gebeurtenissoort, Stopwerking
+from inburgering.signaal.terms import Gebeurtenissoort
 
 _BERICHTEN = "SELECT stand, count(*) FROM signaal_bezorging WHERE stop_id = %s AND soort = %s GROUP BY stand ORDER BY 1"
 # The first good attempt per gemeente; opening the stop reaches a gemeente as well.
@@ -29,6 +31,32 @@ _VERKLAARD = """
                         WHERE k.signaal_id = g.signaal_id AND s.id = %(stop)s AND k.op >= s.op
                         ORDER BY k.op DESC, k.id DESC LIMIT 1) w ON true
     GROUP BY w.antwoord ORDER BY w.antwoord"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwerking:
+    """How far a stop has come with systems and signalen: messages delivered, and what gemeenten declared since.
+
+    `gemeenten_bereikt` got a message delivered, or opened the stop themselves (by screen or API).
+    """
+
+    berichten: Mapping[str, int]
+    gemeenten_bereikt: int
+    mediaan_bezorgd_minuten: float | None
+    signalen: int
+    verklaard: int
+    verklaringen: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The numbers with Dutch names, for people and programs."""
+        return {
+            "berichten": dict(self.berichten),
+            "gemeentenBereikt": self.gemeenten_bereikt,
+            "mediaanBezorgdMinuten": self.mediaan_bezorgd_minuten,
+            "signalenOnderDeStop": self.signalen,
+            "signalenVerklaard": self.verklaard,
+            "verklaringen": dict(self.verklaringen),
+        }
 
 
 def stopwerking(stop_id: StopId) -> Stopwerking:
