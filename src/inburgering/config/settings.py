@@ -126,6 +126,15 @@ WEBHOOK_DRAIN = "inburgering.interfaces.webhook.worker.drain_once"
 LOGBOEK_UITVOER = "inburgering.interfaces.webhook.logboek.voer_uit"
 LDV_LEZEN = os.environ.get("INBURGERING_LDV_LEZEN", "")  # the secret of who reads the log book; closed when empty
 OTLP = os.environ.get("INBURGERING_OTLP", "")  # where the trail also goes; nowhere when empty
+# Tables of evidence of which every row has a print in the spoor; each room's migration set the trigger that makes it.
+BEWIJSTABELLEN = (
+    "verstrekking_verstrekking", "verstrekking_doorgifte", "verstrekking_doorgifteterugroep",
+    "verstrekking_toegepastewet",
+    "stop_stop", "stop_aanvulling", "stop_ontvangst", "stop_opheffing", "stop_lezing", "stop_bevestiging",
+    "stop_aandrang", "stop_weigering",
+    "signaal_verklaring", "signaal_gebeurtenis",
+    "terugmelding_terugmelding", "terugmelding_beantwoording",
+)  # fmt: skip
 WEBHOOK_BLIJF = "inburgering.interfaces.webhook.worker.blijf"
 # The name we give when we ask an address whether it wants our events.
 WEBHOOK_OORSPRONG = (

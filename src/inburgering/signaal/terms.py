@@ -81,6 +81,15 @@ class Antwoord(StrEnum):
     NIET_GEVONDEN = "niet-gevonden"
 
 
+class Lezing(NamedTuple):
+    """That a signaal was read through one kanaal: first, last, how often."""
+
+    kanaal: str
+    eerst: datetime
+    laatst: datetime
+    keer: int
+
+
 class Baan(StrEnum):
     """The lane of a webhook event: stops, liftings and correcties go ahead of all inhoud, and never wait for it."""
 

@@ -25,3 +25,9 @@ class GetuigeOnleesbaar(OngeldigeInvoer):
     """What a witness kept of a zegel is not a number and a link."""
 
     code, title = "getuige-onleesbaar", "Dit is geen zegel van een getuige"
+
+
+class BewijsOnleesbaar(OngeldigeInvoer):
+    """A document or key that should prove a line has not the form of one."""
+
+    code, title = "bewijs-onleesbaar", "Dit is geen bewijs van een regel"

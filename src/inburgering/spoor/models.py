@@ -82,6 +82,25 @@ class Audit(models.Model):
         return f"audit {self.pk}"
 
 
+class Afdruk(models.Model):
+    """Hashes of rows that another room keeps as evidence, made by a trigger in the statement that wrote them.
+
+    So a zegel over the spoor covers those rows too: `queries.afdrukken` computes each hash anew.
+    """
+
+    tabel = models.CharField(max_length=63)
+    kolommen = ArrayField(models.TextField(), help_text="what the hashes cover")
+    rijen = ArrayField(models.TextField(), help_text="the id of each row")
+    waarden = ArrayField(models.BinaryField(), help_text="the SHA-256 of each row")
+    zout = models.UUIDField()
+
+    class Meta:
+        db_table = "spoor_afdruk"
+
+    def __str__(self) -> str:
+        return f"afdruk {self.pk}"
+
+
 class Zegel(models.Model):
     """A signed root over a stretch of the trail, chained to the one before."""
 
@@ -105,7 +124,7 @@ class Blad(models.Model):
     """The leaf of one line in one zegel: place and salted hash."""
 
     pk = models.CompositePrimaryKey("soort", "regel_id")
-    soort = models.CharField(max_length=5)
+    soort = models.CharField(max_length=8)
     regel_id = models.BigIntegerField()
     zegel = models.ForeignKey(Zegel, on_delete=models.PROTECT, related_name="+")
     plaats = models.IntegerField()
@@ -115,7 +134,9 @@ class Blad(models.Model):
         db_table = "spoor_blad"
         constraints = [
             models.UniqueConstraint(fields=["zegel", "plaats"], name="spoor_blad_plaats"),
-            models.CheckConstraint(name="spoor_blad_soort", condition=models.Q(soort__in=["regel", "audit", "groep"])),
+            models.CheckConstraint(
+                name="spoor_blad_soort", condition=models.Q(soort__in=["regel", "audit", "groep", "afdruk"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +146,7 @@ class Blad(models.Model):
 class Open(models.Model):
     """A line that no zegel covers yet; filled by a trigger, left by its leaf, never by hand."""
 
-    soort = models.CharField(max_length=5)
+    soort = models.CharField(max_length=8)
     regel_id = models.BigIntegerField()
     sinds = models.DateTimeField(db_default=Now())
 

@@ -7,7 +7,7 @@ children, and a list splits at the largest power of two below its length. So no 
 import hashlib
 import hmac
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,11 +17,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from inburgering.primitives.ids import PersoonId
-from inburgering.spoor.errors import GetuigeOnleesbaar, VerwerkingOngeldig
+from inburgering.spoor.errors import BewijsOnleesbaar, GetuigeOnleesbaar, VerwerkingOngeldig
 from inburgering.spoor.terms import Bewijs, Status, Verwerking
 
 LEEG = bytes(32)
 BETROKKENE = "dpl.core.data_subject_id"
+MEDEWERKER = "actor"
+"""What lines of before ADR 0040 hold and what leaves with none: who did it stands in the audit log."""
 _BETROKKENE_SOORT = "urn:nl:openinburgering:pseudoniem:hmac-sha-256"
 _ACTIVITEIT = "dpl.core.processing_activity_id"
 _ACTIVITEIT_WORTEL = "urn:nl:openinburgering:verwerkingsactiviteit:"
@@ -127,7 +129,12 @@ def blad(soort: str, velden: Mapping[str, Any]) -> bytes:
 
     JSON with sorted keys, moments in UTC: the same line gives the same hash everywhere.
     """
-    return hashlib.sha256(b"\x00" + _SCHRIJVER.encode([soort, velden])).digest()
+    return hashlib.sha256(b"\x00" + blad_tekst(soort, velden)).digest()
+
+
+def blad_tekst(soort: str, velden: Mapping[str, Any]) -> bytes:
+    """What the hash of a line is taken over."""
+    return _SCHRIJVER.encode([soort, velden])
 
 
 def knoop(links: bytes, rechts: bytes) -> bytes:
@@ -222,6 +229,105 @@ def is_ondertekend(waarde: bytes, handtekening: bytes, *, sleutel: bytes) -> boo
 def kenmerk(sleutel: bytes) -> str:
     """The short name of a public key."""
     return hashlib.sha256(sleutel).hexdigest()[:16]
+
+
+# ── A proof to hand over ─────────────────────────────────────────────────────────────────────────
+
+
+def als_bewijsstuk(
+    tekst: bytes, bewijs: Bewijs, *, vorige: bytes, op: datetime, handtekening: bytes, sleutel: bytes
+) -> dict[str, Any]:
+    """A proof as a document: the line as it was hashed, its way up, and the signed zegel. It shows no other line."""
+    return {
+        "regel": tekst.decode(),
+        "plaats": bewijs.plaats,
+        "pad": [stap.hex() for stap in bewijs.pad],
+        "zegel": {
+            "nummer": bewijs.zegel,
+            "aantal": bewijs.aantal,
+            "wortel": bewijs.wortel.hex(),
+            "vorige": vorige.hex(),
+            "op": op.isoformat(),
+            "handtekening": handtekening.hex(),
+            "sleutel": sleutel.hex(),
+        },
+    }
+
+
+def als_lid(code: str, zout: bytes, bewijs: Bewijs) -> dict[str, Any]:
+    """That one pseudonym is in a group, without the others: for the document of that group."""
+    return {
+        "betrokkene": code,
+        "zout": _eigen_zout(zout, bewijs.plaats).hex(),
+        "plaats": bewijs.plaats,
+        "aantal": bewijs.aantal,
+        "pad": [stap.hex() for stap in bewijs.pad],
+    }
+
+
+def toets_bewijsstuk(document: Mapping[str, Any], *, sleutel: bytes | None = None) -> list[str]:
+    """What does not fit in a document of `als_bewijsstuk`; empty when it proves its line. Without a key: its own.
+
+    Raises:
+        BewijsOnleesbaar: it has not the form of such a document.
+    """
+    try:
+        return list(_gebreken(document, sleutel))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fout:
+        raise BewijsOnleesbaar(
+            "Dit bestand is geen bewijs.", veld="bestand", herstel="Maak het opnieuw met `inburgering spoor bewijs`."
+        ) from fout
+
+
+def _gebreken(document: Mapping[str, Any], sleutel: bytes | None) -> Iterator[str]:
+    zegel, tekst = document["zegel"], document["regel"].encode()
+    top, vorige = bytes.fromhex(zegel["wortel"]), bytes.fromhex(zegel["vorige"])
+    if not _bewijst(hashlib.sha256(b"\x00" + tekst).digest(), document, zegel["aantal"], top):
+        yield "de regel hoort niet bij dit zegel"
+    waarde = schakel_van(zegel, top=top, vorige=vorige)
+    if not is_ondertekend(waarde, bytes.fromhex(zegel["handtekening"]), sleutel=sleutel or _eigen_sleutel(zegel)):
+        yield "de handtekening van het zegel klopt niet"
+    if lid := document.get("persoon"):
+        blad_van_lid = bytes.fromhex(lid["zout"]) + bytes.fromhex(lid["betrokkene"])
+        groep = bytes.fromhex(msgspec.json.decode(tekst)[1]["regels"])
+        if not _bewijst(hashlib.sha256(b"\x00" + blad_van_lid).digest(), lid, lid["aantal"], groep):
+            yield "de persoon hoort niet bij deze groep"
+
+
+def schakel_van(zegel: Mapping[str, Any], *, top: bytes, vorige: bytes) -> bytes:
+    """The link of the zegel in a document, computed anew."""
+    op = datetime.fromisoformat(zegel["op"])
+    return schakel(zegel["nummer"], aantal=zegel["aantal"], top=top, vorige=vorige, op=op)
+
+
+def getuige_van(document: Mapping[str, Any]) -> str:
+    """The zegel of a document as a witness keeps it."""
+    zegel = document["zegel"]
+    top, vorige = bytes.fromhex(zegel["wortel"]), bytes.fromhex(zegel["vorige"])
+    return als_getuige(zegel["nummer"], schakel_van(zegel, top=top, vorige=vorige).hex())
+
+
+def lees_sleutel(tekst: str) -> bytes:
+    """A public key written as 64 hexadecimal digits.
+
+    Raises:
+        BewijsOnleesbaar: that is none.
+    """
+    schoon = tekst.strip().lower()
+    if not _is_hex(schoon, 64):
+        raise BewijsOnleesbaar(
+            "Een sleutel heeft 64 hexadecimale cijfers.", veld="sleutel", herstel="Vraag DUO ernaar."
+        )
+    return bytes.fromhex(schoon)
+
+
+def _eigen_sleutel(zegel: Mapping[str, Any]) -> bytes:
+    return bytes.fromhex(zegel["sleutel"])
+
+
+def _bewijst(blad_: bytes, weg: Mapping[str, Any], aantal: int, top: bytes) -> bool:
+    stappen = tuple(bytes.fromhex(stap) for stap in weg["pad"])
+    return bewijst(Bewijs(zegel=0, plaats=weg["plaats"], aantal=aantal, blad=blad_, pad=stappen, wortel=top))
 
 
 # ── Out, in the form of OpenTelemetry ────────────────────────────────────────────────────────────

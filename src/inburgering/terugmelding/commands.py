@@ -373,22 +373,18 @@ def _stel_opnieuw_vast(persoon_id: int, *, now: datetime) -> None:
 
 
 def _leg_vast(rij: Terugmelding, naam: str, *, door: Actor, now: datetime) -> None:
-    """One line in the spoor when the person is known, and one in the audit log."""
-    if rij.persoon_id is not None:
-        regel = Verwerking(
-            naam=naam,
-            activiteit="terugmelding-verwerken",
-            betrokkene=spoor_queries.pseudoniem(rij.persoon_id),
-            begin=now,
-            einde=now,
-            attributen={"gemeente": rij.gemeente, "soort": rij.soort, "actor": door.id},
-        )
-        spoor_commands.leg_vast([regel], now=now)
-    spoor_commands.schrijf_audit(
-        door.id,
-        naam,
-        object_soort="terugmelding",
-        object_id=str(rij.pk),
-        now=now,
-        bijzonderheden={"soort": rij.soort},
-    )
+    """One act in the audit log and, when the person is known, a line in the spoor that is part of it."""
+    soort = {"soort": rij.soort}
+    with spoor_commands.daad(
+        door.id, naam, object_soort="terugmelding", object_id=rij.pk, now=now, bijzonderheden=soort
+    ):
+        if rij.persoon_id is not None:
+            regel = Verwerking(
+                naam=naam,
+                activiteit="terugmelding-verwerken",
+                betrokkene=spoor_queries.pseudoniem(rij.persoon_id),
+                begin=now,
+                einde=now,
+                attributen={"gemeente": rij.gemeente, **soort},
+            )
+            spoor_commands.leg_vast([regel], now=now)

@@ -40,6 +40,7 @@ class Handeling(StrEnum):
     BESLISSEN = "beslissen"
     REGELVERSIE_VRIJGEVEN = "regelversie-vrijgeven"
     BRIEF_AANMAKEN = "brief-aanmaken"
+    INZAGE_GEVEN = "inzage-geven"
     BRIEF_DRUKKEN = "brief-drukken"
     INCIDENT_LEIDEN = "incident-leiden"
     INCIDENT_INZIEN = "incident-inzien"
@@ -65,6 +66,11 @@ class Actor:
     naam: str
     rol: Rol
     gemeente: Gemeentecode | None = None
+
+    @property
+    def is_mens(self) -> bool:
+        """Tell whether this is a person, whom no line of the Logboek Dataverwerkingen may name."""
+        return self.id.startswith("medewerker:")
 
 
 SYSTEEM = Actor("systeem", "Open Inburgering", Rol.SYSTEEM)

@@ -38,8 +38,8 @@ def boek(
         return []
     _eis_doorlaat(regels, doorlaten)
     grondslagen = rules.grondslagen(regels, datum=now.date())
-    verwerkingen = _leg_in_spoor(regels, actor=actor, now=now)
     ids = _nieuwe_nummers(len(regels))
+    verwerkingen = _leg_in_spoor(regels, ids, actor=actor, now=now)
     with connection.cursor() as cursor, cursor.copy(_KOPIEER) as kopie:
         for nummer, regel, grond, verwerking in zip(ids, regels, grondslagen, verwerkingen, strict=True):
             kopie.write_row((*_rij(nummer, regel, grond), actor.id, now, verwerking))
@@ -150,23 +150,37 @@ def _eis_doorlaat(regels: Sequence[Regel], doorlaten: Mapping[int, Doorlaat] | D
             )
 
 
-def _leg_in_spoor(regels: Sequence[Regel], *, actor: Actor, now: datetime) -> list[int]:
-    """One line per verstrekking: about whom (pseudonym), to whom, through which kanaal."""
+def _leg_in_spoor(regels: Sequence[Regel], ids: Sequence[int], *, actor: Actor, now: datetime) -> list[int]:
+    """One line per verstrekking: about whom (pseudonym), to whom, through which kanaal; who did it is in the audit."""
     codes = spoor_queries.pseudoniemen([r.persoon_id for r in regels])
-    return spoor_commands.leg_vast(
-        [
-            Verwerking(
-                naam=f"verstrekking.{r.kanaal}",
-                activiteit="verstrekken-aan-ketenpartner",
-                betrokkene=codes[r.persoon_id],
-                begin=now,
-                einde=now,
-                attributen={"ontvanger": r.ontvanger, "soort": r.soort, "vrijgave": r.vrijgave_id, "actor": actor.id},
-            )
-            for r in regels
-        ],
+    bijzonderheden = {
+        "laatste": ids[-1],
+        "aantal": len(ids),
+        "kanalen": sorted({r.kanaal for r in regels}),
+        "vrijgaven": sorted({r.vrijgave_id for r in regels}),
+    }
+    with spoor_commands.daad(
+        actor.id,
+        "verstrekking.geboekt",
+        object_soort="verstrekking",
+        object_id=ids[0],
         now=now,
-    )
+        bijzonderheden=bijzonderheden,
+    ):
+        return spoor_commands.leg_vast(
+            [
+                Verwerking(
+                    naam=f"verstrekking.{r.kanaal}",
+                    activiteit="verstrekken-aan-ketenpartner",
+                    betrokkene=codes[r.persoon_id],
+                    begin=now,
+                    einde=now,
+                    attributen={"ontvanger": r.ontvanger, "soort": r.soort, "vrijgave": r.vrijgave_id},
+                )
+                for r in regels
+            ],
+            now=now,
+        )
 
 
 def _rij(nummer: int, r: Regel, grondslag: str) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from inburgering.primitives.arrays import als_array
 from inburgering.spoor.terms import Fout
 from inburgering.verstrekking.errors import VerstrekkingOnbekend
 from inburgering.verstrekking.models import Doorgifte, DoorgifteTerugroep, ToegepasteWet, Verstrekking
-from inburgering.verstrekking.terms import DoorgifteRij, Houder
+from inburgering.verstrekking.terms import DoorgifteRij, Houder, Verder
 
 # Probes per person (LATERAL ... OFFSET 0): the planner otherwise scans the whole ledger for ten thousand persons.
 _HOUDERS = """
@@ -78,6 +78,23 @@ _DOORGIFTEN = """
       FROM verstrekking_doorgifte d JOIN verstrekking_verstrekking v ON v.id = d.verstrekking_id
      WHERE v.ontvanger = %(ontvanger)s AND d.id > %(sinds)s AND (%(id)s::bigint IS NULL OR d.id = %(id)s)
      ORDER BY d.id LIMIT %(aantal)s"""
+
+
+_VERDER = """
+    SELECT d.id, d.verstrekking_id, d.ouder_id, d.ontvanger, d.gegevens, d.grondslag, d.toegestaan, d.datum,
+           (SELECT t.op FROM verstrekking_doorgifteterugroep t WHERE t.doorgifte_id = d.id AND t.stap = 'gevraagd'),
+           (SELECT t.op FROM verstrekking_doorgifteterugroep t WHERE t.doorgifte_id = d.id AND t.stap = 'bevestigd')
+      FROM verstrekking_doorgifte d WHERE d.verstrekking_id = ANY (%s::bigint[]) ORDER BY d.id"""
+
+
+def verder(verstrekking_ids: Sequence[int]) -> dict[int, list[Verder]]:
+    """What was passed on of each of these verstrekkingen, to whom, and how far its recall is."""
+    uit: dict[int, list[Verder]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_VERDER, [list(verstrekking_ids)])
+        for rij in cursor.fetchall():
+            uit.setdefault(rij[1], []).append(Verder._make((*rij[:4], tuple(rij[4]), *rij[5:])))
+    return uit
 
 
 def doorgiften_van(ontvanger: str, *, sinds: int = 0, aantal: int = 500) -> list[DoorgifteRij]:

@@ -82,3 +82,18 @@ class DoorgifteRij:
     ouder_id: int | None
     gevraagd_op: datetime | None
     bevestigd_op: datetime | None
+
+
+class Verder(NamedTuple):
+    """One step in which a receiver passed gegevens on, under the verstrekking it began with; how far its recall is."""
+
+    id: int
+    verstrekking_id: int
+    ouder_id: int | None
+    ontvanger: str
+    gegevens: tuple[str, ...]
+    grondslag: str
+    toegestaan: bool
+    datum: date
+    gevraagd_op: datetime | None
+    bevestigd_op: datetime | None

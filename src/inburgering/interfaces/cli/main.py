@@ -5,6 +5,7 @@ import typer
 from inburgering.interfaces.cli import (
     bericht,
     dienst,
+    grootboek,
     incident,
     keten,
     naspeuren,
@@ -41,6 +42,10 @@ app.command("serve")(dienst.serve)
 app.command("worker")(dienst.worker)
 app.command("stop-databank")(dienst.stop_databank)
 app.add_typer(rem.app, name="stop")
+naspeuren.app.command("wie-heeft")(grootboek.wie_heeft)
+naspeuren.app.command("vrijgave")(grootboek.vrijgave)
+naspeuren.app.command("bewijs")(grootboek.bewijs)
+naspeuren.app.command("toets-bewijs")(grootboek.toets_bewijs)
 app.add_typer(naspeuren.app, name="spoor")
 app.add_typer(systemen.app, name="beheer")  # the commands of `beheer`, and those for systems
 app.add_typer(regelversie.app, name="regelversie")

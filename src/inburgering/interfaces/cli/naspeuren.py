@@ -22,7 +22,7 @@ def controleer(
         typer.Option(help="Een zegel dat iemand anders bewaart: nummer:schakel, zoals `verzegel` het gaf."),
     ] = None,
 ) -> None:
-    """Reken het spoor en het grootboek na; status 1 als er iets is veranderd, verwijderd of verwisseld."""
+    """Reken spoor, grootboek en ander bewijs na; status 1 als iets is veranderd, weg, toegevoegd of verwisseld."""
     start_product()
     from inburgering.spoor import queries
     from inburgering.verstrekking import queries as verstrekking
@@ -60,7 +60,7 @@ def inzage(
         from inburgering.kennisgeving.commands import inzage as overzicht
         from inburgering.stop import commands as stop
 
-        actor = wie.bevoegde(door, Handeling.BRIEF_AANMAKEN)
+        actor = wie.bevoegde(door, Handeling.INZAGE_GEVEN)
         if not feit.bestaat(persoon):
             stop_met("persoon: Dit nummer is van niemand. Neem het over uit het dossier.")
         dag = wie.vandaag(now)

@@ -163,16 +163,15 @@ def ontvangst(stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")]
 
 @app.command()
 def werking(stop: Annotated[UUID, typer.Argument(help="Kenmerk van de stop.")]) -> None:
-    """Toon hoe ver de stop is: gemeenten die hem lazen en bevestigden, hoe snel, en wie is herinnerd."""
+    """Toon hoe ver de stop is: bezorgd, gelezen, bevestigd, verklaard, hoe snel, en wie is herinnerd."""
     with wie.beurt() as now:
+        from inburgering.signaal import queries as signaal
         from inburgering.stop import queries
 
         nummer = StopId(stop)
         aandrang = [{"gemeente": g, "soort": s, "op": op} for g, s, op in queries.aandrang(nummer)]
-        geef(
-            queries.werking(nummer, dag=wie.vandaag(now)).as_json()
-            | {"weigeringen": queries.weigeringen(nummer), "aandrang": aandrang}
-        )
+        uit = queries.werking(nummer, dag=wie.vandaag(now)).as_json() | signaal.stopwerking(nummer).as_json()
+        geef(uit | {"weigeringen": queries.weigeringen(nummer), "aandrang": aandrang})
 
 
 @app.command()

@@ -91,13 +91,17 @@ def _nummer(persoon: str, now: "datetime") -> int:
 
 
 def _leg_vast(actor_id: str, nummer: int, now: "datetime") -> None:
+    from django.db import transaction
+
     from inburgering.spoor import commands, queries
     from inburgering.spoor.terms import Verwerking
 
     code = queries.pseudoniem(nummer)
-    regel = Verwerking("dossier.ingezien", "dossier-behandelen", code, now, now, attributen={"actor": actor_id})
-    commands.leg_vast([regel], now=now)
-    commands.schrijf_audit(actor_id, "dossier.ingezien", object_soort="dossier", object_id=code, now=now)
+    with (
+        transaction.atomic(),
+        commands.daad(actor_id, "dossier.ingezien", object_soort="dossier", object_id=code, now=now),
+    ):
+        commands.leg_vast([Verwerking("dossier.ingezien", "dossier-behandelen", code, now, now)], now=now)
 
 
 def _toon(gevonden: Toelichting, vorm: Vorm) -> None:

@@ -70,10 +70,11 @@ def schrijf(
     same vrijgave gives the letter that is there already. Recorded in portions, so that no transaction is long.
 
     Raises:
-        GeenBevoegdheid: the actor may not make letters.
+        GeenBevoegdheid: the actor may not make letters, or not these: what a person got may be told by whom oversees.
         BriefOnmogelijk: an opdracht that misses something, or whose vaststelling does not carry it.
     """
-    toegang_rules.eis(door, Handeling.BRIEF_AANMAKEN)
+    inzage = bool(opdrachten) and all(o.soort is Soort.INZAGE for o in opdrachten)
+    toegang_rules.eis(door, Handeling.INZAGE_GEVEN if inzage else Handeling.BRIEF_AANMAKEN)
     if opdrachten:
         stop_commands.schrijf_bij(vrijgave_id, now=now)
     gever = _Opdrachtgever(vrijgave_id, dagtekening, door, now)

@@ -1,6 +1,7 @@
 """Reading the inhoud: screen, API and export. Each asks the brake, reads as the gemeente and books what was given."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -236,9 +237,25 @@ def _leg_inzage_vast(
     Of whom the ledger writes a line at the same time is not among them.
     """
     codes = spoor_queries.pseudoniemen(personen)
-    spoor_commands.leg_groep_vast(verwerking(kanaal, actor, now=now), [codes[p] for p in personen], now=now)
+    regel, wie = verwerking(kanaal, actor, now=now), [codes[p] for p in personen]
+    with _daad(len(wie), kanaal=kanaal, actor=actor, now=now):
+        spoor_commands.leg_groep_vast(regel, wie, now=now)
     with connection.cursor() as cursor:
         cursor.execute(INZAGE, inzage_waarden(ids, tot, kanaal=kanaal, actor=actor, now=now))
+
+
+def _daad(aantal: int, *, kanaal: Kanaal, actor: Actor, now: datetime) -> AbstractContextManager[None]:
+    """The act of a person who reads, for the lines of that reading; a system is named in the lines themselves."""
+    if not (aantal and actor.is_mens):
+        return nullcontext()
+    return spoor_commands.daad(
+        actor.id,
+        f"signaal.ingezien.{kanaal}",
+        object_soort="gemeente",
+        object_id=actor.gemeente or "",
+        now=now,
+        bijzonderheden={"aantal": aantal},
+    )
 
 
 def inzage_waarden(
@@ -249,14 +266,14 @@ def inzage_waarden(
 
 
 def verwerking(kanaal: Kanaal, actor: Actor, *, now: datetime) -> Verwerking:
-    """The line of a reading, without the person."""
+    """The line of a reading, without the person. A system is named in it; who reads herself is in the audit log."""
     return Verwerking(
         naam=f"signaal.ingezien.{kanaal}",
         activiteit="verstrekken-aan-ketenpartner",
         betrokkene=None,
         begin=now,
         einde=now,
-        attributen={"actor": actor.id},
+        attributen={} if actor.is_mens else {"systeem": actor.id},
     )
 
 

@@ -15,6 +15,7 @@ from inburgering.signaal.queries.enveloppen import (
     zonder_eindstand,
 )
 from inburgering.signaal.queries.inbox import inbox, lees_met_wie, lees_rijen, sluit_verlopen, tellingen
+from inburgering.signaal.queries.lezingen import lezingen
 from inburgering.signaal.queries.outbox import (
     abonnement,
     abonnementen,
@@ -24,6 +25,7 @@ from inburgering.signaal.queries.outbox import (
     in_de_wacht,
     waarschuwingen,
 )
+from inburgering.signaal.queries.stopwerking import stopwerking
 
 __all__ = [
     "AANTAL_MAX",
@@ -42,9 +44,11 @@ __all__ = [
     "lees_met_wie",
     "lees_rijen",
     "levende_van_personen",
+    "lezingen",
     "niet_bruikbaar",
     "openstaand",
     "sluit_verlopen",
+    "stopwerking",
     "tellingen",
     "van_personen",
     "van_vrijgaven",

@@ -9,7 +9,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.db import connection
 from django.db.models import Func, Sum
@@ -18,31 +17,9 @@ from inburgering.primitives.ids import PersoonId
 from inburgering.spoor import rules
 from inburgering.spoor.errors import NietVerzegeld, SleutelOnbruikbaar
 from inburgering.spoor.models import Audit, Blad, Groep, Open, Regel, Uitvoer, Zegel
+from inburgering.spoor.queries import afdrukken
+from inburgering.spoor.queries.bladen import AUDIT, GROEP, SOORTEN, lees_bladen
 from inburgering.spoor.terms import Bewijs, Controle, Fout
-
-REGEL = (
-    "id", "trace_id", "span_id", "parent_span_id", "status", "name", "start_time", "end_time",
-    "resource", "attributes", "zout",
-)  # fmt: skip
-AUDIT = ("id", "moment", "actor", "handeling", "object_soort", "object_id", "bijzonderheden", "zout")
-
-GROEP = (
-    "id", "trace_id", "parent_span_id", "status", "name", "start_time", "end_time", "resource", "attributes", "zout",
-    "betrokkenen", "sleutels",
-)  # fmt: skip
-SOORTEN = ("audit", "groep", "regel")
-
-_JSON = frozenset({"resource", "attributes", "bijzonderheden"})
-_LEES_REGEL = """SELECT id, trace_id, span_id, parent_span_id, status, name, start_time, end_time, resource, attributes,
-    zout FROM spoor_regel WHERE id = ANY (%s) ORDER BY id"""
-_LEES_AUDIT = """SELECT id, moment, actor, handeling, object_soort, object_id, bijzonderheden, zout
-    FROM spoor_audit WHERE id = ANY (%s) ORDER BY id"""
-_LEES_GROEP = """SELECT id, trace_id, parent_span_id, status, name, start_time, end_time, resource, attributes, zout,
-    betrokkenen, sleutels FROM spoor_groep WHERE id = ANY (%s) ORDER BY id"""
-_LEES = {"regel": (_LEES_REGEL, REGEL), "groep": (_LEES_GROEP, GROEP), "audit": (_LEES_AUDIT, AUDIT)}
-_BLOK = 5000
-_van_json = msgspec.json.decode
-
 
 # ── Persons and things ───────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +86,10 @@ def _uitgeschreven(groep: Groep) -> list[dict[str, Any]]:
 
 
 def als_ldv(regel: Regel) -> dict[str, Any]:
-    """One line in the exact field names of Logboek Dataverwerkingen 1.0."""
+    """One line in the exact field names of Logboek Dataverwerkingen 1.0.
+
+    Lines of before ADR 0040 hold the employee; that stays in the evidence and is left out here.
+    """
     vorm = {
         "trace_id": regel.trace_id,
         "span_id": regel.span_id,
@@ -118,7 +98,7 @@ def als_ldv(regel: Regel) -> dict[str, Any]:
         "start_time": regel.start_time,
         "end_time": regel.end_time,
         "resource": {"attributes": regel.resource},
-        "attributes": regel.attributes,
+        "attributes": {naam: waarde for naam, waarde in regel.attributes.items() if naam != rules.MEDEWERKER},
     }
     return vorm | ({"parent_span_id": regel.parent_span_id} if regel.parent_span_id else {})
 
@@ -138,12 +118,17 @@ def laatste_audit(aantal: int) -> list[dict[str, Any]]:
 
 
 def controleer() -> Controle:
-    """Compute every leaf, root, link and signature anew and name whatever does not fit.
+    """Compute every leaf, root, link, signature and print of evidence anew and name whatever does not fit.
 
     Zegels up to the newest at the start are looked at: those are final, so no snapshot is needed.
     """
     zegels = list(Zegel.objects.order_by("nummer"))
-    fouten = [*_fouten_in_keten(zegels), *_fouten_in_zegels(zegels), *_fouten_daarbuiten()]
+    fouten = [
+        *_fouten_in_keten(zegels),
+        *_fouten_in_zegels(zegels),
+        *_fouten_daarbuiten(),
+        *afdrukken.oneffenheden(),
+    ]
     in_groepen = Groep.objects.aggregate(n=Sum(Func("sleutels", function="cardinality")))["n"] or 0
     regels = Regel.objects.count() + Audit.objects.count() + in_groepen
     return Controle(not fouten, tuple(fouten), regels=regels, zegels=len(zegels), open=Open.objects.count())
@@ -224,26 +209,6 @@ def getuige() -> str | None:
     return rules.als_getuige(zegel["nummer"], zegel["schakel"]) if zegel else None
 
 
-def lees_bladen(soort: str, regel_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Number and leaf of each of these lines that exists, by number."""
-    vraag, kolommen = _LEES[soort]
-    nummers = sorted(regel_ids)
-    for begin in range(0, len(nummers), _BLOK):
-        with connection.cursor() as cursor:
-            cursor.execute(vraag, [nummers[begin : begin + _BLOK]])
-            for rij in cursor.fetchall():
-                velden = [_van_json(w) if k in _JSON else w for k, w in zip(kolommen, rij, strict=True)]
-                yield rij[0], rules.blad(soort, _gedekt(soort, dict(zip(kolommen, velden, strict=True))))
-
-
-def _gedekt(soort: str, velden: dict[str, Any]) -> dict[str, Any]:
-    """What the hash of a line covers: every column; of a group the persons as a root over the hash of each."""
-    if soort != "groep":
-        return velden
-    wie, sleutels = bytes(velden.pop("betrokkenen")), velden.pop("sleutels")
-    return velden | {"regels": rules.wortel(rules.groep_bladen(wie, sleutels, velden["zout"].bytes)).hex()}
-
-
 # ── Out, to a log book elsewhere ─────────────────────────────────────────────────────────────────
 
 
@@ -315,12 +280,14 @@ def _fouten_daarbuiten() -> Iterator[Fout]:
     vraag = """
         SELECT a.soort, a.id FROM (SELECT 'regel' AS soort, id FROM spoor_regel
                                    UNION ALL SELECT 'groep', id FROM spoor_groep
+                                   UNION ALL SELECT 'afdruk', id FROM spoor_afdruk
                                    UNION ALL SELECT 'audit', id FROM spoor_audit) a
         LEFT JOIN spoor_blad b ON b.soort = a.soort AND b.regel_id = a.id
         LEFT JOIN spoor_open o ON o.soort = a.soort AND o.regel_id = a.id
         WHERE (b.regel_id IS NULL) = (o.regel_id IS NULL)
         UNION SELECT o.soort, o.regel_id FROM spoor_open o
         WHERE NOT EXISTS (SELECT 1 FROM spoor_regel r WHERE o.soort = 'regel' AND r.id = o.regel_id)
+          AND NOT EXISTS (SELECT 1 FROM spoor_afdruk d WHERE o.soort = 'afdruk' AND d.id = o.regel_id)
           AND NOT EXISTS (SELECT 1 FROM spoor_groep g WHERE o.soort = 'groep' AND g.id = o.regel_id)
           AND NOT EXISTS (SELECT 1 FROM spoor_audit t WHERE o.soort = 'audit' AND t.id = o.regel_id)"""
     with connection.cursor() as cursor:

@@ -32,6 +32,7 @@ MATRIX: Mapping[Handeling, frozenset[Rol]] = MappingProxyType(
         _H.BESLISSEN: frozenset({_R.DUO_MEDEWERKER, _R.DUO_JURIST}),
         _H.REGELVERSIE_VRIJGEVEN: frozenset({_R.DUO_JURIST, _R.INCIDENTLEIDER}),
         _H.BRIEF_AANMAKEN: frozenset({_R.DUO_MEDEWERKER, _R.INCIDENTLEIDER}),
+        _H.INZAGE_GEVEN: frozenset({_R.DUO_MEDEWERKER, _R.INCIDENTLEIDER, _R.PRIVACY_OFFICER}),
         _H.BRIEF_DRUKKEN: frozenset({_R.DUO_MEDEWERKER, _R.INCIDENTLEIDER}),
         _H.INCIDENT_LEIDEN: frozenset({_R.INCIDENTLEIDER}),
         _H.INCIDENT_INZIEN: _DUO | _TOEZICHT,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,6 +39,7 @@ _GEZIEN = {
     "dossier.ingezien": "opende dit dossier",
     "bsn.getoond": "bekeek het BSN",
     "vaststelling.beslist": "besliste met de hand",
+    "grootboek.ingezien": "bekeek wie gegevens heeft",
 }
 
 
@@ -153,12 +155,14 @@ def _wie_keek(persoon_id: int) -> list[tuple[datetime, str]]:
 
 def _leg_vast(actor: Actor, persoon_id: int, handeling: str, *, reden: str) -> None:
     now, code = clock.now(), spoor_queries.pseudoniem(persoon_id)
-    regel = Verwerking(handeling, "dossier-behandelen", code, now, now, attributen={"actor": actor.id})
-    spoor_commands.leg_vast([regel], now=now)
     bijzonderheden = {"reden": reden} if reden else {}
-    spoor_commands.schrijf_audit(
-        actor.id, handeling, object_soort="dossier", object_id=code, now=now, bijzonderheden=bijzonderheden
-    )
+    with (
+        transaction.atomic(),
+        spoor_commands.daad(
+            actor.id, handeling, object_soort="dossier", object_id=code, now=now, bijzonderheden=bijzonderheden
+        ),
+    ):
+        spoor_commands.leg_vast([Verwerking(handeling, "dossier-behandelen", code, now, now)], now=now)
 
 
 @require_GET
