@@ -187,24 +187,20 @@ class _Vragen:
     def _niet_in_de_tabel(self) -> Toets:
         van, naar = self.vraag.verstrekker, self.vraag.ontvanger
         later = _tussen(van, naar, tekst_op=self.tekst_op, ook_later=True)
-        later = [s for s in later if s.noemt(self.vraag.gegeven) and _hoort_bij(s, self.vraag.taak_van)]
+        later = [
+            s
+            for s in later
+            if s.tabel == VAN_WET[WI2021] and s.noemt(self.vraag.gegeven) and _hoort_bij(s, self.vraag.taak_van)
+        ]
         if later:
-            return self._nog_niet([s for s in later if s.tabel == VAN_WET[WI2021]], later)
+            reden = "De artikelen die dit toelaten, golden op deze dag nog niet."
+            return self._maak(Antwoord.NEE, "", samen(s.artikel for s in later), reden=reden, jci=later[0].jci)
         alle_ = [s for s in _tussen(van, naar, tekst_op=self.tekst_op) if _hoort_bij(s, self.vraag.taak_van)]
         rijen = [s for s in alle_ if s.tabel in VAN_WET.values()] or alle_
         artikelen = samen(s.artikel for s in rijen) or "Wi2021 art. 33"
         wat = f"`{self.vraag.gegeven}` niet onder wat" if rijen else "geen gegevens die"
         reden = f"De wet noemt {wat} {partij(van)} aan {partij(naar)} mag geven."
         return self._maak(Antwoord.NEE, "", artikelen, reden=reden, jci=rijen[0].jci if rijen else "")
-
-    def _nog_niet(self, nieuwe: list[Stroom], later: list[Stroom]) -> Toets:
-        """Refused: the rows that would let it go stand in a text that begins after this day."""
-        if nieuwe:
-            reden = "De artikelen die dit toelaten, golden op deze dag nog niet."
-        else:
-            reden = "Van de artikelen die dit toelaten, kennen wij geen tekst van deze dag."
-        rijen = nieuwe or later
-        return self._maak(Antwoord.NEE, "", samen(s.artikel for s in rijen), reden=reden, jci=rijen[0].jci)
 
     def _maak(self, antwoord: Antwoord, stroom: str, artikel: str, *, reden: str, jci: str, doel: str = "") -> Toets:
         reden = reden[:1].upper() + reden[1:]

@@ -95,8 +95,12 @@ def plek(output: str, tekst_op: str) -> Actie:
 
 @cache
 def in_werking(tekst_op: str) -> tuple[Stroom, ...]:
-    """The rows of the texts in force."""
-    return tuple(s for s in rijen(tekst_op) if s.vanaf <= tekst_op)
+    """The rows of the texts in force.
+
+    Of the new act none before its first day. The others are of acts that were there long before the text that we have;
+    on an earlier day that text is read.
+    """
+    return tuple(s for s in rijen(tekst_op) if s.vanaf <= tekst_op or s.tabel != VAN_WET[WI2021])
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from house import rights
@@ -42,6 +43,7 @@ MET_RECHT_VAN_EIGENAAR = {
     "toegang_is_bevoegd": "access: yes or no for one medewerker and one act",
     "toegang_noteer_medewerker": "trail: the audit line of a new medewerker",
     "toegang_werk_bij": "access: name and role follow the organisation, with an audit line",
+    **{f"{tabel}_afdruk": "trail: the hash of each new row of evidence" for tabel in settings.BEWIJSTABELLEN},
 }
 
 

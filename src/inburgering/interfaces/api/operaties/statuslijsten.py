@@ -9,6 +9,7 @@ from inburgering.statuslijst import commands, queries
 from inburgering.statuslijst.terms import INHOUDSOORT
 
 _KLOKVERSCHIL = timedelta(minutes=1)
+_SECONDE = timedelta(microseconds=999_999)
 _TIME = (
     "Zoals de lijst toen was: seconden sinds 1970 (UTC). Een moment dat nog komt: 400; toen er nog geen lijst was: 404."
 )
@@ -29,7 +30,7 @@ def een(v: Verzoek) -> str:
     """
     if v.vraag["time"] is None:
         return commands.geef(v.pad["lijst"], now=v.now)
-    moment = datetime.fromtimestamp(v.vraag["time"], UTC)
+    moment = datetime.fromtimestamp(v.vraag["time"], UTC) + _SECONDE  # the list as that second ended
     if moment > v.now + _KLOKVERSCHIL:
         raise VerzoekOngeldig(
             "Dit moment is nog niet geweest.", veld="time", herstel="Laat `time` weg voor de lijst van nu."
