@@ -240,7 +240,7 @@ HEET = {
         Heet(inbox_op_deadline, frozenset({"signaal_deadline", "signaal_inhoud_pkey"})),
         Heet(inbox_na_nummer, frozenset({"signaal_volgnummer", "signaal_inhoud_pkey"})),
         Heet(een_signaal, frozenset({"signaal_signaal_pkey", "signaal_inhoud_pkey"}), sorteert=True),
-        Heet(statuslijst, een_van=frozenset({"signaal_volgnummer", "signaal_deadline"})),
+        Heet(statuslijst, een_van=frozenset({"signaal_volgnummer", "signaal_deadline"}), sorteert=True),
         Heet(claim, frozenset({"bezorging_wacht", "bezorging_bezig", "signaal_bezorging_pkey"}), sorteert=True),
         Heet(wie_heeft_een, frozenset({"verstrekking_persoon", "doorgifte_persoon"}), sorteert=True),
         Heet(wie_heeft_velen, frozenset({"verstrekking_persoon", "doorgifte_persoon"}), sorteert=True),
