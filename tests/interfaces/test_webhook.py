@@ -198,9 +198,11 @@ def test_a_receiver_that_lies_about_its_length_still_counts_as_answered(ontvange
     assert drain(seconden=20).bezorgd == 1
 
 
-def test_news_of_a_stop_goes_ahead_of_all_inhoud_and_is_not_stopped_itself(ontvanger):
+def test_news_of_a_stop_goes_ahead_of_all_inhoud_and_is_not_stopped_itself(ontvanger, monkeypatch):
+    from inburgering.interfaces.webhook import worker
     from inburgering.signaal import commands
 
+    monkeypatch.setattr(worker, "TEGELIJK", 1)  # one after the other, so that what arrives first went first
     abonneer(ontvanger)
     geef(3)
     nummer = zet_stop()

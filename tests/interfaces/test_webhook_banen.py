@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,29 @@ def test_no_more_than_sixteen_at_once_to_one_address_by_however_many_workers(ont
     drain(later(2))
     assert len(set(ontvanger.ids)) == len(ontvanger.ids) == 150
     assert 4 < hoogst[0] <= regels.RUIMTE_MAX
+
+
+def test_of_room_for_a_few_no_address_gets_more_than_its_share_though_it_may_have_sixteen(ontvanger):
+    """Else one in five that falls silent in one moment takes all the room until its time is up."""
+    from django.db import connections
+
+    from inburgering.signaal import commands
+
+    for gemeente in (ALMERE, UTRECHT):
+        abonneer(ontvanger.url, gemeente)
+    drain()
+    for gemeente in (ALMERE, UTRECHT):
+        geef(40, gemeente)
+    with connections["beheer"].cursor() as cursor:
+        cursor.execute("UPDATE signaal_bestemming SET ruimte = %s", [regels.RUIMTE_MAX])
+
+    def per_gemeente(aantal):
+        geclaimd = Counter(o.gemeente for o in commands.claim(aantal, now=later(1)))
+        return geclaimd[ALMERE], geclaimd[UTRECHT]
+
+    assert per_gemeente(8) == (4, 4)
+    assert per_gemeente(8) == (0, 0), "what is on the way counts"
+    assert per_gemeente(100) == (12, 12), "with room for all, each has its sixteen"
 
 
 def test_a_stop_is_not_kept_waiting_by_inhoud_that_hangs(ontvanger):

@@ -139,7 +139,7 @@ def claim(
         rijen = cursor.fetchall()
         if not rijen:
             return []
-        ruimten = _verdeel([rij[1:4] for rij in rijen], haperend=haperend if inhoud else 0)
+        ruimten = _verdeel([rij[1:4] for rij in rijen], haperend=haperend if inhoud else 0, aantal=aantal)
         ruimten = ruimten if inhoud else [0] * len(ruimten)
         stops, tempo = _begrens([rij[4:] for rij in rijen], now=now)
         waarden |= {"plekken": als_array([rij[0] for rij in rijen]), "ruimten": als_array(ruimten)}
@@ -224,11 +224,15 @@ def _getekend(opdrachten: list[BezorgOpdracht]) -> list[BezorgOpdracht]:
     return [o for o in opdrachten if o.geheimen] if zonder else opdrachten
 
 
-def _verdeel(rijen: Sequence[tuple[int, int, bool]], *, haperend: int | None) -> list[int]:
-    """How much inhoud each address may have on the way: none while it rests, one when it may try again."""
+def _verdeel(rijen: Sequence[tuple[int, int, bool]], *, haperend: int | None, aantal: int) -> list[int]:
+    """How much inhoud each address may have on the way: none while it rests, one when it may try again.
+
+    No more than its share of `aantal`: when many fall silent in one moment, the others still have most of the room.
+    """
     ruimten, over = [], len(rijen) if haperend is None else haperend
+    deel = max(aantal // len(rijen), bestemming_rules.RUIMTE_BEGIN)
     for reeks, ruimte, rust in rijen:
-        mag = 0 if rust else 1 if reeks >= bestemming_rules.DREMPEL else ruimte
+        mag = 0 if rust else 1 if reeks >= bestemming_rules.DREMPEL else min(ruimte, deel)
         if mag and reeks:
             mag, over = (mag, over - 1) if over > 0 else (0, over)
         ruimten.append(mag)
